@@ -1,0 +1,44 @@
+import type { Bilingual } from './bilingual.ts';
+
+/** How far a delivery is proved. The log never shows more than was proved. */
+export const EVIDENCE = {
+  E0: { vi: 'đã gửi', en: 'sent' },
+  E1: { vi: 'loa đã nhận đủ và đúng tệp', en: 'bytes verified on the speaker' },
+  E2: { vi: 'loa báo đã phát theo đồng hồ âm thanh', en: 'rendered by the speaker’s audio clock' },
+} as const satisfies Record<string, Bilingual>;
+export type Evidence = keyof typeof EVIDENCE;
+
+/** The only ways in which a delivery can end. */
+export const FINAL_STATES = {
+  played: { vi: 'đã phát', en: 'played' },
+  played_part: { vi: 'phát một phần', en: 'played in part' },
+  failed: { vi: 'không phát được', en: 'failed' },
+  cancelled: { vi: 'đã hủy', en: 'cancelled' },
+  superseded: { vi: 'nhường buổi khác', en: 'superseded' },
+  expired: { vi: 'quá giờ', en: 'expired' },
+} as const satisfies Record<string, Bilingual>;
+export type FinalState = keyof typeof FINAL_STATES;
+
+/** The closed list of reasons. "Unknown" is not on it. */
+export const REASONS = {
+  complete: { vi: 'phát đủ', en: 'played whole' },
+  unreachable: { vi: 'không liên lạc được với cụm loa', en: 'the endpoint could not be reached' },
+  not_placed: { vi: 'cụm loa chưa tải xong tệp', en: 'the audio had not reached the endpoint in time' },
+  not_listening: { vi: 'không có loa nào nghe luồng phát', en: 'nobody was listening to the stream' },
+  left_early: { vi: 'loa ngừng nghe giữa chừng', en: 'the listener left before the end' },
+  joined_late: { vi: 'loa vào nghe muộn', en: 'the listener joined late' },
+  damaged: { vi: 'tệp trên cụm loa bị hỏng', en: 'the audio on the endpoint was damaged' },
+  speaker_storage_full: { vi: 'bộ nhớ cụm loa đã đầy', en: 'the endpoint’s storage was full' },
+  sink_failed: { vi: 'thiết bị âm thanh của cụm loa bị lỗi', en: 'the endpoint’s audio device failed' },
+  interrupted: { vi: 'cụm loa bị tắt giữa chừng', en: 'the endpoint went down while playing' },
+  underrun: { vi: 'âm thanh bị đứt quãng', en: 'the sound had gaps' },
+  no_report: { vi: 'cụm loa không báo lại kết quả', en: 'the endpoint never reported' },
+  pre_empted: { vi: 'bị buổi có mức ưu tiên cao hơn chen ngang', en: 'a higher broadcast took the air' },
+  seat_taken: { vi: 'hết hạn chờ vì cụm loa đang phát buổi khác', en: 'another broadcast held the air until it was too late' },
+  stopped_by_operator: { vi: 'người trực đã dừng', en: 'the operator stopped it' },
+  rule_changed: { vi: 'lịch phát đã thay đổi', en: 'the schedule rule was changed' },
+  missed_window: { vi: 'quá giờ cho phép phát muộn', en: 'too late to be played' },
+  retired: { vi: 'cụm loa đã ngừng sử dụng', en: 'the endpoint was retired' },
+  unsupported: { vi: 'cụm loa không phát được định dạng này', en: 'the endpoint cannot play this format' },
+} as const satisfies Record<string, Bilingual>;
+export type Reason = keyof typeof REASONS;
