@@ -6,6 +6,7 @@ export interface Bilingual {
 
 /** Fills `{name}` places in both sentences. A place without a value stays visible. */
 export function fill(text: Bilingual, values: Readonly<Record<string, string | number>>): Bilingual {
-  const put = (sentence: string) => sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  const put = (sentence: string) =>
+    sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
   return { vi: put(text.vi), en: put(text.en) };
 }

@@ -5,51 +5,203 @@ import { type Bilingual, fill } from './bilingual.ts';
  * do. `docs/errors.md` explains each one further; a test holds the two equal.
  */
 const CODES = {
-  AUTH_REQUIRED: [401, 'Bạn chưa đăng nhập. Hãy mở liên kết đăng nhập hoặc nhập mật khẩu.', 'You are not signed in. Open the sign-in link or enter your password.'],
-  AUTH_WRONG: [401, 'Tên hoặc mật khẩu không đúng. Hãy kiểm tra và thử lại.', 'The name or password is wrong. Check them and try again.'],
-  AUTH_LINK_USED: [401, 'Liên kết này đã dùng hoặc đã hết hạn. Hãy khởi động lại trạm để có liên kết mới.', 'This link was used already or has expired. Restart the station to get a new one.'],
-  AUTH_WEAK_PASSWORD: [422, 'Mật khẩu cần ít nhất {least} ký tự. Hãy dùng một câu dễ nhớ.', 'The password needs at least {least} characters. Use a sentence that you remember.'],
-  CROSS_SITE: [403, 'Yêu cầu đến từ trang khác nên bị từ chối. Hãy làm việc này trong bảng điều khiển.', 'The request came from another site and was refused. Do this in the console.'],
-  RATE_LIMITED: [429, 'Quá nhiều yêu cầu. Hãy đợi {seconds} giây rồi thử lại.', 'Too many requests. Wait {seconds} seconds and try again.'],
-  REQUEST_INVALID: [400, 'Yêu cầu có chỗ sai: {field}: {problem}. Hãy sửa rồi gửi lại.', 'The request is wrong at {field}: {problem}. Correct it and send again.'],
-  REQUEST_TOO_LARGE: [413, 'Nội dung gửi lên lớn hơn {limit} byte. Hãy gửi tệp nhỏ hơn.', 'What was sent is larger than {limit} bytes. Send a smaller one.'],
-  NOT_FOUND: [404, 'Không tìm thấy {what}. Hãy tải lại trang và chọn lại.', 'There is no such {what}. Reload the page and choose again.'],
-  IN_USE: [409, 'Không xóa được {what} vì đang được dùng ở {where}. Hãy gỡ ở đó trước.', '{what} cannot be removed while {where} uses it. Remove it there first.'],
-  IDEMPOTENCY_CONFLICT: [409, 'Khóa chống gửi trùng này đã dùng cho một yêu cầu khác. Hãy tạo khóa mới.', 'This idempotency key was used for another request. Make a new key.'],
-  IDEMPOTENCY_INVALID: [400, 'Khóa chống gửi trùng phải dài 8 đến 200 ký tự thường.', 'An idempotency key is 8 to 200 plain characters.'],
-  INTERNAL: [500, 'Trạm gặp lỗi bên trong. Việc này đã được ghi lại với mã {id}; hãy báo người quản trị.', 'The station met an internal error. It is logged as {id}; tell the administrator.'],
-  STORAGE_FULL: [507, 'Ổ đĩa đã đầy nên không lưu được. Lịch đã có vẫn phát. Hãy giải phóng dung lượng rồi thử lại.', 'The disk is full, so nothing was saved. What is scheduled still airs. Free some space and try again.'],
-  STORAGE_FAILED: [503, 'Ổ đĩa báo lỗi nên không lưu được. Hãy kiểm tra ổ đĩa.', 'The disk reported an error, so nothing was saved. Check the disk.'],
+  AUTH_REQUIRED: [
+    401,
+    'Bạn chưa đăng nhập. Hãy mở liên kết đăng nhập hoặc nhập mật khẩu.',
+    'You are not signed in. Open the sign-in link or enter your password.',
+  ],
+  AUTH_WRONG: [
+    401,
+    'Tên hoặc mật khẩu không đúng. Hãy kiểm tra và thử lại.',
+    'The name or password is wrong. Check them and try again.',
+  ],
+  AUTH_LINK_USED: [
+    401,
+    'Liên kết này đã dùng hoặc đã hết hạn. Hãy khởi động lại trạm để có liên kết mới.',
+    'This link was used already or has expired. Restart the station to get a new one.',
+  ],
+  AUTH_WEAK_PASSWORD: [
+    422,
+    'Mật khẩu cần ít nhất {least} ký tự. Hãy dùng một câu dễ nhớ.',
+    'The password needs at least {least} characters. Use a sentence that you remember.',
+  ],
+  CROSS_SITE: [
+    403,
+    'Yêu cầu đến từ trang khác nên bị từ chối. Hãy làm việc này trong bảng điều khiển.',
+    'The request came from another site and was refused. Do this in the console.',
+  ],
+  RATE_LIMITED: [
+    429,
+    'Quá nhiều yêu cầu. Hãy đợi {seconds} giây rồi thử lại.',
+    'Too many requests. Wait {seconds} seconds and try again.',
+  ],
+  REQUEST_INVALID: [
+    400,
+    'Yêu cầu có chỗ sai: {field}: {problem}. Hãy sửa rồi gửi lại.',
+    'The request is wrong at {field}: {problem}. Correct it and send again.',
+  ],
+  REQUEST_TOO_LARGE: [
+    413,
+    'Nội dung gửi lên lớn hơn {limit} byte. Hãy gửi tệp nhỏ hơn.',
+    'What was sent is larger than {limit} bytes. Send a smaller one.',
+  ],
+  NOT_FOUND: [
+    404,
+    'Không tìm thấy {what}. Hãy tải lại trang và chọn lại.',
+    'There is no such {what}. Reload the page and choose again.',
+  ],
+  IN_USE: [
+    409,
+    'Không xóa được {what} vì đang được dùng ở {where}. Hãy gỡ ở đó trước.',
+    '{what} cannot be removed while {where} uses it. Remove it there first.',
+  ],
+  IDEMPOTENCY_CONFLICT: [
+    409,
+    'Khóa chống gửi trùng này đã dùng cho một yêu cầu khác. Hãy tạo khóa mới.',
+    'This idempotency key was used for another request. Make a new key.',
+  ],
+  IDEMPOTENCY_INVALID: [
+    400,
+    'Khóa chống gửi trùng phải dài 8 đến 200 ký tự thường.',
+    'An idempotency key is 8 to 200 plain characters.',
+  ],
+  INTERNAL: [
+    500,
+    'Trạm gặp lỗi bên trong. Việc này đã được ghi lại với mã {id}; hãy báo người quản trị.',
+    'The station met an internal error. It is logged as {id}; tell the administrator.',
+  ],
+  STORAGE_FULL: [
+    507,
+    'Ổ đĩa đã đầy nên không lưu được. Lịch đã có vẫn phát. Hãy giải phóng dung lượng rồi thử lại.',
+    'The disk is full, so nothing was saved. What is scheduled still airs. Free some space and try again.',
+  ],
+  STORAGE_FAILED: [
+    503,
+    'Ổ đĩa báo lỗi nên không lưu được. Hãy kiểm tra ổ đĩa.',
+    'The disk reported an error, so nothing was saved. Check the disk.',
+  ],
 
   CONFIG_INVALID: [500, 'Cấu hình sai: {problem}.', 'The configuration is wrong: {problem}.'],
-  FFMPEG_MISSING: [503, 'Không tìm thấy ffmpeg. Hãy cài gói ffmpeg hoặc đặt FFMPEG_PATH.', 'ffmpeg was not found. Install the ffmpeg package or set FFMPEG_PATH.'],
+  FFMPEG_MISSING: [
+    503,
+    'Không tìm thấy ffmpeg. Hãy cài gói ffmpeg hoặc đặt FFMPEG_PATH.',
+    'ffmpeg was not found. Install the ffmpeg package or set FFMPEG_PATH.',
+  ],
 
-  UPLOAD_OFFSET: [409, 'Trạm đã nhận {expected} byte. Hãy gửi tiếp từ vị trí đó.', 'The station has {expected} bytes. Continue from there.'],
-  UPLOAD_CHECKSUM: [422, 'Tệp nhận được khác tệp đã gửi (sai mã SHA-256). Hãy tải lên lại từ đầu.', 'The bytes received differ from what was announced (SHA-256). Upload again from the start.'],
-  UPLOAD_FINISHED: [409, 'Lần tải lên này đã xong. Hãy mở bản ghi âm tương ứng.', 'This upload is finished. Open its recording.'],
-  UPLOAD_TOO_LARGE: [413, 'Tệp lớn hơn mức cho phép {limitMb} MB. Hãy cắt ngắn hoặc nén lại.', 'The file is larger than the limit of {limitMb} MB. Shorten or compress it.'],
+  UPLOAD_OFFSET: [
+    409,
+    'Trạm đã nhận {expected} byte. Hãy gửi tiếp từ vị trí đó.',
+    'The station has {expected} bytes. Continue from there.',
+  ],
+  UPLOAD_CHECKSUM: [
+    422,
+    'Tệp nhận được khác tệp đã gửi (sai mã SHA-256). Hãy tải lên lại từ đầu.',
+    'The bytes received differ from what was announced (SHA-256). Upload again from the start.',
+  ],
+  UPLOAD_FINISHED: [
+    409,
+    'Lần tải lên này đã xong. Hãy mở bản ghi âm tương ứng.',
+    'This upload is finished. Open its recording.',
+  ],
+  UPLOAD_TOO_LARGE: [
+    413,
+    'Tệp lớn hơn mức cho phép {limitMb} MB. Hãy cắt ngắn hoặc nén lại.',
+    'The file is larger than the limit of {limitMb} MB. Shorten or compress it.',
+  ],
   MEDIA_EMPTY: [422, 'Tệp rỗng. Hãy chọn lại tệp âm thanh.', 'The file is empty. Choose the audio file again.'],
-  MEDIA_NOT_AUDIO: [422, 'Tệp này không phải âm thanh mà trạm nhận được. Hãy dùng mp3, m4a, wav, ogg, opus, flac, amr, 3gp hoặc mp4.', 'This is not audio that the station takes. Use mp3, m4a, wav, ogg, opus, flac, amr, 3gp or mp4.'],
-  MEDIA_TOO_LONG: [422, 'Âm thanh dài hơn {limitMinutes} phút. Hãy chia thành nhiều bản tin.', 'The audio is longer than {limitMinutes} minutes. Split it into several bulletins.'],
-  MEDIA_TOO_SHORT: [422, 'Âm thanh ngắn hơn 0,2 giây. Hãy thu lại.', 'The audio is shorter than 0.2 seconds. Record it again.'],
-  MEDIA_TRUNCATED: [422, 'Tệp bị cắt cụt: chỉ đọc được {seconds} giây. Hãy tải lên lại từ điện thoại hoặc máy gốc.', 'The file is cut off: only {seconds} seconds can be read. Upload it again from the original device.'],
-  MEDIA_DAMAGED: [422, 'Không giải mã được tệp này. Hãy thử mở trên điện thoại rồi xuất lại.', 'The file cannot be decoded. Open it on the phone and export it again.'],
-  MEDIA_SILENT: [422, 'Tệp không có tiếng. Hãy kiểm tra micro và thu lại.', 'The file holds no sound. Check the microphone and record again.'],
-  MEDIA_TOO_HEAVY: [422, 'Tệp này tốn quá nhiều sức máy để giải mã nên bị từ chối. Hãy xuất lại thành mp3.', 'The file takes too much work to decode and was refused. Export it again as mp3.'],
-  RECORDING_NOT_READY: [409, 'Bản ghi âm chưa sẵn sàng để phát. Hãy đợi kiểm tra xong.', 'The recording is not ready to air. Wait until its check is done.'],
+  MEDIA_NOT_AUDIO: [
+    422,
+    'Tệp này không phải âm thanh mà trạm nhận được. Hãy dùng mp3, m4a, wav, ogg, opus, flac, amr, 3gp hoặc mp4.',
+    'This is not audio that the station takes. Use mp3, m4a, wav, ogg, opus, flac, amr, 3gp or mp4.',
+  ],
+  MEDIA_TOO_LONG: [
+    422,
+    'Âm thanh dài hơn {limitMinutes} phút. Hãy chia thành nhiều bản tin.',
+    'The audio is longer than {limitMinutes} minutes. Split it into several bulletins.',
+  ],
+  MEDIA_TOO_SHORT: [
+    422,
+    'Âm thanh ngắn hơn 0,2 giây. Hãy thu lại.',
+    'The audio is shorter than 0.2 seconds. Record it again.',
+  ],
+  MEDIA_TRUNCATED: [
+    422,
+    'Tệp bị cắt cụt: chỉ đọc được {seconds} giây. Hãy tải lên lại từ điện thoại hoặc máy gốc.',
+    'The file is cut off: only {seconds} seconds can be read. Upload it again from the original device.',
+  ],
+  MEDIA_DAMAGED: [
+    422,
+    'Không giải mã được tệp này. Hãy thử mở trên điện thoại rồi xuất lại.',
+    'The file cannot be decoded. Open it on the phone and export it again.',
+  ],
+  MEDIA_SILENT: [
+    422,
+    'Tệp không có tiếng. Hãy kiểm tra micro và thu lại.',
+    'The file holds no sound. Check the microphone and record again.',
+  ],
+  MEDIA_TOO_HEAVY: [
+    422,
+    'Tệp này tốn quá nhiều sức máy để giải mã nên bị từ chối. Hãy xuất lại thành mp3.',
+    'The file takes too much work to decode and was refused. Export it again as mp3.',
+  ],
+  RECORDING_NOT_READY: [
+    409,
+    'Bản ghi âm chưa sẵn sàng để phát. Hãy đợi kiểm tra xong.',
+    'The recording is not ready to air. Wait until its check is done.',
+  ],
 
   RULE_PATTERN: [422, 'Lịch phát sai ở {field}: {problem}', 'The schedule rule is wrong at {field}: {problem}'],
-  RULE_NEVER: [422, 'Lịch này không bao giờ đến giờ phát. Hãy xem lại ngày và giờ.', 'This rule never comes due. Check its days and times.'],
-  RULE_TOO_OFTEN: [422, 'Lịch này phát dày hơn {leastMinutes} phút một lần. Hãy giãn ra.', 'This rule fires more often than every {leastMinutes} minutes. Space it out.'],
-  RULE_FROM_FILE: [409, 'Lịch này nằm trong tệp {file}. Hãy sửa tệp đó.', 'This rule lives in the file {file}. Change that file.'],
-  SCHEDULE_FILE: [422, 'Tệp lịch {file}, dòng {line}, mục {field}: {problem}. Bản tốt gần nhất vẫn được dùng.', 'Schedule file {file}, line {line}, field {field}: {problem}. The last good version stays in use.'],
-  ZONE_EMPTY: [422, 'Vùng phát chưa có cụm loa nào. Hãy thêm cụm loa vào vùng trước.', 'The zone has no endpoint. Put an endpoint into it first.'],
-  AREA_CYCLE: [409, 'Một địa bàn không thể nằm trong chính nó. Hãy chọn cấp trên khác.', 'An area cannot lie within itself. Choose another parent.'],
+  RULE_NEVER: [
+    422,
+    'Lịch này không bao giờ đến giờ phát. Hãy xem lại ngày và giờ.',
+    'This rule never comes due. Check its days and times.',
+  ],
+  RULE_TOO_OFTEN: [
+    422,
+    'Lịch này phát dày hơn {leastMinutes} phút một lần. Hãy giãn ra.',
+    'This rule fires more often than every {leastMinutes} minutes. Space it out.',
+  ],
+  RULE_FROM_FILE: [
+    409,
+    'Lịch này nằm trong tệp {file}. Hãy sửa tệp đó.',
+    'This rule lives in the file {file}. Change that file.',
+  ],
+  SCHEDULE_FILE: [
+    422,
+    'Tệp lịch {file}, dòng {line}, mục {field}: {problem}. Bản tốt gần nhất vẫn được dùng.',
+    'Schedule file {file}, line {line}, field {field}: {problem}. The last good version stays in use.',
+  ],
+  ZONE_EMPTY: [
+    422,
+    'Vùng phát chưa có cụm loa nào. Hãy thêm cụm loa vào vùng trước.',
+    'The zone has no endpoint. Put an endpoint into it first.',
+  ],
+  AREA_CYCLE: [
+    409,
+    'Một địa bàn không thể nằm trong chính nó. Hãy chọn cấp trên khác.',
+    'An area cannot lie within itself. Choose another parent.',
+  ],
 
-  CLAIM_WRONG: [403, 'Mã đăng ký loa không đúng, đã dùng hoặc đã hết hạn. Hãy xin mã mới trên bảng điều khiển.', 'The claim code is wrong, used or expired. Ask the console for a new one.'],
-  LINK_REFUSED: [403, 'Cụm loa này không được trạm nhận. Hãy đăng ký lại bằng mã mới.', 'The station does not accept this endpoint. Claim it again with a new code.'],
-  BROADCAST_PAST: [422, 'Giờ phát đã qua. Hãy chọn giờ sau hiện tại.', 'The start time is past. Choose one in the future.'],
-  BROADCAST_OVER: [409, 'Buổi phát này đã kết thúc nên không dừng được nữa.', 'This broadcast is over and cannot be stopped.'],
+  CLAIM_WRONG: [
+    403,
+    'Mã đăng ký loa không đúng, đã dùng hoặc đã hết hạn. Hãy xin mã mới trên bảng điều khiển.',
+    'The claim code is wrong, used or expired. Ask the console for a new one.',
+  ],
+  LINK_REFUSED: [
+    403,
+    'Cụm loa này không được trạm nhận. Hãy đăng ký lại bằng mã mới.',
+    'The station does not accept this endpoint. Claim it again with a new code.',
+  ],
+  BROADCAST_PAST: [
+    422,
+    'Giờ phát đã qua. Hãy chọn giờ sau hiện tại.',
+    'The start time is past. Choose one in the future.',
+  ],
+  BROADCAST_OVER: [
+    409,
+    'Buổi phát này đã kết thúc nên không dừng được nữa.',
+    'This broadcast is over and cannot be stopped.',
+  ],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type ErrorCode = keyof typeof CODES;

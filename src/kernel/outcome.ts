@@ -34,7 +34,10 @@ export const REASONS = {
   underrun: { vi: 'âm thanh bị đứt quãng', en: 'the sound had gaps' },
   no_report: { vi: 'cụm loa không báo lại kết quả', en: 'the endpoint never reported' },
   pre_empted: { vi: 'bị buổi có mức ưu tiên cao hơn chen ngang', en: 'a higher broadcast took the air' },
-  seat_taken: { vi: 'hết hạn chờ vì cụm loa đang phát buổi khác', en: 'another broadcast held the air until it was too late' },
+  seat_taken: {
+    vi: 'hết hạn chờ vì cụm loa đang phát buổi khác',
+    en: 'another broadcast held the air until it was too late',
+  },
   stopped_by_operator: { vi: 'người trực đã dừng', en: 'the operator stopped it' },
   rule_changed: { vi: 'lịch phát đã thay đổi', en: 'the schedule rule was changed' },
   missed_window: { vi: 'quá giờ cho phép phát muộn', en: 'too late to be played' },

@@ -1,0 +1,217 @@
+/**
+ * The shape of the database, table by table. Instants are epoch milliseconds, truth values are 0/1, structured values
+ * are JSON text that the owning room parses with zod. A room reads and writes only its own tables.
+ */
+import type { Generated } from 'kysely';
+
+type Flag = 0 | 1;
+
+export interface Tables {
+  // people
+  accounts: { id: string; name: string; password_phc: string; created_at: number };
+  sessions: {
+    token_sha256: string;
+    account_id: string | null;
+    created_at: number;
+    seen_at: number;
+    expires_at: number;
+  };
+  sign_in_links: { token_sha256: string; purpose: 'set_up' | 'sign_in'; expires_at: number; used_at: number | null };
+
+  // http
+  idempotency: {
+    key: string;
+    owner: string;
+    request_sha256: string;
+    status: number;
+    body: string;
+    created_at: number;
+  };
+
+  // place
+  areas: {
+    id: string;
+    parent_id: string | null;
+    kind: string;
+    name: string;
+    valid_from: string | null;
+    valid_to: string | null;
+    created_at: number;
+  };
+  zones: { id: string; name: string; area_id: string | null; created_at: number };
+  zone_endpoints: { zone_id: string; endpoint_id: string };
+
+  // endpoint
+  endpoints: {
+    id: string;
+    name: string;
+    area_id: string | null;
+    protocol: 'link' | 'http';
+    public_key: string | null;
+    stream_key: string | null;
+    claim_sha256: string | null;
+    claim_expires_at: number | null;
+    gain_db: number;
+    lead_in_ms: number;
+    last_seen_at: number | null;
+    last_report: string | null;
+    created_at: number;
+    retired_at: number | null;
+  };
+
+  // media
+  uploads: {
+    id: string;
+    title: string;
+    total_bytes: number;
+    sha256: string | null;
+    received_bytes: number;
+    recording_id: string | null;
+    created_at: number;
+    touched_at: number;
+  };
+  recordings: {
+    id: string;
+    title: string;
+    sha256: string;
+    bytes: number;
+    state: 'received' | 'checking' | 'ready' | 'refused';
+    reason_code: string | null;
+    reason_values: string | null;
+    container: string | null;
+    duration_ms: number | null;
+    measured_by: 'ebur128' | 'rms' | null;
+    loudness_lufs: number | null;
+    true_peak_dbtp: number | null;
+    gain_db: number | null;
+    silence_head_ms: number | null;
+    silence_tail_ms: number | null;
+    trim_head_ms: number;
+    trim_tail_ms: number;
+    peaks: string | null;
+    warnings: string;
+    created_at: number;
+    ready_at: number | null;
+  };
+  renditions: {
+    sha256: string;
+    recording_id: string;
+    format: 'opus' | 'mp3';
+    bytes: number;
+    duration_ms: number;
+    loudness_lufs: number | null;
+    created_at: number;
+  };
+
+  // programme
+  programmes: {
+    id: string;
+    name: string;
+    kind: string;
+    opening_chime_id: string | null;
+    closing_chime_id: string | null;
+    repeats: number;
+    pause_ms: number;
+    lead_in_ms: number;
+    tail_ms: number;
+    interruption: 'resume' | 'restart' | 'drop';
+    created_at: number;
+  };
+  bulletins: {
+    id: string;
+    title: string;
+    programme_id: string;
+    recording_id: string;
+    language: string;
+    valid_from: number | null;
+    valid_to: number | null;
+    created_at: number;
+    withdrawn_at: number | null;
+  };
+
+  // schedule
+  rules: {
+    id: string;
+    title: string;
+    bulletin_id: string;
+    zone_ids: string;
+    pattern: string;
+    source_file: string | null;
+    source_key: string | null;
+    version: number;
+    active: Flag;
+    planned_to: number;
+    created_at: number;
+    retired_at: number | null;
+  };
+  occurrences: {
+    id: Generated<number>;
+    rule_id: string;
+    local_date: string;
+    local_time: string;
+    planned_at: number;
+    state: 'planned' | 'broadcast' | 'cancelled' | 'expired';
+    broadcast_id: string | null;
+    reason: string | null;
+  };
+
+  // broadcast
+  broadcasts: {
+    id: string;
+    title: string;
+    bulletin_id: string;
+    origin: 'schedule' | 'operator';
+    level: string;
+    kind: string;
+    planned_at: number;
+    not_after: number;
+    duration_ms: number;
+    interruption: 'resume' | 'restart' | 'drop';
+    running_order: string;
+    state: string;
+    accepted_at: number;
+    ended_at: number | null;
+    asked_by: string | null;
+  };
+  deliveries: {
+    id: string;
+    broadcast_id: string;
+    endpoint_id: string;
+    state: string;
+    evidence: string;
+    reason: string | null;
+    start_at: number | null;
+    started_at: number | null;
+    ended_at: number | null;
+    rendered_ms: number;
+    updated_at: number;
+  };
+
+  // asrun
+  as_run: {
+    id: Generated<number>;
+    delivery_id: string;
+    broadcast_id: string;
+    endpoint_id: string;
+    endpoint_name: string;
+    area_id: string | null;
+    village: string;
+    programme: string;
+    title: string;
+    language: string;
+    origin: string;
+    level: string;
+    planned_at: number;
+    started_at: number | null;
+    ended_at: number | null;
+    duration_ms: number;
+    rendered_ms: number;
+    state: string;
+    reason: string;
+    evidence: string;
+    recorded_at: number;
+  };
+
+  // station
+  facts: { name: string; value: string };
+}
