@@ -1,10 +1,10 @@
-import type { Database as Sqlite } from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import * as first from './migrations/0001-first-sound.ts';
 
 const MIGRATIONS = [first];
 
 /** Applies the migrations that this database has not seen, each in one transaction, in order. */
-export function migrate(sqlite: Sqlite): void {
+export function migrate(sqlite: Database.Database): void {
   sqlite.exec('create table if not exists migrations (name text primary key, applied_order integer not null) strict');
   const seen = new Set(sqlite.prepare('select name from migrations').pluck().all() as string[]);
   for (const [order, migration] of MIGRATIONS.entries()) {
