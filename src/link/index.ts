@@ -1,0 +1,28 @@
+export type { Channel, ChannelEvents } from './channel.ts';
+export { type ClockEstimate, ClockSync } from './clock-sync.ts';
+export {
+  claimReply,
+  claimRequest,
+  type Order,
+  type OrderPayload,
+  type PlanEntry,
+  type PlanItem,
+  parseMessage,
+  type Report,
+  type SignedOrder,
+  type SpeakerMessage,
+  type StationMessage,
+  type StopReason,
+  speakerMessage,
+  stationMessage,
+} from './messages.ts';
+export {
+  isPublicKey,
+  isSigned,
+  judgeOrder,
+  type KeyPair,
+  newKeyPair,
+  type OrderMark,
+  signOrder,
+  signText,
+} from './signing.ts';

@@ -1,0 +1,82 @@
+/** Ed25519 signatures of the link (RFC 8032). Keys travel as base64url of their 32 raw public bytes. */
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import { type OrderPayload, orderPayload, parseMessage, type SignedOrder } from './messages.ts';
+
+export interface KeyPair {
+  readonly publicKey: string;
+  /** PKCS 8 in PEM: a secret, kept in a file or table that only its owner reads. */
+  readonly privatePem: string;
+}
+
+/** A new identity. Chance comes from the operating system's generator: a guessable key would be no identity. */
+export function newKeyPair(): KeyPair {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  return {
+    publicKey: publicKey.export({ format: 'jwk' }).x ?? '',
+    privatePem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+}
+
+function publicKeyOf(raw: string): KeyObject {
+  return createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x: raw } });
+}
+
+/** True when `raw` is a public key that can be used. */
+export function isPublicKey(raw: string): boolean {
+  try {
+    publicKeyOf(raw);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Signs text, for one purpose. The purpose stands in the signed bytes, so that no signature serves another one. */
+export function signText(privatePem: string, purpose: 'hello' | 'order', text: string): string {
+  return sign(null, Buffer.from(`loaxa-${purpose}\n${text}`), createPrivateKey(privatePem)).toString('base64url');
+}
+
+/** True when `signature` is that key's own over that text and purpose. Never throws. */
+export function isSigned(publicKey: string, purpose: 'hello' | 'order', text: string, signature: string): boolean {
+  try {
+    const bytes = Buffer.from(`loaxa-${purpose}\n${text}`);
+    return verify(null, bytes, publicKeyOf(publicKey), Buffer.from(signature, 'base64url'));
+  } catch {
+    return false;
+  }
+}
+
+/** Makes the frame of one order. The same bytes may go to many speakers. */
+export function signOrder(privatePem: string, payload: OrderPayload): SignedOrder {
+  const text = JSON.stringify(payload);
+  return { type: 'signed', payload: text, signature: signText(privatePem, 'order', text) };
+}
+
+/** How far a speaker has obeyed: orders at or below this mark are old. */
+export interface OrderMark {
+  readonly epoch: number;
+  readonly seq: number;
+}
+
+export type OrderVerdict =
+  | { readonly ok: true; readonly payload: OrderPayload; readonly mark: OrderMark }
+  | { readonly ok: false; readonly why: 'forged' | 'malformed' | 'not_for_us' | 'old' | 'expired' };
+
+/**
+ * Decides whether a speaker obeys a signed order: the station's own signature, addressed to it, newer than everything
+ * it obeyed, and not expired by the station's clock (`stationNowMs`, null when the speaker does not know it yet).
+ */
+export function judgeOrder(
+  signed: SignedOrder,
+  speaker: { endpointId: string; stationKey: string; mark: OrderMark; stationNowMs: number | null },
+): OrderVerdict {
+  if (!isSigned(speaker.stationKey, 'order', signed.payload, signed.signature)) return { ok: false, why: 'forged' };
+  const payload = parseMessage(orderPayload, signed.payload);
+  if (!payload) return { ok: false, why: 'malformed' };
+  if (payload.to !== '*' && payload.to !== speaker.endpointId) return { ok: false, why: 'not_for_us' };
+  const { epoch, seq } = payload;
+  const isNewer = epoch > speaker.mark.epoch || (epoch === speaker.mark.epoch && seq > speaker.mark.seq);
+  if (!isNewer) return { ok: false, why: 'old' };
+  if (speaker.stationNowMs !== null && payload.expiresAt < speaker.stationNowMs) return { ok: false, why: 'expired' };
+  return { ok: true, payload, mark: { epoch, seq } };
+}

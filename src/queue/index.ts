@@ -1,0 +1,1 @@
+export { type AirDecision, type Candidate, compareRight, decideAir, mayInterrupt, type OnAir } from './air.ts';
