@@ -1,4 +1,4 @@
-import { type Bilingual, fill } from './bilingual.ts';
+import { type Bilingual, fill, type Values } from './bilingual.ts';
 
 /**
  * The registry of everything that a person may be told went wrong: code → HTTP status and a sentence that says what to
@@ -208,7 +208,7 @@ export type ErrorCode = keyof typeof CODES;
 export const ERROR_CODES = Object.keys(CODES) as ErrorCode[];
 
 /** The sentence of a code, with its places filled. */
-export function errorText(code: ErrorCode, values: Readonly<Record<string, string | number>> = {}): Bilingual {
+export function errorText(code: ErrorCode, values: Values = {}): Bilingual {
   const [, vi, en] = CODES[code];
   return fill({ vi, en }, values);
 }
@@ -221,9 +221,9 @@ export function errorStatus(code: ErrorCode): number {
 /** A bad request, setting or file: coded, with what to do. Thrown where found, translated once at the edge. */
 export class StationError extends Error {
   readonly code: ErrorCode;
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly values: Values;
 
-  constructor(code: ErrorCode, values: Readonly<Record<string, string | number>> = {}, cause?: unknown) {
+  constructor(code: ErrorCode, values: Values = {}, cause?: unknown) {
     super(errorText(code, values).en, cause === undefined ? undefined : { cause });
     this.name = 'StationError';
     this.code = code;
