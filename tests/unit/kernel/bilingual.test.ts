@@ -1,5 +1,5 @@
-import { fill, StationError } from '#kernel';
 import { describe, expect, it } from 'vitest';
+import { fill, StationError } from '#kernel';
 
 describe('filling a sentence', () => {
   it('gives each language its own words when a value is bilingual', () => {
