@@ -1,0 +1,190 @@
+import type { Evidence, Interruption, Kind, Level, Reason } from '#kernel';
+import type { Executor, Row } from '#store';
+import { type Broadcast, type Delivery, runningOrder } from './broadcast.ts';
+import type { BroadcastState, DeliveryState } from './machines.ts';
+
+const CHUNK = 500;
+
+function* chunks<Item>(items: readonly Item[]): Generator<Item[]> {
+  for (let from = 0; from < items.length; from += CHUNK) yield items.slice(from, from + CHUNK);
+}
+
+function broadcastOf(row: Row<'broadcasts'>): Broadcast {
+  return {
+    id: row.id,
+    title: row.title,
+    bulletinId: row.bulletin_id,
+    origin: row.origin,
+    level: row.level as Level,
+    kind: row.kind as Kind,
+    plannedAt: row.planned_at,
+    notAfter: row.not_after,
+    interruption: row.interruption satisfies Interruption,
+    runningOrder: runningOrder.parse(JSON.parse(row.running_order)),
+    state: row.state as BroadcastState,
+    acceptedAt: row.accepted_at,
+    endedAt: row.ended_at,
+    askedBy: row.asked_by,
+  };
+}
+
+function deliveryOf(row: Row<'deliveries'>): Delivery {
+  return {
+    id: row.id,
+    broadcastId: row.broadcast_id,
+    endpointId: row.endpoint_id,
+    state: row.state as DeliveryState,
+    evidence: row.evidence as Evidence,
+    reason: row.reason as Reason | null,
+    startAt: row.start_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    renderedMs: row.rendered_ms,
+  };
+}
+
+/** Writes accepted broadcasts and their deliveries, few statements for many rows. */
+export async function insertBroadcasts(
+  db: Executor,
+  broadcasts: readonly Broadcast[],
+  deliveries: readonly Delivery[],
+  now: number,
+): Promise<void> {
+  for (const some of chunks(broadcasts)) {
+    await db
+      .insertInto('broadcasts')
+      .values(
+        some.map((one) => ({
+          id: one.id,
+          title: one.title,
+          bulletin_id: one.bulletinId,
+          origin: one.origin,
+          level: one.level,
+          kind: one.kind,
+          planned_at: one.plannedAt,
+          not_after: one.notAfter,
+          duration_ms: one.runningOrder.durationMs,
+          interruption: one.interruption,
+          running_order: JSON.stringify(one.runningOrder),
+          state: one.state,
+          accepted_at: one.acceptedAt,
+          ended_at: one.endedAt,
+          asked_by: one.askedBy,
+        })),
+      )
+      .execute();
+  }
+  for (const some of chunks(deliveries)) {
+    await db
+      .insertInto('deliveries')
+      .values(
+        some.map((one) => ({
+          id: one.id,
+          broadcast_id: one.broadcastId,
+          endpoint_id: one.endpointId,
+          state: one.state,
+          evidence: one.evidence,
+          reason: one.reason,
+          start_at: one.startAt,
+          started_at: one.startedAt,
+          ended_at: one.endedAt,
+          rendered_ms: one.renderedMs,
+          updated_at: now,
+        })),
+      )
+      .execute();
+  }
+}
+
+/** Everything that has not ended: what a restarted station must go on with. */
+export async function openBroadcasts(db: Executor): Promise<{ broadcasts: Broadcast[]; deliveries: Delivery[] }> {
+  const broadcasts = await db.selectFrom('broadcasts').selectAll().where('ended_at', 'is', null).execute();
+  const deliveries = await db
+    .selectFrom('deliveries')
+    .innerJoin('broadcasts', 'broadcasts.id', 'deliveries.broadcast_id')
+    .selectAll('deliveries')
+    .where('broadcasts.ended_at', 'is', null)
+    .execute();
+  return { broadcasts: broadcasts.map(broadcastOf), deliveries: deliveries.map(deliveryOf) };
+}
+
+export async function findBroadcast(
+  db: Executor,
+  id: string,
+): Promise<{ broadcast: Broadcast; deliveries: Delivery[] } | null> {
+  const row = await db.selectFrom('broadcasts').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return null;
+  const rows = await db.selectFrom('deliveries').selectAll().where('broadcast_id', '=', id).execute();
+  return { broadcast: broadcastOf(row), deliveries: rows.map(deliveryOf) };
+}
+
+/** Broadcasts planned in [from, to), soonest first, with their deliveries. */
+export async function broadcastsBetween(
+  db: Executor,
+  from: number,
+  to: number,
+  limit: number,
+): Promise<Array<{ broadcast: Broadcast; deliveries: Delivery[] }>> {
+  const rows = await db
+    .selectFrom('broadcasts')
+    .selectAll()
+    .where('planned_at', '>=', from)
+    .where('planned_at', '<', to)
+    .orderBy('planned_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  const byBroadcast = new Map<string, Delivery[]>(rows.map((row) => [row.id, []]));
+  for (const some of chunks(rows.map((row) => row.id))) {
+    const deliveries = await db.selectFrom('deliveries').selectAll().where('broadcast_id', 'in', some).execute();
+    for (const row of deliveries) byBroadcast.get(row.broadcast_id)?.push(deliveryOf(row));
+  }
+  return rows.map((row) => ({ broadcast: broadcastOf(row), deliveries: byBroadcast.get(row.id) ?? [] }));
+}
+
+export async function writeBroadcastState(
+  db: Executor,
+  ids: readonly string[],
+  state: BroadcastState,
+  endedAt: number | null,
+): Promise<void> {
+  for (const some of chunks(ids)) {
+    await db.updateTable('broadcasts').set({ state, ended_at: endedAt }).where('id', 'in', some).execute();
+  }
+}
+
+/** Marks deliveries as ordered to start; the order leaves only after this is on the disk. */
+export async function writeOrdered(
+  db: Executor,
+  orders: readonly { readonly deliveryId: string; readonly startAt: number }[],
+  now: number,
+): Promise<void> {
+  const byStart = Map.groupBy(orders, (order) => order.startAt);
+  for (const [startAt, same] of byStart) {
+    for (const some of chunks(same.map((order) => order.deliveryId))) {
+      await db
+        .updateTable('deliveries')
+        .set({ state: 'ordered', start_at: startAt, updated_at: now })
+        .where('id', 'in', some)
+        .execute();
+    }
+  }
+}
+
+/** Writes what is known of one delivery. */
+export async function writeDelivery(db: Executor, delivery: Delivery, now: number): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({
+      state: delivery.state,
+      evidence: delivery.evidence,
+      reason: delivery.reason,
+      start_at: delivery.startAt,
+      started_at: delivery.startedAt,
+      ended_at: delivery.endedAt,
+      rendered_ms: delivery.renderedMs,
+      updated_at: now,
+    })
+    .where('id', '=', delivery.id)
+    .execute();
+}

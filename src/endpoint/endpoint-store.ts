@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type Clock, newClaimCode, newId, newSecret, type Random, StationError } from '#kernel';
+import type { Executor, Row } from '#store';
+
+/** How an endpoint is reached: our own speaker link, or a device that pulls an MP3 stream over HTTP. */
+export type Protocol = 'link' | 'http';
+
+const lastReport = z.object({
+  freeBytes: z.number(),
+  clockOffsetMs: z.number(),
+  clockErrorMs: z.number(),
+  sink: z.string(),
+  agentVersion: z.string().optional(),
+});
+export type LastReport = z.infer<typeof lastReport>;
+
+/** A registered loudspeaker unit (cụm loa). */
+export interface Endpoint {
+  readonly id: string;
+  readonly name: string;
+  readonly areaId: string | null;
+  readonly protocol: Protocol;
+  /** The speaker's own key; null until it was claimed. */
+  readonly publicKey: string | null;
+  /** The secret in the stream's address; only for `http`. */
+  readonly streamKey: string | null;
+  readonly gainDb: number;
+  /** Silence before the first sound, for amplifiers that need time to wake. */
+  readonly leadInMs: number;
+  readonly lastSeenAt: number | null;
+  readonly lastReport: LastReport | null;
+  readonly retiredAt: number | null;
+}
+
+interface Makers {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** A claim code opens the door once, within a day. */
+const CLAIM_MS = 24 * 3600_000;
+
+const hashOf = (code: string) =>
+  createHash('sha256').update(code.trim().toUpperCase().replaceAll('-', '')).digest('hex');
+
+function endpointOf(row: Row<'endpoints'>): Endpoint {
+  return {
+    id: row.id,
+    name: row.name,
+    areaId: row.area_id,
+    protocol: row.protocol,
+    publicKey: row.public_key,
+    streamKey: row.stream_key,
+    gainDb: row.gain_db,
+    leadInMs: row.lead_in_ms,
+    lastSeenAt: row.last_seen_at,
+    lastReport: row.last_report === null ? null : lastReport.parse(JSON.parse(row.last_report)),
+    retiredAt: row.retired_at,
+  };
+}
+
+export async function listEndpoints(db: Executor): Promise<Endpoint[]> {
+  const rows = await db.selectFrom('endpoints').selectAll().where('retired_at', 'is', null).orderBy('name').execute();
+  return rows.map(endpointOf);
+}
+
+export async function findEndpoint(db: Executor, id: string): Promise<Endpoint | null> {
+  const row = await db.selectFrom('endpoints').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? endpointOf(row) : null;
+}
+
+/** Registers an endpoint. A `link` one gets a claim code that its speaker shows once; an `http` one a stream key. */
+export async function registerEndpoint(
+  db: Executor,
+  make: Makers,
+  asked: { name: string; areaId: string | null; protocol: Protocol; gainDb: number; leadInMs: number },
+): Promise<{ endpoint: Endpoint; claimCode: string | null }> {
+  const id = newId('endpoint', make.clock, make.random);
+  const claimCode = asked.protocol === 'link' ? newClaimCode(make.random) : null;
+  const now = make.clock.wallMs();
+  await db
+    .insertInto('endpoints')
+    .values({
+      id,
+      name: asked.name,
+      area_id: asked.areaId,
+      protocol: asked.protocol,
+      public_key: null,
+      stream_key: asked.protocol === 'http' ? newSecret(make.random, 128) : null,
+      claim_sha256: claimCode === null ? null : hashOf(claimCode),
+      claim_expires_at: claimCode === null ? null : now + CLAIM_MS,
+      gain_db: asked.gainDb,
+      lead_in_ms: asked.leadInMs,
+      last_seen_at: null,
+      last_report: null,
+      created_at: now,
+      retired_at: null,
+    })
+    .execute();
+  const endpoint = await findEndpoint(db, id);
+  if (!endpoint) throw new Error(`endpoint ${id} vanished while it was registered`);
+  return { endpoint, claimCode };
+}
+
+/** A fresh claim code for a speaker that was replaced or reset; the old speaker stays trusted until the new one claims. */
+export async function renewClaimCode(db: Executor, make: Makers, id: string): Promise<string> {
+  const claimCode = newClaimCode(make.random);
+  const changed = await db
+    .updateTable('endpoints')
+    .set({ claim_sha256: hashOf(claimCode), claim_expires_at: make.clock.wallMs() + CLAIM_MS })
+    .where('id', '=', id)
+    .where('protocol', '=', 'link')
+    .where('retired_at', 'is', null)
+    .executeTakeFirst();
+  if (changed.numUpdatedRows === 0n) throw new StationError('NOT_FOUND', { what: 'endpoint' });
+  return claimCode;
+}
+
+/** A speaker trades its code for an identity. The code dies in the same statement. Throws CLAIM_WRONG. */
+export async function claimEndpoint(db: Executor, clock: Clock, code: string, publicKey: string): Promise<string> {
+  const row = await db
+    .updateTable('endpoints')
+    .set({ public_key: publicKey, claim_sha256: null, claim_expires_at: null })
+    .where('claim_sha256', '=', hashOf(code))
+    .where('claim_expires_at', '>', clock.wallMs())
+    .where('retired_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) throw new StationError('CLAIM_WRONG');
+  return row.id;
+}
+
+export async function changeEndpoint(
+  db: Executor,
+  id: string,
+  change: { name: string; areaId: string | null; gainDb: number; leadInMs: number },
+): Promise<Endpoint> {
+  await db
+    .updateTable('endpoints')
+    .set({ name: change.name, area_id: change.areaId, gain_db: change.gainDb, lead_in_ms: change.leadInMs })
+    .where('id', '=', id)
+    .where('retired_at', 'is', null)
+    .execute();
+  const endpoint = await findEndpoint(db, id);
+  if (!endpoint || endpoint.retiredAt !== null) throw new StationError('NOT_FOUND', { what: 'endpoint' });
+  return endpoint;
+}
+
+/** Takes an endpoint out of use; its history stays, its key is forgotten. */
+export async function retireEndpoint(db: Executor, clock: Clock, id: string): Promise<void> {
+  const changed = await db
+    .updateTable('endpoints')
+    .set({ retired_at: clock.wallMs(), public_key: null, stream_key: null, claim_sha256: null })
+    .where('id', '=', id)
+    .where('retired_at', 'is', null)
+    .executeTakeFirst();
+  if (changed.numUpdatedRows === 0n) throw new StationError('NOT_FOUND', { what: 'endpoint' });
+}
+
+/** Remembers when an endpoint was heard from and what it said of itself. */
+export async function noteEndpointSeen(
+  db: Executor,
+  id: string,
+  seenAt: number,
+  report: LastReport | null,
+): Promise<void> {
+  await db
+    .updateTable('endpoints')
+    .set({ last_seen_at: seenAt, ...(report ? { last_report: JSON.stringify(report) } : {}) })
+    .where('id', '=', id)
+    .execute();
+}

@@ -1,0 +1,13 @@
+export {
+  changeEndpoint,
+  claimEndpoint,
+  type Endpoint,
+  findEndpoint,
+  type LastReport,
+  listEndpoints,
+  noteEndpointSeen,
+  type Protocol,
+  registerEndpoint,
+  renewClaimCode,
+  retireEndpoint,
+} from './endpoint-store.ts';

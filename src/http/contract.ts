@@ -1,0 +1,579 @@
+/**
+ * The one source of the REST API: every route's method, path, inputs and answer. Validation, the OpenAPI document and the
+ * console's typed client are all read from here. Instants are epoch milliseconds; lists are newest or soonest first as said.
+ */
+
+import { z } from 'zod';
+import { EVIDENCE, type Evidence, FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS, REASONS, type Reason } from '#kernel';
+
+const id = z.string().regex(/^[a-z]{3}_[0-9a-z]{1,40}$/);
+const instant = z.number().int().min(0).max(253_402_300_799_999);
+const title = z.string().trim().min(1).max(200);
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const durationMs = z.number().int().min(0).max(86_400_000);
+const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
+const bilingual = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Bilingual' });
+const evidence = z.enum(Object.keys(EVIDENCE) as [Evidence, ...Evidence[]]);
+const reason = z.enum(Object.keys(REASONS) as [Reason, ...Reason[]]);
+const deliveryState = z.enum([
+  'planned',
+  'ordered',
+  'playing',
+  ...(Object.keys(FINAL_STATES) as Array<keyof typeof FINAL_STATES>),
+]);
+
+const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    detail: bilingual,
+    field: z.string().optional(),
+  })
+  .meta({ id: 'Problem' });
+
+const area = z
+  .object({
+    id,
+    parentId: id.nullable(),
+    kind: z.string(),
+    name: z.string(),
+    validFrom: date.nullable(),
+    validTo: date.nullable(),
+  })
+  .meta({ id: 'Area' });
+const areaInput = z.strictObject({
+  parentId: id.nullable().default(null),
+  kind: z.string().trim().min(1).max(60),
+  name: title,
+  validFrom: date.nullable().default(null),
+  validTo: date.nullable().default(null),
+});
+
+const zone = z.object({ id, name: z.string(), areaId: id.nullable(), endpointIds: z.array(id) }).meta({ id: 'Zone' });
+const zoneInput = z.strictObject({
+  name: title,
+  areaId: id.nullable().default(null),
+  endpointIds: z.array(id).max(10_000),
+});
+
+const endpointState = z.enum(['unclaimed', 'online', 'offline', 'never_seen']);
+const endpoint = z
+  .object({
+    id,
+    name: z.string(),
+    areaId: id.nullable(),
+    protocol: z.enum(['link', 'http']),
+    state: endpointState,
+    lastSeenAt: instant.nullable(),
+    playing: z.string().nullable(),
+    listeners: z.number().int().nullable(),
+    clockOffsetMs: z.number().nullable(),
+    clockErrorMs: z.number().nullable(),
+    gainDb: z.number(),
+    leadInMs: z.number().int(),
+    streamPath: z.string().nullable(),
+  })
+  .meta({ id: 'Endpoint' });
+const endpointInput = z.strictObject({
+  name: title,
+  areaId: id.nullable().default(null),
+  protocol: z.enum(['link', 'http']).default('link'),
+  gainDb: z.number().min(-40).max(0).default(0),
+  leadInMs: z.number().int().min(0).max(10_000).default(0),
+});
+
+const upload = z
+  .object({
+    id,
+    title: z.string(),
+    totalBytes: z.number().int(),
+    receivedBytes: z.number().int(),
+    recordingId: id.nullable(),
+  })
+  .meta({ id: 'Upload' });
+
+const recording = z
+  .object({
+    id,
+    title: z.string(),
+    sha256: z.string(),
+    bytes: z.number().int(),
+    state: z.enum(['received', 'checking', 'ready', 'refused']),
+    refusal: z.object({ code: z.string(), text: bilingual }).nullable(),
+    warnings: z.array(bilingual),
+    container: z.string().nullable(),
+    durationMs: durationMs.nullable(),
+    measuredBy: z.enum(['ebur128', 'rms']).nullable(),
+    loudnessLufs: z.number().nullable(),
+    truePeakDbtp: z.number().nullable(),
+    gainDb: z.number().nullable(),
+    silenceHeadMs: durationMs.nullable(),
+    silenceTailMs: durationMs.nullable(),
+    trimHeadMs: durationMs,
+    trimTailMs: durationMs,
+    peaks: z.array(z.number()).nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Recording' });
+
+const programme = z
+  .object({
+    id,
+    name: z.string(),
+    kind: z.enum(KINDS),
+    openingChimeId: id.nullable(),
+    closingChimeId: id.nullable(),
+    repeats: z.number().int(),
+    pauseMs: durationMs,
+    leadInMs: durationMs,
+    tailMs: durationMs,
+    interruption: z.enum(INTERRUPTIONS),
+  })
+  .meta({ id: 'Programme' });
+const programmeInput = z.strictObject({
+  name: title,
+  kind: z.enum(['priority', 'bulletin', 'legal', 'music']).default('bulletin'),
+  openingChimeId: id.nullable().default(null),
+  closingChimeId: id.nullable().default(null),
+  repeats: z.number().int().min(1).max(20).default(1),
+  pauseMs: z.number().int().min(0).max(60_000).default(1000),
+  leadInMs: z.number().int().min(0).max(10_000).default(0),
+  tailMs: z.number().int().min(0).max(10_000).default(0),
+  interruption: z.enum(INTERRUPTIONS).default('resume'),
+});
+
+const bulletin = z
+  .object({
+    id,
+    title: z.string(),
+    programmeId: id,
+    recordingId: id,
+    language: z.string(),
+    validFrom: instant.nullable(),
+    validTo: instant.nullable(),
+  })
+  .meta({ id: 'Bulletin' });
+const bulletinInput = z.strictObject({
+  title,
+  programmeId: id,
+  recordingId: id,
+  language: language.default('vi'),
+  validFrom: instant.nullable().default(null),
+  validTo: instant.nullable().default(null),
+});
+
+/** The pattern is judged by the schedule room, which names the wrong field in both languages. */
+const patternInput = z.record(z.string(), z.unknown()).meta({ description: 'See schedules/schema.json, "pattern"' });
+const occurrence = z.object({ date, time: z.string(), at: instant }).meta({ id: 'Occurrence' });
+const rule = z
+  .object({
+    id,
+    title: z.string(),
+    bulletinId: id,
+    zoneIds: z.array(id),
+    pattern: z.record(z.string(), z.unknown()),
+    description: bilingual,
+    active: z.boolean(),
+    version: z.number().int(),
+    sourceFile: z.string().nullable(),
+    next: z.array(occurrence),
+  })
+  .meta({ id: 'Rule' });
+const ruleInput = z.strictObject({
+  title,
+  bulletinId: id,
+  zoneIds: z.array(id).min(1).max(200),
+  pattern: patternInput,
+  active: z.boolean().default(true),
+});
+
+const delivery = z
+  .object({
+    id,
+    endpointId: id,
+    endpointName: z.string(),
+    state: deliveryState,
+    evidence,
+    reason: reason.nullable(),
+    startAt: instant.nullable(),
+    startedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    renderedMs: durationMs,
+  })
+  .meta({ id: 'Delivery' });
+const broadcast = z
+  .object({
+    id,
+    title: z.string(),
+    bulletinId: id,
+    origin: z.enum(['schedule', 'operator']),
+    level: z.enum(LEVELS),
+    kind: z.enum(KINDS),
+    plannedAt: instant,
+    notAfter: instant,
+    durationMs,
+    state: z.enum(['planned', 'on_air', 'ended', 'cancelled', 'expired']),
+    deliveries: z.array(delivery),
+  })
+  .meta({ id: 'Broadcast' });
+
+const asRunLine = z
+  .object({
+    id: z.number().int(),
+    broadcastId: id,
+    endpointId: id,
+    endpointName: z.string(),
+    village: z.string(),
+    programme: z.string(),
+    title: z.string(),
+    language: z.string(),
+    origin: z.string(),
+    level: z.string(),
+    plannedAt: instant,
+    startedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    durationMs,
+    renderedMs: durationMs,
+    state: z.enum(Object.keys(FINAL_STATES) as [keyof typeof FINAL_STATES, ...Array<keyof typeof FINAL_STATES>]),
+    reason,
+    evidence,
+    recordedAt: instant,
+  })
+  .meta({ id: 'AsRunLine' });
+const asRunFilter = z.strictObject({
+  date: date.optional(),
+  from: z.coerce.number().int().min(0).optional(),
+  to: z.coerce.number().int().min(0).optional(),
+  village: z.string().max(200).optional(),
+  endpointId: id.optional(),
+  programme: z.string().max(200).optional(),
+});
+
+const scheduleFile = z
+  .object({
+    file: z.string(),
+    state: z.enum(['ok', 'bad']),
+    rules: z.number().int(),
+    problem: bilingual.nullable(),
+    loadedAt: instant,
+  })
+  .meta({ id: 'ScheduleFile' });
+
+const account = z.object({ name: z.string().nullable() }).meta({ id: 'Session' });
+const idParams = z.strictObject({ id });
+const none = z.strictObject({});
+
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly path: string;
+  readonly summary: string;
+  /** True when it answers without a session. */
+  readonly open?: boolean;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** The body is raw bytes, streamed; inputs are in the headers. */
+  readonly rawBody?: boolean;
+  readonly response: z.ZodType;
+  /** Another content type than JSON. */
+  readonly contentType?: string;
+  readonly status?: number;
+}
+
+const defineRoutes = <const Routes extends Record<string, Route>>(routes: Routes) => routes;
+
+export const routes = defineRoutes({
+  getSession: { method: 'get', path: '/session', summary: 'Who is signed in', response: account },
+  signIn: {
+    method: 'post',
+    path: '/session',
+    summary: 'Sign in with a one-time link token, or with name and password',
+    open: true,
+    body: z.union([
+      z.strictObject({ token: z.string().min(10).max(200) }),
+      z.strictObject({ name: z.string().min(1).max(100), password: z.string().min(1).max(1024) }),
+    ]),
+    response: account,
+  },
+  signOut: { method: 'delete', path: '/session', summary: 'End this session', response: none },
+  setUp: {
+    method: 'post',
+    path: '/set-up',
+    summary: 'Use the one-time set-up link to create the first account',
+    open: true,
+    body: z.strictObject({
+      token: z.string().min(10).max(200),
+      name: z.string().trim().min(1).max(100),
+      password: z.string().max(1024),
+    }),
+    response: account,
+    status: 201,
+  },
+  getStation: {
+    method: 'get',
+    path: '/station',
+    summary: 'Name, zone and clock of the station',
+    response: z.object({ name: z.string(), zone: z.string(), now: instant, version: z.string() }),
+  },
+
+  listAreas: { method: 'get', path: '/areas', summary: 'All areas', response: z.array(area) },
+  addArea: { method: 'post', path: '/areas', summary: 'Add an area', body: areaInput, response: area, status: 201 },
+  changeArea: {
+    method: 'put',
+    path: '/areas/{id}',
+    summary: 'Change an area',
+    params: idParams,
+    body: areaInput,
+    response: area,
+  },
+  listZones: { method: 'get', path: '/zones', summary: 'All zones', response: z.array(zone) },
+  addZone: { method: 'post', path: '/zones', summary: 'Add a zone', body: zoneInput, response: zone, status: 201 },
+  changeZone: {
+    method: 'put',
+    path: '/zones/{id}',
+    summary: 'Change a zone and its members',
+    params: idParams,
+    body: zoneInput,
+    response: zone,
+  },
+
+  listEndpoints: { method: 'get', path: '/endpoints', summary: 'All endpoints in use', response: z.array(endpoint) },
+  addEndpoint: {
+    method: 'post',
+    path: '/endpoints',
+    summary: 'Register an endpoint; a link endpoint gets a claim code, an http endpoint a stream address',
+    body: endpointInput,
+    response: z.object({ endpoint, claimCode: z.string().nullable() }),
+    status: 201,
+  },
+  changeEndpoint: {
+    method: 'put',
+    path: '/endpoints/{id}',
+    summary: 'Change name, area, gain and lead-in of an endpoint',
+    params: idParams,
+    body: endpointInput.omit({ protocol: true }),
+    response: endpoint,
+  },
+  renewClaimCode: {
+    method: 'post',
+    path: '/endpoints/{id}/claim-code',
+    summary: 'A fresh claim code for a replaced speaker',
+    params: idParams,
+    response: z.object({ claimCode: z.string() }),
+    status: 201,
+  },
+  retireEndpoint: {
+    method: 'delete',
+    path: '/endpoints/{id}',
+    summary: 'Take an endpoint out of use',
+    params: idParams,
+    response: none,
+  },
+
+  createUpload: {
+    method: 'post',
+    path: '/uploads',
+    summary: 'Announce an upload',
+    body: z.strictObject({
+      title,
+      totalBytes: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
+    }),
+    response: upload,
+    status: 201,
+  },
+  getUpload: {
+    method: 'get',
+    path: '/uploads/{id}',
+    summary: 'How much has arrived: continue from receivedBytes',
+    params: idParams,
+    response: upload,
+  },
+  putUpload: {
+    method: 'put',
+    path: '/uploads/{id}',
+    summary: 'Send bytes from header "Upload-Offset" on; resumable. The last byte makes the recording',
+    params: idParams,
+    rawBody: true,
+    response: upload,
+  },
+  listRecordings: {
+    method: 'get',
+    path: '/recordings',
+    summary: 'Recordings, newest first (without peaks)',
+    query: z.strictObject({
+      after: id.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: z.array(recording),
+  },
+  getRecording: {
+    method: 'get',
+    path: '/recordings/{id}',
+    summary: 'One recording with its waveform peaks',
+    params: idParams,
+    response: recording,
+  },
+  trimRecording: {
+    method: 'put',
+    path: '/recordings/{id}/trim',
+    summary: 'Cut the ends; the renditions are made again from the original',
+    params: idParams,
+    body: z.strictObject({ headMs: durationMs, tailMs: durationMs }),
+    response: recording,
+  },
+  listen: {
+    method: 'get',
+    path: '/recordings/{id}/audio',
+    summary: 'The MP3 rendition, to listen to on this computer',
+    params: idParams,
+    response: z.unknown(),
+    contentType: 'audio/mpeg',
+  },
+
+  listProgrammes: { method: 'get', path: '/programmes', summary: 'All programmes', response: z.array(programme) },
+  addProgramme: {
+    method: 'post',
+    path: '/programmes',
+    summary: 'Add a programme',
+    body: programmeInput,
+    response: programme,
+    status: 201,
+  },
+  changeProgramme: {
+    method: 'put',
+    path: '/programmes/{id}',
+    summary: 'Change a programme; broadcasts already accepted keep their running order',
+    params: idParams,
+    body: programmeInput,
+    response: programme,
+  },
+  listBulletins: { method: 'get', path: '/bulletins', summary: 'Bulletins, newest first', response: z.array(bulletin) },
+  addBulletin: {
+    method: 'post',
+    path: '/bulletins',
+    summary: 'Add a bulletin',
+    body: bulletinInput,
+    response: bulletin,
+    status: 201,
+  },
+
+  listRules: {
+    method: 'get',
+    path: '/rules',
+    summary: 'Schedule rules with their next occurrences',
+    response: z.array(rule),
+  },
+  addRule: { method: 'post', path: '/rules', summary: 'Add a rule', body: ruleInput, response: rule, status: 201 },
+  changeRule: {
+    method: 'put',
+    path: '/rules/{id}',
+    summary: 'Change a rule; what it had planned and has not begun is cancelled and planned anew',
+    params: idParams,
+    body: ruleInput,
+    response: rule,
+  },
+  retireRule: {
+    method: 'delete',
+    path: '/rules/{id}',
+    summary: 'End a rule; what it had planned and has not begun is cancelled',
+    params: idParams,
+    response: none,
+  },
+  previewRule: {
+    method: 'post',
+    path: '/rules/preview',
+    summary: 'The next occurrences of a pattern, before it is saved',
+    body: z.strictObject({ pattern: patternInput, count: z.number().int().min(1).max(50).default(10) }),
+    response: z.object({ description: bilingual, next: z.array(occurrence) }),
+  },
+  listScheduleFiles: {
+    method: 'get',
+    path: '/schedule-files',
+    summary: 'The files of the schedules folder and what is wrong with them',
+    response: z.array(scheduleFile),
+  },
+  reloadScheduleFiles: {
+    method: 'post',
+    path: '/schedule-files/reload',
+    summary: 'Read the schedules folder now',
+    response: z.array(scheduleFile),
+  },
+
+  listBroadcasts: {
+    method: 'get',
+    path: '/broadcasts',
+    summary: 'Broadcasts planned on a civil date of the station, or between two instants; soonest first',
+    query: z.strictObject({
+      date: date.optional(),
+      from: z.coerce.number().int().min(0).optional(),
+      to: z.coerce.number().int().min(0).optional(),
+      limit: z.coerce.number().int().min(1).max(2000).default(500),
+    }),
+    response: z.array(broadcast),
+  },
+  getBroadcast: {
+    method: 'get',
+    path: '/broadcasts/{id}',
+    summary: 'One broadcast with its deliveries',
+    params: idParams,
+    response: broadcast,
+  },
+  addBroadcast: {
+    method: 'post',
+    path: '/broadcasts',
+    summary: 'Play a bulletin once in zones, at an instant or as soon as it is placed',
+    body: z.strictObject({
+      bulletinId: id,
+      zoneIds: z.array(id).min(1).max(200),
+      level: z.enum(['priority', 'scheduled']).default('scheduled'),
+      startAt: instant.nullable().default(null),
+    }),
+    response: broadcast,
+    status: 201,
+  },
+  stopBroadcast: {
+    method: 'post',
+    path: '/broadcasts/{id}/stop',
+    summary: 'Stop a broadcast, or cancel it before it begins',
+    params: idParams,
+    response: broadcast,
+  },
+
+  listAsRun: {
+    method: 'get',
+    path: '/as-run',
+    summary: 'The as-run log, newest first',
+    query: asRunFilter.extend({
+      before: z.coerce.number().int().min(1).optional(),
+      limit: z.coerce.number().int().min(1).max(1000).default(100),
+    }),
+    response: z.array(asRunLine),
+  },
+  exportAsRun: {
+    method: 'get',
+    path: '/as-run.csv',
+    summary: 'The as-run log as CSV, oldest first, with the same filters',
+    query: asRunFilter,
+    response: z.unknown(),
+    contentType: 'text/csv; charset=utf-8',
+  },
+});
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+/** What a handler receives, already validated. */
+export type RouteInput<Name extends RouteName> = {
+  params: Parsed<Routes[Name] extends { params: infer Schema } ? Schema : undefined>;
+  query: Parsed<Routes[Name] extends { query: infer Schema } ? Schema : undefined>;
+  body: Parsed<Routes[Name] extends { body: infer Schema } ? Schema : undefined>;
+};
+/** What a handler answers. */
+export type RouteAnswer<Name extends RouteName> = z.output<Routes[Name]['response']>;
+export { problem as problemSchema };

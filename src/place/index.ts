@@ -1,0 +1,10 @@
+export {
+  type Area,
+  addArea,
+  changeArea,
+  endpointsOfZones,
+  listAreas,
+  listZones,
+  putZone,
+  type Zone,
+} from './place-store.ts';

@@ -1,0 +1,153 @@
+import { type Clock, newId, type Random, StationError } from '#kernel';
+import type { Executor, Row } from '#store';
+
+/** A place in the dated tree: province, commune, village. Which kinds exist is data (`kind` is the office's own word). */
+export interface Area {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly kind: string;
+  readonly name: string;
+  /** Civil dates, inclusive; null: without end. */
+  readonly validFrom: string | null;
+  readonly validTo: string | null;
+}
+
+/** A named set of endpoints. Zones overlap; the seat on the air is the endpoint's, not the zone's. */
+export interface Zone {
+  readonly id: string;
+  readonly name: string;
+  readonly areaId: string | null;
+  readonly endpointIds: readonly string[];
+}
+
+interface Makers {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+function areaOf(row: Row<'areas'>): Area {
+  return {
+    id: row.id,
+    parentId: row.parent_id,
+    kind: row.kind,
+    name: row.name,
+    validFrom: row.valid_from,
+    validTo: row.valid_to,
+  };
+}
+
+export async function listAreas(db: Executor): Promise<Area[]> {
+  return (await db.selectFrom('areas').selectAll().orderBy('name').execute()).map(areaOf);
+}
+
+export async function findArea(db: Executor, id: string): Promise<Area | null> {
+  const row = await db.selectFrom('areas').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? areaOf(row) : null;
+}
+
+export async function addArea(db: Executor, make: Makers, area: Omit<Area, 'id'>): Promise<Area> {
+  if (area.parentId !== null && !(await findArea(db, area.parentId))) {
+    throw new StationError('NOT_FOUND', { what: 'parentId' });
+  }
+  const id = newId('area', make.clock, make.random);
+  await db
+    .insertInto('areas')
+    .values({
+      id,
+      parent_id: area.parentId,
+      kind: area.kind,
+      name: area.name,
+      valid_from: area.validFrom,
+      valid_to: area.validTo,
+      created_at: make.clock.wallMs(),
+    })
+    .execute();
+  return { id, ...area };
+}
+
+/** Changes an area; refuses a parent that lies below it (AREA_CYCLE). */
+export async function changeArea(db: Executor, id: string, change: Omit<Area, 'id'>): Promise<Area> {
+  for (let above = change.parentId; above !== null; ) {
+    if (above === id) throw new StationError('AREA_CYCLE');
+    const parent: Area | null = await findArea(db, above);
+    if (!parent) throw new StationError('NOT_FOUND', { what: 'parentId' });
+    above = parent.parentId;
+  }
+  const changed = await db
+    .updateTable('areas')
+    .set({
+      parent_id: change.parentId,
+      kind: change.kind,
+      name: change.name,
+      valid_from: change.validFrom,
+      valid_to: change.validTo,
+    })
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (changed.numUpdatedRows === 0n) throw new StationError('NOT_FOUND', { what: 'area' });
+  return { id, ...change };
+}
+
+export async function listZones(db: Executor): Promise<Zone[]> {
+  const members = await db.selectFrom('zone_endpoints').selectAll().orderBy('endpoint_id').execute();
+  const byZone = Map.groupBy(members, (row) => row.zone_id);
+  const rows = await db.selectFrom('zones').selectAll().orderBy('name').execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    areaId: row.area_id,
+    endpointIds: (byZone.get(row.id) ?? []).map((member) => member.endpoint_id),
+  }));
+}
+
+/** Creates a zone, or gives an existing one new members. Returns it as it stands now. */
+export async function putZone(
+  db: Executor,
+  make: Makers,
+  zone: { id?: string; name: string; areaId: string | null; endpointIds: readonly string[] },
+): Promise<Zone> {
+  const id = zone.id ?? newId('zone', make.clock, make.random);
+  if (zone.id) {
+    const changed = await db
+      .updateTable('zones')
+      .set({ name: zone.name, area_id: zone.areaId })
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n) throw new StationError('NOT_FOUND', { what: 'zone' });
+    await db.deleteFrom('zone_endpoints').where('zone_id', '=', id).execute();
+  } else {
+    await db
+      .insertInto('zones')
+      .values({ id, name: zone.name, area_id: zone.areaId, created_at: make.clock.wallMs() })
+      .execute();
+  }
+  const members = [...new Set(zone.endpointIds)].sort();
+  for (const endpointId of members) {
+    const known = await db.selectFrom('endpoints').select('id').where('id', '=', endpointId).executeTakeFirst();
+    if (!known) throw new StationError('NOT_FOUND', { what: `endpoint ${endpointId}` });
+    await db.insertInto('zone_endpoints').values({ zone_id: id, endpoint_id: endpointId }).execute();
+  }
+  return { id, name: zone.name, areaId: zone.areaId, endpointIds: members };
+}
+
+/** Which endpoints that are in use belong to each of these zones. */
+export async function endpointsOfZones(db: Executor, zoneIds: readonly string[]): Promise<Map<string, string[]>> {
+  const rows =
+    zoneIds.length === 0
+      ? []
+      : await db
+          .selectFrom('zone_endpoints')
+          .innerJoin('endpoints', 'endpoints.id', 'zone_endpoints.endpoint_id')
+          .select(['zone_id', 'endpoint_id'])
+          .where('zone_id', 'in', [...new Set(zoneIds)])
+          .where('endpoints.retired_at', 'is', null)
+          .orderBy('endpoint_id')
+          .execute();
+  const byZone = new Map<string, string[]>();
+  for (const row of rows) {
+    const members = byZone.get(row.zone_id);
+    if (members) members.push(row.endpoint_id);
+    else byZone.set(row.zone_id, [row.endpoint_id]);
+  }
+  return byZone;
+}
