@@ -1,0 +1,1 @@
+export { realWorld } from './real-world.ts';
