@@ -32,6 +32,7 @@ export const REASONS = {
   sink_failed: { vi: 'thiết bị âm thanh của cụm loa bị lỗi', en: 'the endpoint’s audio device failed' },
   interrupted: { vi: 'cụm loa bị tắt giữa chừng', en: 'the endpoint went down while playing' },
   underrun: { vi: 'âm thanh bị đứt quãng', en: 'the sound had gaps' },
+  station_restarted: { vi: 'trạm khởi động lại giữa chừng', en: 'the station went down while it played' },
   no_report: { vi: 'cụm loa không báo lại kết quả', en: 'the endpoint never reported' },
   pre_empted: { vi: 'bị buổi có mức ưu tiên cao hơn chen ngang', en: 'a higher broadcast took the air' },
   seat_taken: {

@@ -1,0 +1,122 @@
+import type { Broadcast, Delivery } from '#broadcast';
+import { findEndpoint } from '#endpoint';
+import type { Clock, Evidence, FinalState, Reason } from '#kernel';
+import { listAreas } from '#place';
+import { findBulletins } from '#programme';
+import type { Executor, Row } from '#store';
+
+/** What was heard, where, when and how far it is proved. Written once, never changed. */
+export interface AsRunLine {
+  readonly id: number;
+  readonly broadcastId: string;
+  readonly endpointId: string;
+  readonly endpointName: string;
+  readonly village: string;
+  readonly programme: string;
+  readonly title: string;
+  readonly language: string;
+  readonly origin: string;
+  readonly level: string;
+  readonly plannedAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly durationMs: number;
+  readonly renderedMs: number;
+  readonly state: FinalState;
+  readonly reason: Reason;
+  readonly evidence: Evidence;
+  readonly recordedAt: number;
+}
+
+/** Which lines: planned in [from, to), and equal to what is named. */
+export interface AsRunFilter {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly village?: string | undefined;
+  readonly endpointId?: string | undefined;
+  readonly programme?: string | undefined;
+}
+
+/** Writes the last word on deliveries, with the names as they are today, in the caller's transaction. */
+export async function appendAsRun(
+  tx: Executor,
+  clock: Clock,
+  broadcast: Broadcast,
+  deliveries: readonly Delivery[],
+): Promise<void> {
+  const found = (await findBulletins(tx, [broadcast.bulletinId])).get(broadcast.bulletinId);
+  const areas = new Map((await listAreas(tx)).map((area) => [area.id, area.name]));
+  for (const delivery of deliveries) {
+    if (delivery.reason === null) throw new Error(`delivery ${delivery.id} is final without a reason`);
+    const endpoint = await findEndpoint(tx, delivery.endpointId);
+    await tx
+      .insertInto('as_run')
+      .values({
+        delivery_id: delivery.id,
+        broadcast_id: broadcast.id,
+        endpoint_id: delivery.endpointId,
+        endpoint_name: endpoint?.name ?? '',
+        area_id: endpoint?.areaId ?? null,
+        village: (endpoint?.areaId && areas.get(endpoint.areaId)) || '',
+        programme: found?.programme.name ?? '',
+        title: broadcast.title,
+        language: found?.bulletin.language ?? '',
+        origin: broadcast.origin,
+        level: broadcast.level,
+        planned_at: broadcast.plannedAt,
+        started_at: delivery.startedAt,
+        ended_at: delivery.endedAt,
+        duration_ms: broadcast.runningOrder.durationMs,
+        rendered_ms: delivery.renderedMs,
+        state: delivery.state,
+        reason: delivery.reason,
+        evidence: delivery.evidence,
+        recorded_at: clock.wallMs(),
+      })
+      .execute();
+  }
+}
+
+function lineOf(row: Row<'as_run'>): AsRunLine {
+  return {
+    id: row.id,
+    broadcastId: row.broadcast_id,
+    endpointId: row.endpoint_id,
+    endpointName: row.endpoint_name,
+    village: row.village,
+    programme: row.programme,
+    title: row.title,
+    language: row.language,
+    origin: row.origin,
+    level: row.level,
+    plannedAt: row.planned_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    durationMs: row.duration_ms,
+    renderedMs: row.rendered_ms,
+    state: row.state as FinalState,
+    reason: row.reason as Reason,
+    evidence: row.evidence as Evidence,
+    recordedAt: row.recorded_at,
+  };
+}
+
+/** A page of the log by line number: downwards from `before`, or upwards from `after`. */
+export async function readAsRun(
+  db: Executor,
+  filter: AsRunFilter,
+  page: { limit: number; before?: number | undefined } | { limit: number; after: number },
+): Promise<AsRunLine[]> {
+  let query = db.selectFrom('as_run').selectAll().limit(page.limit);
+  if (filter.from !== undefined) query = query.where('planned_at', '>=', filter.from);
+  if (filter.to !== undefined) query = query.where('planned_at', '<', filter.to);
+  if (filter.village !== undefined) query = query.where('village', '=', filter.village);
+  if (filter.endpointId !== undefined) query = query.where('endpoint_id', '=', filter.endpointId);
+  if (filter.programme !== undefined) query = query.where('programme', '=', filter.programme);
+  if ('after' in page) query = query.where('id', '>', page.after).orderBy('id', 'asc');
+  else {
+    if (page.before !== undefined) query = query.where('id', '<', page.before);
+    query = query.orderBy('id', 'desc');
+  }
+  return (await query.execute()).map(lineOf);
+}

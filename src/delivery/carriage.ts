@@ -1,0 +1,273 @@
+import type { Broadcast, Delivery } from '#broadcast';
+import type { Endpoint, LastReport, Protocol } from '#endpoint';
+import type { Reason, World } from '#kernel';
+import type { DriverFact, EndpointDriver } from './endpoint-driver.ts';
+import type { Homecoming } from './ports.ts';
+import { deadlineOf, judgeEnd, judgeOpen, type TripFacts, type Verdict } from './settle.ts';
+
+/** One open delivery under way. */
+interface Trip {
+  readonly broadcast: Broadcast;
+  delivery: Delivery;
+  readonly driver: EndpointDriver;
+  readonly endpoint: Endpoint;
+  hasBegun: boolean;
+  mayPlayAlone: boolean;
+  placeProblem: Reason | null;
+  haltWanted: Reason | null;
+  readonly comeHome: (homecoming: Homecoming) => void;
+}
+
+interface Parts {
+  readonly world: World;
+  readonly drivers: readonly EndpointDriver[];
+  findEndpoint(id: string): Promise<Endpoint | null>;
+  /** Writes what is known of an open delivery. */
+  remember(delivery: Delivery): Promise<void>;
+  noteSeen(endpointId: string, seenAt: number, report: LastReport | null): Promise<void>;
+}
+
+/** Progress is written to the disk this often; the last word is exact anyway. */
+const PROGRESS_WRITE_MS = 2000;
+const LOOK_MS = 1000;
+
+/** Takes broadcasts out to endpoints by their drivers and brings each delivery home with exactly one verdict. */
+export class Carriage {
+  readonly #parts: Parts;
+  readonly #drivers: ReadonlyMap<Protocol, EndpointDriver>;
+  /** endpoint → broadcast → trip */
+  readonly #trips = new Map<string, Map<string, Trip>>();
+  readonly #unplanned = new Set<string>();
+  readonly #writing = new Set<Promise<void>>();
+  #stopping = new AbortController();
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#drivers = new Map(parts.drivers.map((driver) => [driver.protocol, driver]));
+  }
+
+  async start(): Promise<void> {
+    this.#stopping = new AbortController();
+    for (const driver of this.#drivers.values()) await driver.start();
+    this.#loop = this.#watchDeadlines(this.#stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+    for (const driver of this.#drivers.values()) await driver.stop();
+    await Promise.all(this.#writing);
+  }
+
+  /** Stays with one delivery until it is final. */
+  async carry(broadcast: Broadcast, delivery: Delivery): Promise<Homecoming> {
+    const endpoint = await this.#parts.findEndpoint(delivery.endpointId);
+    const driver = endpoint && this.#drivers.get(endpoint.protocol);
+    if (!endpoint || !driver || endpoint.retiredAt !== null) return home(lost(delivery, 'retired'));
+    const now = this.#parts.world.clock.wallMs();
+    if (!driver.playsAlone && delivery.startAt !== null && delivery.startAt <= now) {
+      return home(lost(delivery, 'station_restarted'));
+    }
+    return new Promise((comeHome) => {
+      const trips = this.#trips.get(endpoint.id) ?? new Map<string, Trip>();
+      this.#trips.set(endpoint.id, trips);
+      trips.set(broadcast.id, {
+        broadcast,
+        delivery,
+        driver,
+        endpoint,
+        hasBegun: delivery.state === 'playing',
+        // What an earlier life of the station told the endpoint is not known any more: assume that it knows.
+        mayPlayAlone: driver.playsAlone && (driver.isReachable(endpoint.id) || now > broadcast.acceptedAt + LOOK_MS),
+        placeProblem: null,
+        haltWanted: null,
+        comeHome,
+      });
+      this.#planSoon(endpoint.id);
+      if (delivery.startAt !== null) driver.order(broadcast, [endpoint.id], delivery.startAt);
+    });
+  }
+
+  order(broadcastId: string, endpointIds: readonly string[], startAt: number): void {
+    const byDriver = new Map<EndpointDriver, Trip[]>();
+    for (const trip of this.#tripsOf(broadcastId, endpointIds)) {
+      const state = trip.delivery.state === 'planned' ? 'ordered' : trip.delivery.state;
+      trip.delivery = { ...trip.delivery, state, startAt };
+      const same = byDriver.get(trip.driver);
+      if (same) same.push(trip);
+      else byDriver.set(trip.driver, [trip]);
+    }
+    for (const [driver, trips] of byDriver) {
+      const [first] = trips;
+      if (first)
+        driver.order(
+          first.broadcast,
+          trips.map((trip) => trip.endpoint.id),
+          startAt,
+        );
+    }
+  }
+
+  halt(broadcastId: string, endpointIds: readonly string[], reason: Reason): void {
+    for (const trip of this.#tripsOf(broadcastId, endpointIds)) {
+      trip.haltWanted ??= reason;
+      trip.driver.halt(broadcastId, [trip.endpoint.id], reason);
+      this.#planSoon(trip.endpoint.id);
+      this.#judge(trip);
+    }
+  }
+
+  /** What drivers call. Facts about deliveries that are final already are acknowledged and otherwise ignored. */
+  tell(endpointId: string, fact: DriverFact): void {
+    const trips = this.#trips.get(endpointId);
+    if (fact.fact === 'joined' || fact.fact === 'left' || fact.fact === 'seen') {
+      const report = fact.fact === 'seen' ? fact.report : null;
+      this.#write(this.#parts.noteSeen(endpointId, this.#parts.world.clock.wallMs(), report));
+      if (fact.fact === 'joined') this.#rejoin(endpointId, fact.begun);
+      return;
+    }
+    const trip = trips?.get(fact.broadcastId);
+    if (!trip) {
+      if (fact.fact === 'ended') fact.acknowledge();
+      return;
+    }
+    switch (fact.fact) {
+      case 'placed':
+        trip.placeProblem = null;
+        if (trip.delivery.evidence === 'E0') this.#remember(trip, { evidence: 'E1' });
+        break;
+      case 'place_failed':
+        trip.placeProblem = fact.reason;
+        break;
+      case 'started':
+        trip.hasBegun = true;
+        this.#remember(trip, { state: 'playing', startedAt: fact.startedAt });
+        break;
+      case 'progress':
+        this.#progress(trip, fact.renderedMs);
+        break;
+      case 'ended': {
+        const outcome = judgeEnd(trip.broadcast.runningOrder.durationMs, fact);
+        this.#bringHome(trip, { outcome, acknowledge: fact.acknowledge });
+        break;
+      }
+    }
+  }
+
+  /** An endpoint is back: tell it its plan, repeat the orders that it has not begun, and judge what can be judged. */
+  #rejoin(endpointId: string, begun: ReadonlySet<string>): void {
+    this.#planSoon(endpointId);
+    const now = this.#parts.world.clock.wallMs();
+    for (const trip of [...(this.#trips.get(endpointId)?.values() ?? [])]) {
+      const { broadcast, delivery, driver } = trip;
+      trip.mayPlayAlone = driver.playsAlone;
+      if (begun.has(broadcast.id)) trip.hasBegun = true;
+      else if (trip.haltWanted !== null) this.#judge(trip);
+      else if (delivery.startAt !== null && now <= broadcast.notAfter)
+        driver.order(broadcast, [endpointId], delivery.startAt);
+      if (trip.hasBegun && trip.haltWanted !== null) driver.halt(broadcast.id, [endpointId], trip.haltWanted);
+    }
+  }
+
+  /** Tells the driver the whole plan of an endpoint, once per turn however much changed. */
+  #planSoon(endpointId: string): void {
+    if (this.#unplanned.has(endpointId)) return;
+    this.#unplanned.add(endpointId);
+    queueMicrotask(() => {
+      this.#unplanned.delete(endpointId);
+      const trips = [...(this.#trips.get(endpointId)?.values() ?? [])].filter((trip) => trip.haltWanted === null);
+      const [first] = this.#trips.get(endpointId)?.values() ?? [];
+      if (!first) return;
+      for (const trip of trips) trip.mayPlayAlone ||= trip.driver.playsAlone && trip.driver.isReachable(endpointId);
+      first.driver.plan(
+        first.endpoint,
+        trips.map((trip) => trip.broadcast),
+      );
+    });
+  }
+
+  #progress(trip: Trip, renderedMs: number): void {
+    const isWorthWriting = renderedMs - trip.delivery.renderedMs >= PROGRESS_WRITE_MS;
+    if (isWorthWriting) this.#remember(trip, { renderedMs });
+  }
+
+  #remember(trip: Trip, change: Partial<Delivery>): void {
+    trip.delivery = { ...trip.delivery, ...change };
+    this.#write(this.#parts.remember(trip.delivery));
+  }
+
+  #write(writing: Promise<void>): void {
+    const guarded = writing.catch((error: unknown) =>
+      this.#parts.world.logger.error('delivery fact not written', { error: String(error) }),
+    );
+    this.#writing.add(guarded);
+    void guarded.finally(() => this.#writing.delete(guarded));
+  }
+
+  #factsOf({ broadcast, delivery, driver, ...trip }: Trip): TripFacts {
+    return {
+      plannedAt: broadcast.plannedAt,
+      notAfter: broadcast.notAfter,
+      durationMs: broadcast.runningOrder.durationMs,
+      startAt: delivery.startAt,
+      startedAt: delivery.startedAt,
+      hasBegun: trip.hasBegun,
+      renderedMs: delivery.renderedMs,
+      isPlaced: delivery.evidence !== 'E0',
+      placeProblem: trip.placeProblem,
+      isReachable: driver.isReachable(delivery.endpointId),
+      mayPlayAlone: trip.mayPlayAlone,
+      haltWanted: trip.haltWanted,
+    };
+  }
+
+  #judge(trip: Trip): void {
+    const outcome = judgeOpen(this.#factsOf(trip), this.#parts.world.clock.wallMs());
+    if (outcome) this.#bringHome(trip, home(outcome));
+  }
+
+  #bringHome(trip: Trip, homecoming: Homecoming): void {
+    const endpointId = trip.endpoint.id;
+    const trips = this.#trips.get(endpointId);
+    trips?.delete(trip.broadcast.id);
+    if (trips && trips.size > 0) this.#planSoon(endpointId);
+    else trip.driver.plan(trip.endpoint, []);
+    if (trips?.size === 0) this.#trips.delete(endpointId);
+    trip.comeHome(homecoming);
+  }
+
+  async #watchDeadlines(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts.world;
+    while (!signal.aborted) {
+      const now = clock.wallMs();
+      let next = Number.POSITIVE_INFINITY;
+      for (const trips of [...this.#trips.values()]) {
+        for (const trip of [...trips.values()]) {
+          const deadline = deadlineOf(this.#factsOf(trip));
+          if (deadline <= now) this.#judge(trip);
+          else next = Math.min(next, deadline);
+        }
+      }
+      await clock.sleep(Math.min(5 * LOOK_MS, Math.max(LOOK_MS, next - now)), signal);
+    }
+  }
+
+  *#tripsOf(broadcastId: string, endpointIds: readonly string[]): Generator<Trip> {
+    for (const endpointId of endpointIds) {
+      const trip = this.#trips.get(endpointId)?.get(broadcastId);
+      if (trip) yield trip;
+    }
+  }
+}
+
+function home(outcome: Verdict): Homecoming {
+  return { outcome, acknowledge: () => undefined };
+}
+
+function lost(delivery: Delivery, reason: Reason): Verdict {
+  const { renderedMs, startedAt, evidence } = delivery;
+  const endedAt = renderedMs > 0 && startedAt !== null ? startedAt + renderedMs : null;
+  const state = renderedMs > 0 ? 'played_part' : reason === 'retired' ? 'cancelled' : 'failed';
+  return { state, reason, evidence, startedAt, endedAt, renderedMs };
+}

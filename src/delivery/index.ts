@@ -1,0 +1,6 @@
+export { Carriage } from './carriage.ts';
+export type { DriverFact, EndpointDriver, TellFact } from './endpoint-driver.ts';
+export { HttpDriver } from './http/http-driver.ts';
+export type { Listener } from './http/stream.ts';
+export { LinkDriver } from './link/link-driver.ts';
+export type { Shelf, ShelvedRendition } from './ports.ts';

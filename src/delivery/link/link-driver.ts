@@ -1,0 +1,183 @@
+import type { Broadcast } from '#broadcast';
+import type { Endpoint } from '#endpoint';
+import type { Reason, World } from '#kernel';
+import {
+  type Channel,
+  type ChannelEvents,
+  type Order,
+  type PlanEntry,
+  type PlanItem,
+  type StopReason,
+  signOrder,
+} from '#link';
+import type { DriverFact, EndpointDriver, TellFact } from '../endpoint-driver.ts';
+import type { Shelf } from '../ports.ts';
+import { Session, type SessionHost } from './session.ts';
+
+interface Parts {
+  readonly world: World;
+  readonly shelf: Shelf;
+  /** The station's signing key (PKCS 8 PEM), and the number of this life of the station. */
+  readonly privatePem: string;
+  readonly epoch: number;
+  keyOf(endpointId: string): Promise<string | null>;
+  tell: TellFact;
+}
+
+const HEARTBEAT_MS = 15_000;
+/** A link on which nothing came for so long is dead, whatever TCP believes. */
+const SILENT_MS = 3 * HEARTBEAT_MS;
+const PLAN_VALID_MS = 72 * 3600_000;
+const ORDER_VALID_MS = 60_000;
+/** What a speaker can be told as a reason to stop. */
+const STOP_REASONS: Partial<Record<Reason, StopReason>> = {
+  stopped_by_operator: 'stopped_by_operator',
+  pre_empted: 'pre_empted',
+};
+
+/**
+ * Our own speakers: audio is placed on them ahead of time, and a small signed order starts it. The frame of a start is
+ * signed and made once, and the same bytes go to every speaker.
+ */
+export class LinkDriver implements EndpointDriver, SessionHost {
+  readonly protocol = 'link';
+  readonly playsAlone = true;
+  readonly heartbeatMs = HEARTBEAT_MS;
+  readonly world: World;
+  readonly #parts: Parts;
+  readonly #sessions = new Map<string, Session>();
+  readonly #tokens = new Map<string, string>();
+  readonly #plans = new Map<string, { endpoint: Endpoint; broadcasts: readonly Broadcast[] }>();
+  #seq = 0;
+  #stopping = new AbortController();
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.world = parts.world;
+  }
+
+  async start(): Promise<void> {
+    this.#stopping = new AbortController();
+    this.#loop = this.#dropSilent(this.#stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+    for (const session of [...this.#sessions.values()]) session.close();
+  }
+
+  /** A speaker knocks: gives back where its frames go. */
+  accept(channel: Channel): ChannelEvents {
+    const session = new Session(this, channel);
+    session.open();
+    return { text: (frame) => session.text(frame), closed: () => session.close() };
+  }
+
+  /** Which joined endpoint may download audio with this token; null: nobody. */
+  holderOf(audioToken: string): string | null {
+    return this.#tokens.get(audioToken) ?? null;
+  }
+
+  isReachable(endpointId: string): boolean {
+    return this.#sessions.has(endpointId);
+  }
+
+  /** What a joined endpoint said that it plays just now. */
+  playingOn(endpointId: string): string | null {
+    return this.#sessions.get(endpointId)?.playing ?? null;
+  }
+
+  plan(endpoint: Endpoint, broadcasts: readonly Broadcast[]): void {
+    if (broadcasts.length === 0) this.#plans.delete(endpoint.id);
+    else this.#plans.set(endpoint.id, { endpoint, broadcasts });
+    void this.#sendPlan(endpoint.id);
+  }
+
+  order(broadcast: Broadcast, endpointIds: readonly string[], startAt: number): void {
+    const validUntil = Math.max(broadcast.notAfter, startAt) + ORDER_VALID_MS;
+    this.#toMany(endpointIds, { order: 'start', broadcastId: broadcast.id, startAt }, validUntil);
+  }
+
+  halt(broadcastId: string, endpointIds: readonly string[], reason: Reason): void {
+    const stop = { order: 'stop', broadcastId, reason: STOP_REASONS[reason] ?? 'rule_changed' } as const;
+    this.#toMany(endpointIds, stop, this.world.clock.wallMs() + PLAN_VALID_MS);
+  }
+
+  keyOf(endpointId: string): Promise<string | null> {
+    return this.#parts.keyOf(endpointId);
+  }
+
+  joined(session: Session, begun: ReadonlySet<string>): void {
+    // The newest conversation counts: an older one of the same speaker is a line that nobody has noticed to be cut.
+    this.#sessions.get(session.endpointId)?.close();
+    this.#sessions.set(session.endpointId, session);
+    this.#tokens.set(session.audioToken, session.endpointId);
+    void this.#sendPlan(session.endpointId);
+    this.tell(session.endpointId, { fact: 'joined', begun });
+  }
+
+  left(session: Session): void {
+    this.#tokens.delete(session.audioToken);
+    if (this.#sessions.get(session.endpointId) !== session) return;
+    this.#sessions.delete(session.endpointId);
+    this.tell(session.endpointId, { fact: 'left' });
+  }
+
+  tell(endpointId: string, fact: DriverFact): void {
+    this.#parts.tell(endpointId, fact);
+  }
+
+  #toMany(endpointIds: readonly string[], order: Order, expiresAt: number): void {
+    const sessions = endpointIds.flatMap((id) => this.#sessions.get(id) ?? []);
+    if (sessions.length === 0) return;
+    const frame = this.#frame('*', order, expiresAt);
+    for (const session of sessions) session.send(frame);
+  }
+
+  #frame(to: string, order: Order, expiresAt: number): string {
+    this.#seq += 1;
+    const { privatePem, epoch } = this.#parts;
+    return JSON.stringify(signOrder(privatePem, { to, epoch, seq: this.#seq, expiresAt, order }));
+  }
+
+  async #sendPlan(endpointId: string): Promise<void> {
+    if (!this.#sessions.has(endpointId)) return;
+    const plan = this.#plans.get(endpointId);
+    const made = await Promise.all(
+      (plan?.broadcasts ?? []).map((one) => this.#entryOf(one, plan?.endpoint.gainDb ?? 0)),
+    );
+    // While the entries were made, a newer plan may have come, and left, already.
+    if (this.#plans.get(endpointId) !== plan) return;
+    const entries = made.filter((entry) => entry !== null);
+    const order = { order: 'plan', entries } as const;
+    this.#sessions.get(endpointId)?.send(this.#frame(endpointId, order, this.world.clock.wallMs() + PLAN_VALID_MS));
+  }
+
+  async #entryOf(broadcast: Broadcast, gainDb: number): Promise<PlanEntry | null> {
+    const items: PlanItem[] = [];
+    for (const item of broadcast.runningOrder.items) {
+      if (item.kind === 'silence') {
+        items.push(item);
+        continue;
+      }
+      const rendition = await this.#parts.shelf.rendition(item.recordingId, 'opus');
+      if (!rendition) {
+        this.world.logger.error('rendition missing for a planned broadcast', { broadcastId: broadcast.id });
+        return null;
+      }
+      items.push({ kind: 'audio', ...rendition });
+    }
+    const { id, level, plannedAt, notAfter, acceptedAt, interruption, runningOrder } = broadcast;
+    const { durationMs } = runningOrder;
+    return { broadcastId: id, level, plannedAt, notAfter, acceptedAt, interruption, gainDb, durationMs, items };
+  }
+
+  async #dropSilent(signal: AbortSignal): Promise<void> {
+    while (await this.world.clock.sleep(HEARTBEAT_MS, signal)) {
+      const oldest = this.world.clock.monoMs() - SILENT_MS;
+      for (const session of [...this.#sessions.values()]) if (session.lastHeardMonoMs < oldest) session.close();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { Evidence, FinalState, Reason } from '#kernel';
+
+/** What is known of one delivery that is still open. Instants are epoch milliseconds. */
+export interface TripFacts {
+  readonly plannedAt: number;
+  readonly notAfter: number;
+  readonly durationMs: number;
+  /** When it was ordered to start; null: not yet. */
+  readonly startAt: number | null;
+  readonly startedAt: number | null;
+  readonly hasBegun: boolean;
+  readonly renderedMs: number;
+  readonly isPlaced: boolean;
+  readonly placeProblem: Reason | null;
+  readonly isReachable: boolean;
+  /** The endpoint may know of it and play it without us. */
+  readonly mayPlayAlone: boolean;
+  /** Somebody wants it silent. */
+  readonly haltWanted: Reason | null;
+}
+
+export interface Verdict {
+  readonly state: FinalState;
+  readonly reason: Reason;
+  readonly evidence: Evidence;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly renderedMs: number;
+}
+
+/** A report may be this late before the delivery is judged without it. */
+const REPORT_GRACE_MS = 20_000;
+/** A speaker out of reach keeps its plan, and we keep the question open, this long. */
+const AUTONOMY_MS = 72 * 3600_000;
+/** Rendered may fall short of planned by this much (codec padding) and still be whole. */
+const SHORTFALL_MS = 500;
+
+const STATE_OF_REASON: Partial<Record<Reason, FinalState>> = {
+  pre_empted: 'superseded',
+  seat_taken: 'expired',
+  missed_window: 'expired',
+};
+const STOPS: readonly Reason[] = ['stopped_by_operator', 'rule_changed', 'retired'];
+
+/** The final state that a reason leads to, given how much was rendered. Never more than was proved. */
+export function stateOf(reason: Reason, renderedMs: number): FinalState {
+  if (reason === 'complete') return 'played';
+  const fixed = STATE_OF_REASON[reason];
+  if (fixed) return fixed;
+  if (renderedMs > 0) return 'played_part';
+  return STOPS.includes(reason) ? 'cancelled' : 'failed';
+}
+
+/** Judges an endpoint's own report of the end. "Complete" with milliseconds missing is not complete. */
+export function judgeEnd(
+  durationMs: number,
+  end: { reason: Reason; evidence: Evidence; startedAt: number | null; endedAt: number; renderedMs: number },
+): Verdict {
+  const isShort = end.reason === 'complete' && end.renderedMs < durationMs - SHORTFALL_MS;
+  const reason = isShort ? 'underrun' : end.reason;
+  return { ...end, state: stateOf(reason, end.renderedMs), reason };
+}
+
+function verdict(facts: TripFacts, reason: Reason, endedAt: number | null): Verdict {
+  return {
+    state: stateOf(reason, facts.renderedMs),
+    reason,
+    evidence: facts.renderedMs > 0 ? 'E2' : facts.isPlaced ? 'E1' : 'E0',
+    startedAt: facts.startedAt,
+    endedAt: facts.renderedMs > 0 ? endedAt : null,
+    renderedMs: facts.renderedMs,
+  };
+}
+
+/** The instant at which silence of the endpoint decides, if nothing else comes. */
+export function deadlineOf(facts: TripFacts): number {
+  if (!facts.isReachable && facts.mayPlayAlone) return facts.plannedAt + AUTONOMY_MS;
+  if (facts.hasBegun) {
+    return (facts.startedAt ?? facts.startAt ?? facts.plannedAt) + facts.durationMs + REPORT_GRACE_MS;
+  }
+  return facts.notAfter + REPORT_GRACE_MS;
+}
+
+/** Judges a delivery on what is known now; null: still open. Pure. */
+export function judgeOpen(facts: TripFacts, now: number): Verdict | null {
+  // A speaker that is out of reach may be playing it right now: do not say "cancelled" before it was asked.
+  const isKnownSilent = !facts.hasBegun && (facts.isReachable || !facts.mayPlayAlone);
+  if (facts.haltWanted !== null && isKnownSilent) return verdict(facts, facts.haltWanted, null);
+  if (now < deadlineOf(facts)) return null;
+  if (facts.hasBegun) return verdict(facts, 'no_report', now);
+  if (facts.placeProblem !== null) return verdict(facts, facts.placeProblem, null);
+  if (!facts.isReachable) return verdict(facts, facts.isPlaced ? 'no_report' : 'unreachable', null);
+  return verdict(facts, facts.isPlaced ? 'no_report' : 'not_placed', null);
+}

@@ -1,0 +1,3 @@
+export type { Draft } from './accept.ts';
+export { Playout } from './playout.ts';
+export type { Carrier, Homecoming, LastWord, Library, Outcome, StopReason } from './ports.ts';

@@ -1,0 +1,266 @@
+import {
+  type Broadcast,
+  type BroadcastState,
+  broadcastMachine,
+  type Delivery,
+  deliveryMachine,
+  isOpen,
+  openBroadcasts,
+  writeBroadcastState,
+  writeDelivery,
+  writeOrdered,
+} from '#broadcast';
+import { MAX_TIMER_MS, type World } from '#kernel';
+import type { Executor, Store } from '#store';
+import { type Accepted, acceptDrafts, type Draft } from './accept.ts';
+import type { Carrier, DecideAir, Homecoming, LastWord, Library, Outcome, StopReason } from './ports.ts';
+import { Seats } from './seats.ts';
+
+/** Orders leave so long before the start, that every speaker has them in time. */
+const LEAD_MS = 3000;
+/** A start that is ordered at once still gets this long to travel, so that neighbours begin together. */
+const TRAVEL_MS = 250;
+const RETRY_MS = 5000;
+
+interface OnDesk {
+  broadcast: Broadcast;
+  readonly open: Map<string, Delivery>;
+}
+
+const EVENT_OF = {
+  played: 'play_whole',
+  played_part: 'play_part',
+  failed: 'fail',
+  cancelled: 'cancel',
+  superseded: 'supersede',
+  expired: 'expire',
+} as const;
+
+/** Puts broadcasts on air: watches the seats, writes each order before it leaves, and settles what comes home. */
+export class Playout {
+  readonly #world: World;
+  readonly #store: Store;
+  readonly #carrier: Carrier;
+  readonly #library: Library;
+  readonly #lastWord: LastWord;
+  readonly #seats: Seats;
+  readonly #desk = new Map<string, OnDesk>();
+  #accepted: Accepted[] = [];
+  #stopping = new AbortController();
+  #nap = new AbortController();
+  #loop: Promise<void> = Promise.resolve();
+  #settling = new Set<Promise<void>>();
+
+  constructor(parts: {
+    world: World;
+    store: Store;
+    carrier: Carrier;
+    library: Library;
+    lastWord: LastWord;
+    decideAir: DecideAir;
+  }) {
+    this.#world = parts.world;
+    this.#store = parts.store;
+    this.#carrier = parts.carrier;
+    this.#library = parts.library;
+    this.#lastWord = parts.lastWord;
+    this.#seats = new Seats(parts.decideAir, LEAD_MS);
+  }
+
+  /** Takes up everything that had not ended when the station last stopped, then watches the seats. */
+  async start(): Promise<void> {
+    this.#stopping = new AbortController();
+    const { broadcasts, deliveries } = await openBroadcasts(this.#store.db);
+    const byBroadcast = Map.groupBy(deliveries, (delivery) => delivery.broadcastId);
+    for (const broadcast of broadcasts) this.#adopt({ broadcast, deliveries: byBroadcast.get(broadcast.id) ?? [] });
+    this.#loop = this.#watch(this.#stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#nap.abort();
+    await this.#loop;
+    await Promise.all(this.#settling);
+  }
+
+  /**
+   * Accepts drafts inside the caller's transaction; call `wake` after the commit. A refusal is a value.
+   * Nothing of a transaction that is rolled back is ever put on air.
+   */
+  async accept(tx: Executor, drafts: readonly Draft[]): ReturnType<typeof acceptDrafts> {
+    const verdicts = await acceptDrafts(tx, this.#world, this.#library, drafts);
+    for (const verdict of verdicts) if ('broadcast' in verdict) this.#accepted.push(verdict);
+    return verdicts;
+  }
+
+  /** Settles drafts that came too late to be played: accepted and expired in one transaction. */
+  async acceptMissed(tx: Executor, drafts: readonly Draft[]): Promise<void> {
+    const now = this.#world.clock.wallMs();
+    for (const verdict of await acceptDrafts(tx, this.#world, this.#library, drafts)) {
+      if (!('broadcast' in verdict)) continue;
+      const expired = verdict.deliveries.map((delivery) => ({
+        ...delivery,
+        state: deliveryMachine.apply(delivery.state, 'expire'),
+        reason: 'missed_window' as const,
+      }));
+      for (const delivery of expired) await writeDelivery(tx, delivery, now);
+      await writeBroadcastState(tx, [verdict.broadcast.id], 'expired', now);
+      await this.#lastWord.append(tx, verdict.broadcast, expired);
+    }
+  }
+
+  /** Something changed: look at the seats now. */
+  wake(): void {
+    this.#nap.abort();
+  }
+
+  /**
+   * Ends a broadcast on all its endpoints. What has not been told to any endpoint ends here; the rest ends when the
+   * endpoints say so. Returns false when it is over already.
+   */
+  async halt(broadcastId: string, reason: StopReason): Promise<boolean> {
+    await this.#takeAccepted();
+    const onDesk = this.#desk.get(broadcastId);
+    if (!onDesk) return false;
+    this.#carrier.halt(broadcastId, [...onDesk.open.keys()], reason);
+    return true;
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.#nap = new AbortController();
+      await this.#takeAccepted();
+      await this.#look();
+      const leftMs = this.#seats.nextLookAt() - this.#world.clock.wallMs();
+      if (signal.aborted) return;
+      if (leftMs > 0) {
+        await this.#world.clock.sleep(Math.min(leftMs, MAX_TIMER_MS), AbortSignal.any([signal, this.#nap.signal]));
+      }
+    }
+  }
+
+  /** Takes over what was accepted, if its transaction really committed. */
+  async #takeAccepted(): Promise<void> {
+    const accepted = this.#accepted;
+    if (accepted.length === 0) return;
+    this.#accepted = [];
+    const { broadcasts } = await openBroadcasts(this.#store.db);
+    const committed = new Set(broadcasts.map((broadcast) => broadcast.id));
+    for (const one of accepted) if (committed.has(one.broadcast.id)) this.#adopt(one);
+  }
+
+  #adopt({ broadcast, deliveries }: Accepted): void {
+    const open = new Map<string, Delivery>();
+    this.#desk.set(broadcast.id, { broadcast, open });
+    for (const delivery of deliveries) {
+      if (!isOpen(delivery.state)) continue;
+      open.set(delivery.endpointId, delivery);
+      this.#offer(broadcast, delivery);
+      const settled = this.#carrier
+        .carry(broadcast, delivery)
+        .then((homecoming) => this.#settle(broadcast.id, delivery.endpointId, homecoming));
+      this.#settling.add(settled);
+      void settled.finally(() => this.#settling.delete(settled));
+    }
+  }
+
+  #offer(broadcast: Broadcast, delivery: Delivery): void {
+    const { id, level, plannedAt, acceptedAt, notAfter, runningOrder } = broadcast;
+    if (delivery.startAt === null) {
+      this.#seats.offer(delivery.endpointId, { id, level, plannedAt, acceptedAt, notAfter });
+    } else {
+      this.#seats.occupy(delivery.endpointId, { id, level, endsAt: delivery.startAt + runningOrder.durationMs });
+    }
+  }
+
+  /** Decides every due seat, writes the orders, and only then lets them leave. */
+  async #look(): Promise<void> {
+    const now = this.#world.clock.wallMs();
+    const decisions = this.#seats.decide(now, (id) => this.#desk.get(id)?.broadcast.runningOrder.durationMs ?? 0);
+    if (decisions.length === 0) return;
+    const orders: Array<{ deliveryId: string; broadcastId: string; endpointId: string; startAt: number }> = [];
+    for (const { endpointId, start } of decisions) {
+      const delivery = start && this.#desk.get(start.id)?.open.get(endpointId);
+      if (!start || !delivery) continue;
+      const startAt = Math.max(start.startAt, now + TRAVEL_MS);
+      orders.push({ deliveryId: delivery.id, broadcastId: start.id, endpointId, startAt });
+    }
+    const onAir = [...new Set(orders.map((order) => order.broadcastId))].filter(
+      (id) => this.#desk.get(id)?.broadcast.state === 'planned',
+    );
+    try {
+      await this.#store.transact(async (tx) => {
+        await writeOrdered(tx, orders, now);
+        await writeBroadcastState(tx, onAir, broadcastMachine.apply('planned', 'order'), null);
+      });
+    } catch (error) {
+      // The air goes before the book: a full disk must not silence the village. The last word is retried until it fits.
+      this.#world.logger.error('orders left unwritten', { orders: orders.length, error: String(error) });
+    }
+    for (const id of onAir) this.#become(id, 'on_air');
+    for (const { endpointId, preempted, expired, wasTaken } of decisions) {
+      if (preempted !== null) this.#carrier.halt(preempted, [endpointId], 'pre_empted');
+      for (const id of expired) this.#carrier.halt(id, [endpointId], wasTaken ? 'seat_taken' : 'missed_window');
+    }
+    const together = Map.groupBy(orders, (order) => `${order.broadcastId} ${order.startAt}`);
+    for (const same of together.values()) {
+      const [first] = same;
+      if (first)
+        this.#carrier.order(
+          first.broadcastId,
+          same.map((order) => order.endpointId),
+          first.startAt,
+        );
+    }
+  }
+
+  /** Writes until the disk takes it; false when the station stops first (the next start takes it up again). */
+  async #untilWritten(write: (tx: Executor) => Promise<unknown>): Promise<boolean> {
+    for (;;) {
+      try {
+        await this.#store.transact(write);
+        return true;
+      } catch (error) {
+        this.#world.logger.error('last word not written yet', { error: String(error) });
+        if (!(await this.#world.clock.sleep(RETRY_MS, this.#stopping.signal))) return false;
+      }
+    }
+  }
+
+  #become(broadcastId: string, state: BroadcastState): void {
+    const onDesk = this.#desk.get(broadcastId);
+    if (onDesk) onDesk.broadcast = { ...onDesk.broadcast, state };
+  }
+
+  /** Writes the last word on one delivery, and on the broadcast when it was the last one; then frees the seat. */
+  async #settle(broadcastId: string, endpointId: string, { outcome, acknowledge }: Homecoming): Promise<void> {
+    const onDesk = this.#desk.get(broadcastId);
+    const delivery = onDesk?.open.get(endpointId);
+    if (!onDesk || !delivery) return acknowledge();
+    onDesk.open.delete(endpointId);
+    const now = this.#world.clock.wallMs();
+    const final: Delivery = {
+      ...delivery,
+      ...outcome,
+      state: deliveryMachine.apply(delivery.state, EVENT_OF[outcome.state]),
+    };
+    const isLast = onDesk.open.size === 0;
+    const state = isLast ? endOf(onDesk.broadcast, outcome) : onDesk.broadcast.state;
+    const isWritten = await this.#untilWritten((tx) =>
+      writeDelivery(tx, final, now)
+        .then(() => this.#lastWord.append(tx, onDesk.broadcast, [final]))
+        .then(() => (isLast ? writeBroadcastState(tx, [broadcastId], state, now) : undefined)),
+    );
+    if (!isWritten) return;
+    if (isLast) this.#desk.delete(broadcastId);
+    this.#seats.leave(endpointId, broadcastId);
+    acknowledge();
+    this.wake();
+  }
+}
+
+function endOf(broadcast: Broadcast, last: Outcome): BroadcastState {
+  if (last.state === 'cancelled') return broadcastMachine.apply(broadcast.state, 'cancel');
+  if (last.state === 'expired' && broadcast.state === 'planned') return broadcastMachine.apply('planned', 'expire');
+  return broadcastMachine.apply(broadcast.state, 'settle');
+}
