@@ -25,6 +25,7 @@ function broadcastOf(row: Row<'broadcasts'>): Broadcast {
     acceptedAt: row.accepted_at,
     endedAt: row.ended_at,
     askedBy: row.asked_by,
+    haltReason: row.halt_reason as Reason | null,
   };
 }
 
@@ -70,6 +71,7 @@ export async function insertBroadcasts(
           accepted_at: one.acceptedAt,
           ended_at: one.endedAt,
           asked_by: one.askedBy,
+          halt_reason: one.haltReason,
         })),
       )
       .execute();
@@ -106,6 +108,17 @@ export async function openBroadcasts(db: Executor): Promise<{ broadcasts: Broadc
     .where('broadcasts.ended_at', 'is', null)
     .execute();
   return { broadcasts: broadcasts.map(broadcastOf), deliveries: deliveries.map(deliveryOf) };
+}
+
+/** Of these broadcasts, those that have not ended, each with its halt reason. */
+export async function openHalts(db: Executor, ids: readonly string[]): Promise<Map<string, Reason | null>> {
+  const open = new Map<string, Reason | null>();
+  for (const some of chunks(ids)) {
+    const query = db.selectFrom('broadcasts').select(['id', 'halt_reason']).where('id', 'in', some);
+    for (const row of await query.where('ended_at', 'is', null).execute())
+      open.set(row.id, row.halt_reason as Reason | null);
+  }
+  return open;
 }
 
 export async function findBroadcast(
@@ -150,6 +163,18 @@ export async function writeBroadcastState(
 ): Promise<void> {
   for (const some of chunks(ids)) {
     await db.updateTable('broadcasts').set({ state, ended_at: endedAt }).where('id', 'in', some).execute();
+  }
+}
+
+/** Writes that a broadcast is to be silent, before anybody is told. */
+export async function writeHalt(db: Executor, ids: readonly string[], reason: Reason): Promise<void> {
+  for (const some of chunks(ids)) {
+    await db
+      .updateTable('broadcasts')
+      .set({ state: 'cancelled', halt_reason: reason })
+      .where('id', 'in', some)
+      .where('ended_at', 'is', null)
+      .execute();
   }
 }
 

@@ -27,6 +27,8 @@ export interface Broadcast {
   readonly acceptedAt: number;
   readonly endedAt: number | null;
   readonly askedBy: string | null;
+  /** Why somebody wants it silent; its deliveries may still have to say how they ended. */
+  readonly haltReason: Reason | null;
 }
 
 /** One broadcast on one endpoint, and what is proved of it. */

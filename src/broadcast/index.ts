@@ -4,8 +4,10 @@ export {
   findBroadcast,
   insertBroadcasts,
   openBroadcasts,
+  openHalts,
   writeBroadcastState,
   writeDelivery,
+  writeHalt,
   writeOrdered,
 } from './broadcast-store.ts';
 export {

@@ -10,7 +10,7 @@ interface Trip {
   readonly broadcast: Broadcast;
   delivery: Delivery;
   readonly driver: EndpointDriver;
-  readonly endpoint: Endpoint;
+  endpoint: Endpoint;
   hasBegun: boolean;
   mayPlayAlone: boolean;
   placeProblem: Reason | null;
@@ -21,7 +21,6 @@ interface Trip {
 interface Parts {
   readonly world: World;
   readonly drivers: readonly EndpointDriver[];
-  findEndpoint(id: string): Promise<Endpoint | null>;
   /** Writes what is known of an open delivery. */
   remember(delivery: Delivery): Promise<void>;
   noteSeen(endpointId: string, seenAt: number, report: LastReport | null): Promise<void>;
@@ -61,8 +60,7 @@ export class Carriage {
   }
 
   /** Stays with one delivery until it is final. */
-  async carry(broadcast: Broadcast, delivery: Delivery): Promise<Homecoming> {
-    const endpoint = await this.#parts.findEndpoint(delivery.endpointId);
+  async carry(broadcast: Broadcast, delivery: Delivery, endpoint: Endpoint | null): Promise<Homecoming> {
     const driver = endpoint && this.#drivers.get(endpoint.protocol);
     if (!endpoint || !driver || endpoint.retiredAt !== null) return home(lost(delivery, 'retired'));
     const now = this.#parts.world.clock.wallMs();
@@ -81,7 +79,7 @@ export class Carriage {
         // What an earlier life of the station told the endpoint is not known any more: assume that it knows.
         mayPlayAlone: driver.playsAlone && (driver.isReachable(endpoint.id) || now > broadcast.acceptedAt + LOOK_MS),
         placeProblem: null,
-        haltWanted: null,
+        haltWanted: broadcast.haltReason,
         comeHome,
       });
       this.#planSoon(endpoint.id);
@@ -116,6 +114,18 @@ export class Carriage {
       this.#planSoon(trip.endpoint.id);
       this.#judge(trip);
     }
+  }
+
+  /** An endpoint was renamed, made softer, or retired: its open deliveries go on with it as it is now. */
+  endpointChanged(endpoint: Endpoint): void {
+    for (const trip of [...(this.#trips.get(endpoint.id)?.values() ?? [])]) {
+      trip.endpoint = endpoint;
+      if (endpoint.retiredAt !== null) {
+        trip.driver.halt(trip.broadcast.id, [endpoint.id], 'retired');
+        this.#bringHome(trip, home(lost(trip.delivery, 'retired')));
+      }
+    }
+    if (endpoint.retiredAt === null) this.#planSoon(endpoint.id);
   }
 
   /** What drivers call. Facts about deliveries that are final already are acknowledged and otherwise ignored. */

@@ -81,6 +81,7 @@ export async function acceptDrafts(
       acceptedAt: now,
       endedAt: null,
       askedBy: draft.askedBy,
+      haltReason: null,
     };
     return { broadcast, deliveries: endpointIds.map((endpointId) => newDelivery(world, broadcast.id, endpointId)) };
   });

@@ -6,10 +6,13 @@ import {
   deliveryMachine,
   isOpen,
   openBroadcasts,
+  openHalts,
   writeBroadcastState,
   writeDelivery,
+  writeHalt,
   writeOrdered,
 } from '#broadcast';
+import { listEndpoints } from '#endpoint';
 import { MAX_TIMER_MS, type World } from '#kernel';
 import type { Executor, Store } from '#store';
 import { type Accepted, acceptDrafts, type Draft } from './accept.ts';
@@ -46,10 +49,10 @@ export class Playout {
   readonly #seats: Seats;
   readonly #desk = new Map<string, OnDesk>();
   #accepted: Accepted[] = [];
+  readonly #halted = new Map<string, StopReason>();
   #stopping = new AbortController();
   #nap = new AbortController();
   #loop: Promise<void> = Promise.resolve();
-  #settling = new Set<Promise<void>>();
 
   constructor(parts: {
     world: World;
@@ -72,7 +75,7 @@ export class Playout {
     this.#stopping = new AbortController();
     const { broadcasts, deliveries } = await openBroadcasts(this.#store.db);
     const byBroadcast = Map.groupBy(deliveries, (delivery) => delivery.broadcastId);
-    for (const broadcast of broadcasts) this.#adopt({ broadcast, deliveries: byBroadcast.get(broadcast.id) ?? [] });
+    await this.#adopt(broadcasts.map((one) => ({ broadcast: one, deliveries: byBroadcast.get(one.id) ?? [] })));
     this.#loop = this.#watch(this.#stopping.signal);
   }
 
@@ -80,7 +83,6 @@ export class Playout {
     this.#stopping.abort();
     this.#nap.abort();
     await this.#loop;
-    await Promise.all(this.#settling);
   }
 
   /**
@@ -115,21 +117,39 @@ export class Playout {
   }
 
   /**
-   * Ends a broadcast on all its endpoints. What has not been told to any endpoint ends here; the rest ends when the
-   * endpoints say so. Returns false when it is over already.
+   * Silences a broadcast on all its endpoints, written before anybody is told. Endpoints that were never told of it
+   * are done at once; the others say how far they came. Returns false when it is over already.
    */
   async halt(broadcastId: string, reason: StopReason): Promise<boolean> {
-    await this.#takeAccepted();
-    const onDesk = this.#desk.get(broadcastId);
-    if (!onDesk) return false;
-    this.#carrier.halt(broadcastId, [...onDesk.open.keys()], reason);
+    await this.#takeChanges();
+    if (!this.#desk.has(broadcastId)) return false;
+    await this.#store
+      .transact((tx) => writeHalt(tx, [broadcastId], reason))
+      // Silence goes before the book: "stop" works on a full disk too.
+      .catch((error: unknown) => this.#world.logger.error('halt not written', { broadcastId, error: String(error) }));
+    this.#silence(broadcastId, reason);
     return true;
+  }
+
+  /**
+   * Cancels, in the caller's transaction, those that no endpoint has been ordered to begin; answers which. Call `wake`
+   * after the commit.
+   */
+  async cancelPlanned(tx: Executor, broadcastIds: readonly string[], reason: StopReason): Promise<Set<string>> {
+    const isPlanned = (id: string) => {
+      const onDesk = this.#desk.get(id);
+      return onDesk ? onDesk.broadcast.state === 'planned' : this.#accepted.some((one) => one.broadcast.id === id);
+    };
+    const cancelled = new Set(broadcastIds.filter(isPlanned));
+    await writeHalt(tx, [...cancelled], reason);
+    for (const id of cancelled) this.#halted.set(id, reason);
+    return cancelled;
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#nap = new AbortController();
-      await this.#takeAccepted();
+      await this.#takeChanges();
       await this.#look();
       const leftMs = this.#seats.nextLookAt() - this.#world.clock.wallMs();
       if (signal.aborted) return;
@@ -139,28 +159,44 @@ export class Playout {
     }
   }
 
-  /** Takes over what was accepted, if its transaction really committed. */
-  async #takeAccepted(): Promise<void> {
-    const accepted = this.#accepted;
-    if (accepted.length === 0) return;
-    this.#accepted = [];
-    const { broadcasts } = await openBroadcasts(this.#store.db);
-    const committed = new Set(broadcasts.map((broadcast) => broadcast.id));
-    for (const one of accepted) if (committed.has(one.broadcast.id)) this.#adopt(one);
+  /** Takes over what was accepted and cancelled by others, if their transactions really committed. */
+  async #takeChanges(): Promise<void> {
+    if (this.#accepted.length === 0 && this.#halted.size === 0) return;
+    const accepted = this.#accepted.splice(0);
+    const halted = [...this.#halted];
+    this.#halted.clear();
+    const open = await openHalts(this.#store.db, [
+      ...accepted.map((one) => one.broadcast.id),
+      ...halted.map(([id]) => id),
+    ]);
+    await this.#adopt(accepted.filter((one) => open.has(one.broadcast.id)));
+    for (const [id, reason] of halted) if (open.get(id)) this.#silence(id, reason);
   }
 
-  #adopt({ broadcast, deliveries }: Accepted): void {
-    const open = new Map<string, Delivery>();
-    this.#desk.set(broadcast.id, { broadcast, open });
-    for (const delivery of deliveries) {
-      if (!isOpen(delivery.state)) continue;
-      open.set(delivery.endpointId, delivery);
-      this.#offer(broadcast, delivery);
-      const settled = this.#carrier
-        .carry(broadcast, delivery)
-        .then((homecoming) => this.#settle(broadcast.id, delivery.endpointId, homecoming));
-      this.#settling.add(settled);
-      void settled.finally(() => this.#settling.delete(settled));
+  #silence(broadcastId: string, reason: StopReason): void {
+    const onDesk = this.#desk.get(broadcastId);
+    if (!onDesk) return;
+    onDesk.broadcast = { ...onDesk.broadcast, state: 'cancelled', haltReason: reason };
+    const endpointIds = [...onDesk.open.keys()];
+    for (const endpointId of endpointIds) this.#seats.withdraw(endpointId, broadcastId);
+    this.#carrier.halt(broadcastId, endpointIds, reason);
+  }
+
+  async #adopt(all: readonly Accepted[]): Promise<void> {
+    if (all.length === 0) return;
+    const endpoints = new Map((await listEndpoints(this.#store.db)).map((endpoint) => [endpoint.id, endpoint]));
+    for (const { broadcast, deliveries } of all) {
+      const open = new Map<string, Delivery>();
+      this.#desk.set(broadcast.id, { broadcast, open });
+      for (const delivery of deliveries) {
+        if (!isOpen(delivery.state)) continue;
+        open.set(delivery.endpointId, delivery);
+        this.#offer(broadcast, delivery);
+        void this.#carrier
+          .carry(broadcast, delivery, endpoints.get(delivery.endpointId) ?? null)
+          .then((homecoming) => this.#settle(broadcast.id, delivery.endpointId, homecoming));
+      }
+      if (broadcast.haltReason !== null) this.#silence(broadcast.id, broadcast.haltReason as StopReason);
     }
   }
 
@@ -260,7 +296,7 @@ export class Playout {
 }
 
 function endOf(broadcast: Broadcast, last: Outcome): BroadcastState {
-  if (last.state === 'cancelled') return broadcastMachine.apply(broadcast.state, 'cancel');
+  if (broadcast.state === 'cancelled') return 'cancelled';
   if (last.state === 'expired' && broadcast.state === 'planned') return broadcastMachine.apply('planned', 'expire');
   return broadcastMachine.apply(broadcast.state, 'settle');
 }

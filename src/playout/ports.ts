@@ -1,4 +1,5 @@
 import type { Broadcast, Delivery } from '#broadcast';
+import type { Endpoint } from '#endpoint';
 import type { Evidence, FinalState, Reason } from '#kernel';
 import type { AirDecision, Candidate, OnAir } from '#queue';
 import type { Executor } from '#store';
@@ -25,7 +26,7 @@ export type StopReason = 'stopped_by_operator' | 'pre_empted' | 'rule_changed' |
 /** Who carries sound to the endpoints. */
 export interface Carrier {
   /** Prepares this delivery and stays with it; resolves exactly once, when it is final. */
-  carry(broadcast: Broadcast, delivery: Delivery): Promise<Homecoming>;
+  carry(broadcast: Broadcast, delivery: Delivery, endpoint: Endpoint | null): Promise<Homecoming>;
   /** The air is theirs at that instant. Called after the order is on the disk. */
   order(broadcastId: string, endpointIds: readonly string[], startAt: number): void;
   /** They must be silent now; their deliveries then come home. */

@@ -41,6 +41,11 @@ export class Seats {
     seat.lookAt = 0;
   }
 
+  /** Waits no longer; if it sits, it sits until it is silent. */
+  withdraw(endpointId: string, broadcastId: string): void {
+    this.#seats.get(endpointId)?.waiting.delete(broadcastId);
+  }
+
   /** This broadcast neither waits nor sits on the endpoint any more. */
   leave(endpointId: string, broadcastId: string): void {
     const seat = this.#seats.get(endpointId);

@@ -172,6 +172,7 @@ export interface Tables {
     accepted_at: number;
     ended_at: number | null;
     asked_by: string | null;
+    halt_reason: string | null;
   };
   deliveries: {
     id: string;

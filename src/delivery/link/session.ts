@@ -58,18 +58,21 @@ export class Session {
     const message = parseMessage(speakerMessage, frame);
     if (!message) {
       this.#host.world.logger.warn('link frame refused', { endpointId: this.endpointId });
-      return this.close();
-    }
-    if (message.type === 'time') return this.#time(message.monoMs);
-    if (message.type === 'hello') return void this.#hello(message);
-    if (this.#state !== 'joined') return this.close();
-    if (message.type === 'heartbeat') {
+      this.close();
+    } else if (message.type === 'time') {
+      this.#time(message.monoMs);
+    } else if (message.type === 'hello') {
+      void this.#hello(message);
+    } else if (this.#state !== 'joined') {
+      this.close();
+    } else if (message.type === 'heartbeat') {
       this.playing = message.playing;
       const { freeBytes, clockOffsetMs, clockErrorMs, sink } = message;
       const report = { freeBytes, clockOffsetMs, clockErrorMs, sink, agentVersion: this.#agentVersion };
-      return this.#host.tell(this.endpointId, { fact: 'seen', report });
+      this.#host.tell(this.endpointId, { fact: 'seen', report });
+    } else {
+      this.#report(message.seq, message.report);
     }
-    this.#report(message.seq, message.report);
   }
 
   /** The other side is gone, or we end it. Told to the hub once. */
@@ -84,18 +87,22 @@ export class Session {
   /** Sends a frame that was made for this speaker or for many. A speaker that does not read is cut off. */
   send(frame: string | Uint8Array): void {
     if (this.#state !== 'joined') return;
-    if (this.#channel.bufferedBytes() > MAX_BUFFERED_BYTES) return this.close();
-    this.#channel.send(frame);
+    if (this.#channel.bufferedBytes() > MAX_BUFFERED_BYTES) this.close();
+    else this.#channel.send(frame);
   }
 
   async #hello(message: Extract<SpeakerMessage, { type: 'hello' }>): Promise<void> {
-    if (this.#state !== 'challenged') return this.close();
+    if (this.#state !== 'challenged') {
+      this.close();
+      return;
+    }
     this.#state = sessionMachine.apply(this.#state, 'hello');
     const key = await this.#host.keyOf(message.endpointId).catch(() => null);
     if (this.#state !== 'checking') return;
     if (key === null || !isSigned(key, 'hello', this.#nonce, message.signature)) {
       this.#host.world.logger.warn('speaker refused', { endpointId: message.endpointId });
-      return this.close();
+      this.close();
+      return;
     }
     this.endpointId = message.endpointId;
     this.#agentVersion = message.agentVersion;
@@ -121,19 +128,24 @@ export class Session {
     switch (report.event) {
       case 'placed':
         tell({ fact: 'placed', broadcastId });
-        return acknowledge();
+        acknowledge();
+        break;
       case 'place_failed':
         tell({ fact: 'place_failed', broadcastId, reason: report.reason satisfies Reason });
-        return acknowledge();
+        acknowledge();
+        break;
       case 'started':
         tell({ fact: 'started', broadcastId, startedAt: report.startedAt });
-        return acknowledge();
+        acknowledge();
+        break;
       case 'progress':
-        return tell({ fact: 'progress', broadcastId, renderedMs: report.renderedMs });
+        tell({ fact: 'progress', broadcastId, renderedMs: report.renderedMs });
+        break;
       case 'ended': {
         const { startedAt, endedAt, renderedMs, reason } = report;
         const evidence = renderedMs > 0 ? 'E2' : 'E1';
-        return tell({ fact: 'ended', broadcastId, startedAt, endedAt, renderedMs, reason, evidence, acknowledge });
+        tell({ fact: 'ended', broadcastId, startedAt, endedAt, renderedMs, reason, evidence, acknowledge });
+        break;
       }
     }
   }

@@ -63,7 +63,7 @@ export const statements = [
   `create table broadcasts (id text primary key, title text not null, bulletin_id text not null references bulletins (id),
     origin text not null check (origin in ('schedule', 'operator')), level text not null, kind text not null,
     planned_at integer not null, not_after integer not null, duration_ms integer not null, interruption text not null,
-    running_order text not null, state text not null, accepted_at integer not null, ended_at integer, asked_by text,
+    running_order text not null, state text not null, accepted_at integer not null, ended_at integer, asked_by text, halt_reason text,
     check (not_after >= planned_at)) strict`,
   `create index broadcasts_open on broadcasts (planned_at) where ended_at is null`,
   `create index broadcasts_planned on broadcasts (planned_at)`,
