@@ -15,7 +15,7 @@
  */
 
 export const SYMBOL_MS = 80;
-export const TONE_MS = 60;
+const TONE_MS = 60;
 export const FRAME_MS = 900;
 const SYMBOLS = 10;
 const TAIL_TONE_MS = 80;
@@ -81,24 +81,35 @@ export interface MarkOptions {
   readonly voice?: Voice;
 }
 
+/** Sound of one or two tones inside a frame, ms from the frame's beginning. */
+export interface Tone {
+  readonly fromMs: number;
+  readonly lengthMs: number;
+  readonly tonesHz: readonly number[];
+}
+
+/** The eleven sounds of one frame, in order. */
+export function tonesOf({ id, frame, voice }: Pick<Mark, 'id' | 'frame' | 'voice'>): Tone[] {
+  const { rowsHz, columnsHz, tailHz } = TONES[voice];
+  const symbols = frame === null ? symbolsOf(id, false) : symbolsOf((id << 8) | (frame & 0xff), true);
+  const tones: Tone[] = symbols.map((symbol, i) => {
+    const { row, column } = KEYS[symbol] as { row: number; column: number };
+    return { fromMs: i * SYMBOL_MS, lengthMs: TONE_MS, tonesHz: [rowsHz[row] as number, columnsHz[column] as number] };
+  });
+  return [...tones, { fromMs: SYMBOLS * SYMBOL_MS, lengthMs: TAIL_TONE_MS, tonesHz: [tailHz] }];
+}
+
 /** Marks from the first sample to the last; the last frame is cut where the duration ends. */
 export function encodeMarks(options: MarkOptions): Float32Array {
   const { id, durationMs, rateHz, levelDb = -6, withFrameCounter = false, voice = 'low' } = options;
   if (!Number.isInteger(id) || id < 0 || id >= 2 ** (withFrameCounter ? 16 : 24))
     throw new RangeError(`no mark for id ${id}`);
   const samples = new Float32Array(Math.round((durationMs / 1000) * rateHz));
-  const amplitude = 10 ** (levelDb / 20);
-  const { rowsHz, columnsHz, tailHz } = TONES[voice];
+  const amplitude = 10 ** (levelDb / 20) / 2;
   for (let frame = 0; frame * FRAME_MS < durationMs; frame++) {
-    const atMs = frame * FRAME_MS;
-    const payload = withFrameCounter ? (id << 8) | (frame & 0xff) : id;
-    for (const [i, symbol] of symbolsOf(payload, withFrameCounter).entries()) {
-      const { row, column } = KEYS[symbol] as { row: number; column: number };
-      const fromMs = atMs + i * SYMBOL_MS;
-      addTone(samples, rateHz, fromMs, TONE_MS, rowsHz[row] as number, amplitude / 2);
-      addTone(samples, rateHz, fromMs, TONE_MS, columnsHz[column] as number, amplitude / 2);
+    for (const { fromMs, lengthMs, tonesHz } of tonesOf({ id, frame: withFrameCounter ? frame : null, voice })) {
+      for (const toneHz of tonesHz) addTone(samples, rateHz, frame * FRAME_MS + fromMs, lengthMs, toneHz, amplitude);
     }
-    addTone(samples, rateHz, atMs + SYMBOLS * SYMBOL_MS, TAIL_TONE_MS, tailHz, amplitude / 2);
   }
   return samples;
 }
@@ -143,7 +154,7 @@ const FRAME_HOPS = SYMBOLS * SYMBOL_HOPS;
 /** How far the best tone of a group must stand above the second best, as a ratio of amplitudes. */
 const LEAST_LEAD = 1.5;
 /** Loudest to quietest tone of one group inside one frame, as a ratio of amplitudes. */
-const LARGEST_SPREAD = 6;
+const LARGEST_SPREAD = 4;
 
 /** Every whole frame of `samples`, in order of time. */
 export function decodeMarks(samples: Float32Array, rateHz: number, voices: readonly Voice[] = ['low', 'high']): Mark[] {
@@ -163,16 +174,35 @@ function decodeVoice(samples: Float32Array, rateHz: number, voice: Voice): Mark[
   const hops = Math.floor(samples.length / hopSamples);
   const tones = new ToneTable(samples, rateHz, [...rowsHz, ...columnsHz], hops, hopSamples);
   const found: Candidate[] = [];
-  let best: Candidate | null = null;
   for (let hop = 0; hop + FRAME_HOPS - (SYMBOL_HOPS - TONE_HOPS) <= hops; hop++) {
     const candidate = frameAt(tones, hop);
-    if (candidate && (!best || candidate.strength > best.strength || candidate.hop - best.hop > FRAME_HOPS / 2)) {
-      if (best && candidate.hop - best.hop > FRAME_HOPS / 2) found.push(best);
-      best = candidate;
-    }
+    if (!candidate) continue;
+    const last = found.at(-1);
+    const isSame = last && hop - last.hop < SYMBOL_HOPS && last.symbols.join() === candidate.symbols.join();
+    if (!isSame) found.push(candidate);
+    else if (candidate.strength > last.strength) found[found.length - 1] = candidate;
   }
-  if (best) found.push(best);
-  return found.filter((candidate) => isOnTop(tones, candidate)).map((candidate) => markOf(tones, candidate, voice));
+  const clear = found.filter((candidate) => isOnTop(tones, candidate));
+  return clear.filter((candidate) => isBelieved(candidate, clear)).map((candidate) => markOf(tones, candidate, voice));
+}
+
+/**
+ * Where one sound cuts off another, their symbols can by chance make a whole frame. Of two frames that overlap, only
+ * one that has a neighbour of its own play is believed.
+ */
+function isBelieved(candidate: Candidate, all: readonly Candidate[]): boolean {
+  const rivals = all.filter((other) => other !== candidate && Math.abs(other.hop - candidate.hop) < FRAME_HOPS);
+  if (rivals.length === 0) return true;
+  const hasNeighbour = (one: Candidate) =>
+    all.some(
+      (other) => Math.abs(Math.abs(other.hop - one.hop) * HOP_MS - FRAME_MS) <= 2 * HOP_MS && idOf(other) === idOf(one),
+    );
+  return hasNeighbour(candidate) && !rivals.some(hasNeighbour);
+}
+
+/** The digits of the id alone, with the kind of frame in front. */
+function idOf({ symbols }: Candidate): string {
+  return symbols.slice(1, symbols[1] === COUNTED ? 6 : 8).join();
 }
 
 /** The frame that begins at `hop`, when all ten symbols are clear, alike in level, and close under the check. */
