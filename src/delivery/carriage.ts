@@ -23,7 +23,8 @@ interface Parts {
   readonly drivers: readonly EndpointDriver[];
   /** Writes what is known of an open delivery. */
   remember(delivery: Delivery): Promise<void>;
-  noteSeen(endpointId: string, seenAt: number, report: LastReport | null): Promise<void>;
+  /** The endpoint was heard from. */
+  noteSeen(endpointId: string, report: LastReport | null): void;
 }
 
 /** Progress is written to the disk this often; the last word is exact anyway. */
@@ -132,8 +133,7 @@ export class Carriage {
   tell(endpointId: string, fact: DriverFact): void {
     const trips = this.#trips.get(endpointId);
     if (fact.fact === 'joined' || fact.fact === 'left' || fact.fact === 'seen') {
-      const report = fact.fact === 'seen' ? fact.report : null;
-      this.#write(this.#parts.noteSeen(endpointId, this.#parts.world.clock.wallMs(), report));
+      this.#parts.noteSeen(endpointId, fact.fact === 'seen' ? fact.report : null);
       if (fact.fact === 'joined') this.#rejoin(endpointId, fact.begun);
       return;
     }

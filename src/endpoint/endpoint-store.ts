@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Clock, newClaimCode, newId, newSecret, type Random, StationError } from '#kernel';
+import { type Clock, newClaimCode, newId, newSecret, notFound, type Random, StationError } from '#kernel';
 import type { Executor, Row } from '#store';
 
 /** How an endpoint is reached: our own speaker link, or a device that pulls an MP3 stream over HTTP. */
@@ -113,7 +113,7 @@ export async function renewClaimCode(db: Executor, make: Makers, id: string): Pr
     .where('protocol', '=', 'link')
     .where('retired_at', 'is', null)
     .executeTakeFirst();
-  if (changed.numUpdatedRows === 0n) throw new StationError('NOT_FOUND', { what: 'endpoint' });
+  if (changed.numUpdatedRows === 0n) throw notFound('endpoint');
   return claimCode;
 }
 
@@ -143,7 +143,7 @@ export async function changeEndpoint(
     .where('retired_at', 'is', null)
     .execute();
   const endpoint = await findEndpoint(db, id);
-  if (!endpoint || endpoint.retiredAt !== null) throw new StationError('NOT_FOUND', { what: 'endpoint' });
+  if (!endpoint || endpoint.retiredAt !== null) throw notFound('endpoint');
   return endpoint;
 }
 
@@ -155,7 +155,7 @@ export async function retireEndpoint(db: Executor, clock: Clock, id: string): Pr
     .where('id', '=', id)
     .where('retired_at', 'is', null)
     .executeTakeFirst();
-  if (changed.numUpdatedRows === 0n) throw new StationError('NOT_FOUND', { what: 'endpoint' });
+  if (changed.numUpdatedRows === 0n) throw notFound('endpoint');
 }
 
 /** Remembers when an endpoint was heard from and what it said of itself. */

@@ -11,3 +11,4 @@ export {
   renewClaimCode,
   retireEndpoint,
 } from './endpoint-store.ts';
+export { SeenBook } from './seen-book.ts';

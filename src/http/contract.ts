@@ -257,7 +257,7 @@ const scheduleFile = z
     state: z.enum(['ok', 'bad']),
     rules: z.number().int(),
     problem: bilingual.nullable(),
-    loadedAt: instant,
+    loadedAt: instant.nullable(),
   })
   .meta({ id: 'ScheduleFile' });
 

@@ -9,4 +9,5 @@ export * from './machine.ts';
 export * from './outcome.ts';
 export * from './priority.ts';
 export * from './processes.ts';
+export * from './things.ts';
 export * from './world.ts';

@@ -1,4 +1,4 @@
-import { type Clock, newId, type Random, StationError } from '#kernel';
+import { type Clock, newId, notFound, type Random, StationError } from '#kernel';
 import type { Executor, Row } from '#store';
 
 /** A place in the dated tree: province, commune, village. Which kinds exist is data (`kind` is the office's own word). */
@@ -47,7 +47,7 @@ export async function findArea(db: Executor, id: string): Promise<Area | null> {
 
 export async function addArea(db: Executor, make: Makers, area: Omit<Area, 'id'>): Promise<Area> {
   if (area.parentId !== null && !(await findArea(db, area.parentId))) {
-    throw new StationError('NOT_FOUND', { what: 'parentId' });
+    throw notFound('area');
   }
   const id = newId('area', make.clock, make.random);
   await db
@@ -70,7 +70,7 @@ export async function changeArea(db: Executor, id: string, change: Omit<Area, 'i
   for (let above = change.parentId; above !== null; ) {
     if (above === id) throw new StationError('AREA_CYCLE');
     const parent: Area | null = await findArea(db, above);
-    if (!parent) throw new StationError('NOT_FOUND', { what: 'parentId' });
+    if (!parent) throw notFound('area');
     above = parent.parentId;
   }
   const changed = await db
@@ -84,7 +84,7 @@ export async function changeArea(db: Executor, id: string, change: Omit<Area, 'i
     })
     .where('id', '=', id)
     .executeTakeFirst();
-  if (changed.numUpdatedRows === 0n) throw new StationError('NOT_FOUND', { what: 'area' });
+  if (changed.numUpdatedRows === 0n) throw notFound('area');
   return { id, ...change };
 }
 
@@ -113,7 +113,7 @@ export async function putZone(
       .set({ name: zone.name, area_id: zone.areaId })
       .where('id', '=', id)
       .executeTakeFirst();
-    if (changed.numUpdatedRows === 0n) throw new StationError('NOT_FOUND', { what: 'zone' });
+    if (changed.numUpdatedRows === 0n) throw notFound('zone');
     await db.deleteFrom('zone_endpoints').where('zone_id', '=', id).execute();
   } else {
     await db
@@ -124,7 +124,7 @@ export async function putZone(
   const members = [...new Set(zone.endpointIds)].sort();
   for (const endpointId of members) {
     const known = await db.selectFrom('endpoints').select('id').where('id', '=', endpointId).executeTakeFirst();
-    if (!known) throw new StationError('NOT_FOUND', { what: `endpoint ${endpointId}` });
+    if (!known) throw notFound('endpoint');
     await db.insertInto('zone_endpoints').values({ zone_id: id, endpoint_id: endpointId }).execute();
   }
   return { id, name: zone.name, areaId: zone.areaId, endpointIds: members };

@@ -1,6 +1,6 @@
 import { type Broadcast, type Delivery, insertBroadcasts } from '#broadcast';
 import { findEndpoint } from '#endpoint';
-import { type Level, newId, StationError, type World } from '#kernel';
+import { type Level, newId, notFound, StationError, type World } from '#kernel';
 import { endpointsOfZones } from '#place';
 import { findBulletins } from '#programme';
 import type { Executor } from '#store';
@@ -59,7 +59,7 @@ export async function acceptDrafts(
   const verdicts = drafts.map((draft): Verdict => {
     const found = bulletins.get(draft.bulletinId);
     if (!found || found.bulletin.withdrawnAt !== null) {
-      return { refused: new StationError('NOT_FOUND', { what: 'bulletin' }) };
+      return { refused: notFound('bulletin') };
     }
     const endpointIds = [...new Set(draft.zoneIds.flatMap((zoneId) => zones.get(zoneId) ?? []))];
     if (endpointIds.length === 0) return { refused: new StationError('ZONE_EMPTY') };

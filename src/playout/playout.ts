@@ -96,9 +96,10 @@ export class Playout {
   }
 
   /** Settles drafts that came too late to be played: accepted and expired in one transaction. */
-  async acceptMissed(tx: Executor, drafts: readonly Draft[]): Promise<void> {
+  async acceptMissed(tx: Executor, drafts: readonly Draft[]): ReturnType<typeof acceptDrafts> {
     const now = this.#world.clock.wallMs();
-    for (const verdict of await acceptDrafts(tx, this.#world, this.#library, drafts)) {
+    const verdicts = await acceptDrafts(tx, this.#world, this.#library, drafts);
+    for (const verdict of verdicts) {
       if (!('broadcast' in verdict)) continue;
       const expired = verdict.deliveries.map((delivery) => ({
         ...delivery,
@@ -109,6 +110,7 @@ export class Playout {
       await writeBroadcastState(tx, [verdict.broadcast.id], 'expired', now);
       await this.#lastWord.append(tx, verdict.broadcast, expired);
     }
+    return verdicts;
   }
 
   /** Something changed: look at the seats now. */

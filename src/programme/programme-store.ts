@@ -1,4 +1,4 @@
-import { type Clock, type Interruption, type Kind, newId, type Random, StationError } from '#kernel';
+import { type Clock, type Interruption, type Kind, newId, notFound, type Random } from '#kernel';
 import type { Executor, Row } from '#store';
 
 /** A named strand: how its bulletins are framed and what becomes of them when they lose the air. */
@@ -85,7 +85,7 @@ export async function putProgramme(
   };
   if (programme.id) {
     const changed = await db.updateTable('programmes').set(values).where('id', '=', id).executeTakeFirst();
-    if (changed.numUpdatedRows === 0n) throw new StationError('NOT_FOUND', { what: 'programme' });
+    if (changed.numUpdatedRows === 0n) throw notFound('programme');
   } else {
     await db
       .insertInto('programmes')

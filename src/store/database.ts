@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3';
 import { Kysely, type Selectable, SqliteDialect, type Transaction } from 'kysely';
+import { StationError } from '#kernel';
 import { migrate } from './migrate.ts';
+import type { Reserve } from './reserve.ts';
 import type { Tables } from './schema.ts';
 
 /** What repositories run on: the database, or a transaction of it. Inside a transaction use only the transaction. */
@@ -9,8 +11,13 @@ export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>;
 
 export interface Store {
   readonly db: Kysely<Tables>;
-  /** Runs `work` in one transaction; when it resolves, its writes would survive a power cut. */
+  /**
+   * Runs `work` in one transaction; when it resolves, its writes would survive a power cut. On a full disk it gives up
+   * the reserve and tries once more; then STORAGE_FULL. Other faults of the disk: STORAGE_FAILED.
+   */
   transact<Result>(work: (tx: Executor) => Promise<Result>): Promise<Result>;
+  /** True while the room kept for the log is still there. */
+  hasReserve(): boolean;
   /** True when the database answers and its pages are sound. */
   isSound(): boolean;
   /** Moves the write-ahead log into the database file. */
@@ -18,11 +25,18 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A fault of the disk as a coded error; null when `error` is something else. */
+export function storageFault(error: unknown): StationError | null {
+  const code = error instanceof Database.SqliteError ? error.code : '';
+  if (code === 'SQLITE_FULL') return new StationError('STORAGE_FULL', {}, error);
+  return /^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(code) ? new StationError('STORAGE_FAILED', {}, error) : null;
+}
+
 /**
  * Opens the database at `path` (":memory:" for tests), with full sync, and brings its tables up to date.
  * Waits up to 5 s for another process that holds it.
  */
-export function openStore(path: string): Store {
+export function openStore(path: string, reserve?: Reserve): Store {
   const sqlite = new Database(path, { timeout: 5000 });
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');
@@ -32,7 +46,15 @@ export function openStore(path: string): Store {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
   return {
     db,
-    transact: (work) => db.transaction().execute(work),
+    async transact(work) {
+      const run = () => db.transaction().execute(work);
+      return run().catch(async (error: unknown) => {
+        const fault = storageFault(error);
+        if (fault?.code === 'STORAGE_FULL' && (await reserve?.release())) return run();
+        throw fault ?? error;
+      });
+    },
+    hasReserve: () => reserve?.isHeld() ?? false,
     isSound() {
       return sqlite.open && sqlite.pragma('quick_check(1)', { simple: true }) === 'ok';
     },

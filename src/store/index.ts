@@ -1,3 +1,4 @@
-export { type Executor, openStore, type Row, type Store } from './database.ts';
+export { type Executor, openStore, type Row, type Store, storageFault } from './database.ts';
 export { readFact, writeFact } from './facts.ts';
+export { holdReserve } from './reserve.ts';
 export type { Tables } from './schema.ts';

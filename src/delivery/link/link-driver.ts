@@ -80,6 +80,11 @@ export class LinkDriver implements EndpointDriver, SessionHost {
     return this.#tokens.get(audioToken) ?? null;
   }
 
+  /** Ends the conversation with an endpoint that is not trusted any more. */
+  dismiss(endpointId: string): void {
+    this.#sessions.get(endpointId)?.close();
+  }
+
   isReachable(endpointId: string): boolean {
     return this.#sessions.has(endpointId);
   }

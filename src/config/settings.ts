@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { isZone, StationError } from '#kernel';
+
+/** Every setting: environment name, default, and what it means. `docs/config.md` lists the same; a test compares. */
+export const SETTINGS = {
+  LOAXA_DATA: { default: './data', vi: 'thư mục dữ liệu', en: 'data folder' },
+  LOAXA_PORT: { default: '8080', vi: 'cổng HTTP', en: 'HTTP port' },
+  LOAXA_HOST: { default: '0.0.0.0', vi: 'địa chỉ lắng nghe', en: 'address to listen on' },
+  LOAXA_NAME: { default: 'Đài truyền thanh xã', vi: 'tên đài', en: 'name of the station' },
+  LOAXA_ZONE: { default: 'Asia/Ho_Chi_Minh', vi: 'múi giờ', en: 'IANA time zone of the station' },
+  LOAXA_SCHEDULES: { default: './schedules', vi: 'thư mục tệp lịch phát', en: 'folder of schedule files' },
+  LOAXA_UPLOAD_MB: { default: '500', vi: 'cỡ tệp tải lên lớn nhất (MB)', en: 'largest upload in MB' },
+  LOAXA_MAX_MINUTES: { default: '60', vi: 'bản ghi âm dài nhất (phút)', en: 'longest recording in minutes' },
+  LOAXA_LOUDNESS: { default: '-16', vi: 'độ to đích (LUFS)', en: 'target loudness in LUFS' },
+  LOAXA_TRUE_PEAK: { default: '-1.5', vi: 'đỉnh thật cao nhất (dBTP)', en: 'true peak ceiling in dBTP' },
+  LOAXA_RESERVE_MB: {
+    default: '64',
+    vi: 'dung lượng giữ cho nhật ký khi đầy đĩa (MB)',
+    en: 'disk kept for the log when the disk is full, in MB',
+  },
+  FFMPEG_PATH: { default: '', vi: 'đường dẫn ffmpeg', en: 'path of ffmpeg; empty: look on PATH, then the bundled one' },
+} as const;
+
+const number = (least: number, most: number) => z.coerce.number().min(least).max(most);
+const schema = z.object({
+  LOAXA_DATA: z.string().min(1),
+  LOAXA_PORT: number(0, 65_535),
+  LOAXA_HOST: z.string().min(1),
+  LOAXA_NAME: z.string().min(1).max(200),
+  LOAXA_ZONE: z.string().refine(isZone, 'not a time zone'),
+  LOAXA_SCHEDULES: z.string().min(1),
+  LOAXA_UPLOAD_MB: number(1, 10_000),
+  LOAXA_MAX_MINUTES: number(1, 600),
+  LOAXA_LOUDNESS: number(-40, -5),
+  LOAXA_TRUE_PEAK: number(-20, 0),
+  LOAXA_RESERVE_MB: number(0, 10_000),
+  FFMPEG_PATH: z.string(),
+});
+
+/** The settings of a running station, with units in their names. */
+export interface Settings {
+  readonly dataFolder: string;
+  readonly port: number;
+  readonly host: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly schedulesFolder: string;
+  readonly uploadBytes: number;
+  readonly maxRecordingMs: number;
+  readonly loudnessLufs: number;
+  readonly truePeakDbtp: number;
+  readonly reserveBytes: number;
+  readonly ffmpegPath: string | null;
+}
+
+/** Reads settings from an environment; throws one CONFIG_INVALID that names every wrong one. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(
+    Object.entries(SETTINGS).map(([name, setting]) => [name, environment[name] ?? setting.default]),
+  );
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const problem = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    throw new StationError('CONFIG_INVALID', { problem });
+  }
+  const is = parsed.data;
+  return {
+    dataFolder: is.LOAXA_DATA,
+    port: is.LOAXA_PORT,
+    host: is.LOAXA_HOST,
+    name: is.LOAXA_NAME,
+    zone: is.LOAXA_ZONE,
+    schedulesFolder: is.LOAXA_SCHEDULES,
+    uploadBytes: is.LOAXA_UPLOAD_MB * 1024 * 1024,
+    maxRecordingMs: is.LOAXA_MAX_MINUTES * 60_000,
+    loudnessLufs: is.LOAXA_LOUDNESS,
+    truePeakDbtp: is.LOAXA_TRUE_PEAK,
+    reserveBytes: is.LOAXA_RESERVE_MB * 1024 * 1024,
+    ffmpegPath: is.FFMPEG_PATH === '' ? null : is.FFMPEG_PATH,
+  };
+}

@@ -1,0 +1,112 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { StationError } from '#kernel';
+import { type Route, type RouteName, routes } from './contract.ts';
+import { visitorOf } from './guard.ts';
+import { asRunHandlers } from './handlers/as-run.ts';
+import { broadcastHandlers } from './handlers/broadcasts.ts';
+import { endpointHandlers } from './handlers/endpoints.ts';
+import { mediaHandlers } from './handlers/media.ts';
+import { peopleHandlers } from './handlers/people.ts';
+import { placeHandlers } from './handlers/places.ts';
+import { programmeHandlers } from './handlers/programmes.ts';
+import { ruleHandlers } from './handlers/rules.ts';
+import type { House } from './house.ts';
+import { checkKey, fingerprint, recall, remember } from './idempotency.ts';
+import { invalid } from './problem.ts';
+import { specialRoutes } from './special-routes.ts';
+
+export const BODY_LIMIT_BYTES = 256 * 1024;
+
+type AnyHandler = (
+  input: { params: unknown; query: unknown; body: unknown },
+  asking: { visitor: { owner: string; name: string | null }; remember: (tx: never, answer: unknown) => Promise<void> },
+) => Promise<unknown>;
+
+/** `/api/v1`: every route of the contract, validated on the way in. A route without a handler fails the start. */
+export function apiRouter(house: House): Router {
+  const router = express.Router();
+  const handlers: Partial<Record<RouteName, unknown>> = {
+    ...peopleHandlers(house),
+    ...placeHandlers(house),
+    ...endpointHandlers(house),
+    ...mediaHandlers(house),
+    ...programmeHandlers(house),
+    ...ruleHandlers(house),
+    ...broadcastHandlers(house),
+    ...asRunHandlers(house),
+  };
+  const special = specialRoutes(house);
+  const json = express.json({ limit: BODY_LIMIT_BYTES, strict: true });
+  for (const [name, route] of Object.entries(routes) as Array<[RouteName, Route]>) {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const own = special[name];
+    const handler = handlers[name] as AnyHandler | undefined;
+    if (!own && !handler) throw new Error(`route ${name} has no handler`);
+    const answer = own ? ownAnswer(house, route, own) : answerer(house, name, route, handler as AnyHandler);
+    if (route.rawBody) router[route.method](path, answer);
+    else router[route.method](path, json, answer);
+  }
+  return router;
+}
+
+function inputOf(route: Route, request: Request): { params: unknown; query: unknown; body: unknown } {
+  const read = (where: string, schema: Route['body'], value: unknown) => {
+    if (!schema) return undefined;
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) throw invalid(where, parsed.error);
+    return parsed.data;
+  };
+  if (route.body && !request.is('application/json')) {
+    throw new StationError('REQUEST_INVALID', { field: 'content-type', problem: 'application/json' });
+  }
+  return {
+    params: read('path', route.params, request.params),
+    query: read('query', route.query, request.query),
+    body: read('body', route.body, request.body),
+  };
+}
+
+/** Routes whose answer is not plain JSON of the contract still get their input checked and their door guarded. */
+function ownAnswer(house: House, route: Route, own: OwnRoute): RequestHandler {
+  return async (request, response) => {
+    if (!route.open) await visitorOf(house.doorkeeper, request);
+    await own(request, response, inputOf(route, request));
+  };
+}
+
+export type OwnRoute = (
+  request: Request,
+  response: Response,
+  input: { params: unknown; query: unknown; body: unknown },
+) => Promise<void>;
+
+function answerer(house: House, name: RouteName, route: Route, handler: AnyHandler): RequestHandler {
+  return async (request, response) => {
+    const visitor = await visitorOf(house.doorkeeper, request);
+    const input = inputOf(route, request);
+    const status = route.status ?? 200;
+    const header = request.get('idempotency-key');
+    if (header === undefined || route.method !== 'post') {
+      response.status(status).json(await handler(input, { visitor, remember: async () => undefined }));
+      return;
+    }
+    const key = checkKey(header);
+    const print = fingerprint(name, request.path, request.body);
+    const { db } = house.store;
+    const before = await recall(db, visitor.owner, key, print);
+    if (before) {
+      response.status(before.status).type('application/json').send(before.body);
+      return;
+    }
+    const keep = (tx: never, answer: unknown) =>
+      remember(tx, house.world.clock, visitor.owner, key, print, { status, body: JSON.stringify(answer) });
+    try {
+      response.status(status).json(await handler(input, { visitor, remember: keep }));
+    } catch (error) {
+      // The same request, sent twice at once: the other one was first, and its answer is ours.
+      const first = await recall(db, visitor.owner, key, print);
+      if (!first) throw error;
+      response.status(first.status).type('application/json').send(first.body);
+    }
+  };
+}

@@ -1,0 +1,46 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { StationError } from '#kernel';
+import type { Doorkeeper, Visitor } from '#people';
+
+const COOKIE = 'loaxa_session';
+const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/** The session token of a request: from the cookie, or from "Authorization: Bearer" for programs. */
+export function sessionOf(request: Request): string | null {
+  const bearer = /^Bearer ([\w-]{20,200})$/.exec(request.get('authorization') ?? '');
+  if (bearer) return bearer[1] ?? null;
+  for (const part of (request.get('cookie') ?? '').split(';')) {
+    const [name, value] = part.trim().split('=');
+    if (name === COOKIE && value) return value;
+  }
+  return null;
+}
+
+export function setSession(response: Response, token: string): void {
+  response.cookie(COOKIE, token, { httpOnly: true, sameSite: 'strict', path: '/' });
+}
+
+export function clearSession(response: Response): void {
+  response.clearCookie(COOKIE, { httpOnly: true, sameSite: 'strict', path: '/' });
+}
+
+/** Refuses changes that another site's page asks for: Sec-Fetch-Site where browsers send it, else the Origin. */
+export const refuseCrossSite: RequestHandler = (request, _response, next) => {
+  if (!SAFE_METHODS.includes(request.method)) {
+    const site = request.get('sec-fetch-site');
+    const origin = request.get('origin');
+    const isForeign = site
+      ? site !== 'same-origin' && site !== 'none'
+      : origin !== undefined && origin.replace(/^https?:\/\//, '') !== request.get('host');
+    if (isForeign) throw new StationError('CROSS_SITE');
+  }
+  next();
+};
+
+/** Who asks; throws AUTH_REQUIRED when nobody is signed in. */
+export async function visitorOf(doorkeeper: Doorkeeper, request: Request): Promise<Visitor> {
+  const session = sessionOf(request);
+  const visitor = session === null ? null : await doorkeeper.visitorOf(session);
+  if (!visitor) throw new StationError('AUTH_REQUIRED');
+  return visitor;
+}

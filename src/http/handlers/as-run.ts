@@ -1,0 +1,38 @@
+import { type AsRunFilter, csvHead, csvLine, readAsRun } from '#asrun';
+import type { Handlers, House } from '../house.ts';
+import { dayBounds } from './broadcasts.ts';
+
+const PAGE = 1000;
+
+interface Asked {
+  date?: string | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+  village?: string | undefined;
+  endpointId?: string | undefined;
+  programme?: string | undefined;
+}
+
+function filterOf({ date, ...rest }: Asked, zone: string): AsRunFilter {
+  return date === undefined ? rest : { ...rest, ...dayBounds(date, zone) };
+}
+
+export function asRunHandlers({ store, settings }: House): Handlers<'listAsRun'> {
+  return {
+    listAsRun: ({ query: { limit, before, ...asked } }) =>
+      readAsRun(store.db, filterOf(asked, settings.zone), { limit, before }),
+  };
+}
+
+/** The whole log that the filter lets through, oldest first, as pieces of CSV; never more than a page in memory. */
+export async function* asRunCsv({ store, settings }: House, asked: Asked): AsyncGenerator<string> {
+  const filter = filterOf(asked, settings.zone);
+  yield csvHead();
+  for (let after = 0; ; ) {
+    const page = await readAsRun(store.db, filter, { limit: PAGE, after });
+    yield page.map((line) => csvLine(line, settings.zone)).join('');
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return;
+    after = last.id;
+  }
+}

@@ -1,0 +1,70 @@
+import {
+  changeEndpoint,
+  type Endpoint,
+  findEndpoint,
+  listEndpoints,
+  registerEndpoint,
+  renewClaimCode,
+  retireEndpoint,
+} from '#endpoint';
+import type { RouteAnswer } from '../contract.ts';
+import type { Handlers, House } from '../house.ts';
+
+type Names = 'listEndpoints' | 'addEndpoint' | 'changeEndpoint' | 'renewClaimCode' | 'retireEndpoint';
+
+/** What the console shows of an endpoint: what is registered, joined with what is known just now. */
+function shown({ link, streams, seen }: House, endpoint: Endpoint): RouteAnswer<'changeEndpoint'> {
+  const { id, protocol, streamKey } = endpoint;
+  const fresh = seen.fresh(id);
+  const lastSeenAt = fresh?.at ?? endpoint.lastSeenAt;
+  const lastReport = fresh?.report ?? endpoint.lastReport;
+  const isOnline = protocol === 'link' ? link.isReachable(id) : streams.isReachable(id);
+  const isClaimed = protocol === 'http' || endpoint.publicKey !== null;
+  return {
+    id,
+    name: endpoint.name,
+    areaId: endpoint.areaId,
+    protocol,
+    state: isOnline ? 'online' : !isClaimed ? 'unclaimed' : lastSeenAt === null ? 'never_seen' : 'offline',
+    lastSeenAt,
+    playing: protocol === 'link' ? link.playingOn(id) : null,
+    listeners: protocol === 'http' ? streams.listeners(id) : null,
+    clockOffsetMs: lastReport?.clockOffsetMs ?? null,
+    clockErrorMs: lastReport?.clockErrorMs ?? null,
+    gainDb: endpoint.gainDb,
+    leadInMs: endpoint.leadInMs,
+    streamPath: streamKey === null ? null : `/stream/${id}.mp3?key=${streamKey}`,
+  };
+}
+
+export function endpointHandlers(house: House): Handlers<Names> {
+  const { store, world, carriage } = house;
+  return {
+    listEndpoints: async () => (await listEndpoints(store.db)).map((endpoint) => shown(house, endpoint)),
+    addEndpoint: ({ body }, { remember }) =>
+      store.transact(async (tx) => {
+        const { endpoint, claimCode } = await registerEndpoint(tx, world, body);
+        const answer = { endpoint: shown(house, endpoint), claimCode };
+        await remember(tx, answer);
+        return answer;
+      }),
+    changeEndpoint: async ({ params, body }) => {
+      const endpoint = await changeEndpoint(store.db, params.id, body);
+      carriage.endpointChanged(endpoint);
+      return shown(house, endpoint);
+    },
+    renewClaimCode: ({ params }, { remember }) =>
+      store.transact(async (tx) => {
+        const answer = { claimCode: await renewClaimCode(tx, world, params.id) };
+        await remember(tx, answer);
+        return answer;
+      }),
+    retireEndpoint: async ({ params }) => {
+      await retireEndpoint(store.db, world.clock, params.id);
+      const endpoint = await findEndpoint(store.db, params.id);
+      if (endpoint) carriage.endpointChanged(endpoint);
+      house.link.dismiss(params.id);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { MEDIA_WARNINGS, type Recording, type Upload } from '#media';
+import type { RouteAnswer } from '../contract.ts';
+import type { Handlers, House } from '../house.ts';
+
+type Names = 'createUpload' | 'getUpload' | 'listRecordings' | 'getRecording' | 'trimRecording';
+
+export function uploadShown(upload: Upload): RouteAnswer<'getUpload'> {
+  const { id, title, totalBytes, receivedBytes, recordingId } = upload;
+  return { id, title, totalBytes, receivedBytes, recordingId };
+}
+
+function recordingShown(recording: Recording, peaks: readonly number[] | null): RouteAnswer<'getRecording'> {
+  return {
+    id: recording.id,
+    title: recording.title,
+    sha256: recording.sha256,
+    bytes: recording.bytes,
+    state: recording.state,
+    refusal: recording.reason && { ...recording.reason },
+    warnings: recording.warnings.map((warning) => MEDIA_WARNINGS[warning]),
+    container: recording.container,
+    durationMs: recording.durationMs,
+    measuredBy: recording.measuredBy,
+    loudnessLufs: recording.loudnessLufs,
+    truePeakDbtp: recording.truePeakDbtp,
+    gainDb: recording.gainDb,
+    silenceHeadMs: recording.silenceHeadMs,
+    silenceTailMs: recording.silenceTailMs,
+    trimHeadMs: recording.trimHeadMs,
+    trimTailMs: recording.trimTailMs,
+    peaks: peaks && [...peaks],
+    createdAt: recording.createdAt,
+  };
+}
+
+export function mediaHandlers({ media, store }: House): Handlers<Names> {
+  return {
+    createUpload: async ({ body }, { remember }) => {
+      const answer = uploadShown(await media.createUpload(body));
+      await remember(store.db, answer);
+      return answer;
+    },
+    getUpload: async ({ params }) => uploadShown(await media.uploadStatus(params.id)),
+    listRecordings: async ({ query: { after = null, limit } }) =>
+      (await media.list({ after, limit })).map((one) => recordingShown(one, null)),
+    getRecording: async ({ params }) => recordingShown(await media.get(params.id), await media.peaks(params.id)),
+    trimRecording: async ({ params, body }) =>
+      recordingShown(await media.setTrim(params.id, body.headMs, body.tailMs), await media.peaks(params.id)),
+  };
+}

@@ -1,0 +1,30 @@
+import { addArea, changeArea, listAreas, listZones, putZone } from '#place';
+import type { Handlers, House } from '../house.ts';
+
+type Names = 'listAreas' | 'addArea' | 'changeArea' | 'listZones' | 'addZone' | 'changeZone';
+
+export function placeHandlers({ store, world }: House): Handlers<Names> {
+  return {
+    listAreas: () => listAreas(store.db),
+    addArea: ({ body }, { remember }) =>
+      store.transact(async (tx) => {
+        const area = await addArea(tx, world, body);
+        await remember(tx, area);
+        return area;
+      }),
+    changeArea: ({ params, body }) => store.transact((tx) => changeArea(tx, params.id, body)),
+    listZones: async () => (await listZones(store.db)).map((zone) => ({ ...zone, endpointIds: [...zone.endpointIds] })),
+    addZone: ({ body }, { remember }) =>
+      store.transact(async (tx) => {
+        const zone = await putZone(tx, world, body);
+        const answer = { ...zone, endpointIds: [...zone.endpointIds] };
+        await remember(tx, answer);
+        return answer;
+      }),
+    changeZone: ({ params, body }) =>
+      store.transact(async (tx) => {
+        const zone = await putZone(tx, world, { id: params.id, ...body });
+        return { ...zone, endpointIds: [...zone.endpointIds] };
+      }),
+  };
+}

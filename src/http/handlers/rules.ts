@@ -1,0 +1,72 @@
+import { notFound } from '#kernel';
+import { listZones } from '#place';
+import { checkRule, describeRule, type FileStatus, preview, type Rule } from '#schedule';
+import type { RouteAnswer } from '../contract.ts';
+import type { Handlers, House } from '../house.ts';
+import { mustBeBulletin } from './programmes.ts';
+
+type Names =
+  | 'listRules'
+  | 'addRule'
+  | 'changeRule'
+  | 'retireRule'
+  | 'previewRule'
+  | 'listScheduleFiles'
+  | 'reloadScheduleFiles';
+
+const NEXT_SHOWN = 5;
+
+export function ruleHandlers({ store, world, schedule, settings }: House): Handlers<Names> {
+  const { zone } = settings;
+  const next = (pattern: Rule['pattern'], count: number) =>
+    preview(pattern, zone, world.clock.wallMs(), count).map(({ date, time, atMs }) => ({ date, time, at: atMs }));
+
+  function shown(rule: Rule): RouteAnswer<'addRule'> {
+    const { id, title, bulletinId, pattern, active, version } = rule;
+    return {
+      id,
+      title,
+      bulletinId,
+      zoneIds: [...rule.zoneIds],
+      pattern: { ...pattern },
+      description: describeRule(pattern),
+      active,
+      version,
+      sourceFile: rule.source?.file ?? null,
+      next: active ? next(pattern, NEXT_SHOWN) : [],
+    };
+  }
+
+  async function mustExist(bulletinId: string, zoneIds: readonly string[]): Promise<void> {
+    await mustBeBulletin(store.db, bulletinId);
+    const zones = new Set((await listZones(store.db)).map((one) => one.id));
+    if (zoneIds.some((id) => !zones.has(id))) throw notFound('zone');
+  }
+
+  return {
+    listRules: async () => (await schedule.rules()).map(shown),
+    addRule: async ({ body }, { remember }) => {
+      await mustExist(body.bulletinId, body.zoneIds);
+      return shown(await schedule.createRule(body, (tx, rule) => remember(tx, shown(rule))));
+    },
+    changeRule: async ({ params, body }) => {
+      await mustExist(body.bulletinId, body.zoneIds);
+      return shown(await schedule.changeRule(params.id, body));
+    },
+    retireRule: async ({ params }) => {
+      await schedule.retireRule(params.id);
+      return {};
+    },
+    previewRule: async ({ body }) => {
+      const pattern = checkRule(body.pattern);
+      return { description: describeRule(pattern), next: next(pattern, body.count) };
+    },
+    listScheduleFiles: async () => schedule.files().map(fileShown),
+    reloadScheduleFiles: async () => (await schedule.reload()).map(fileShown),
+  };
+}
+
+function fileShown(status: FileStatus): RouteAnswer<'listScheduleFiles'>[number] {
+  const problem = status.error?.text ?? null;
+  return { file: status.file, state: status.state, rules: status.rules, problem, loadedAt: status.loadedAt };
+}

@@ -1,0 +1,44 @@
+import type { Settings } from '#config';
+import type { Carriage, HttpDriver, LinkDriver } from '#delivery';
+import type { SeenBook } from '#endpoint';
+import type { World } from '#kernel';
+import type { Ffmpeg, MediaLibrary } from '#media';
+import type { Doorkeeper, Visitor } from '#people';
+import type { Playout } from '#playout';
+import type { Schedule } from '#schedule';
+import type { Executor, Store } from '#store';
+import type { RouteAnswer, RouteInput, RouteName } from './contract.ts';
+
+/** What the edge serves: the rooms of a built station. */
+export interface House {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly version: string;
+  readonly store: Store;
+  readonly doorkeeper: Doorkeeper;
+  readonly media: MediaLibrary;
+  readonly schedule: Schedule;
+  readonly playout: Playout;
+  readonly carriage: Carriage;
+  readonly seen: SeenBook;
+  readonly link: LinkDriver;
+  readonly streams: HttpDriver;
+  /** The station's public key, which speakers pin when they are claimed. */
+  readonly stationKey: string;
+  readonly ffmpeg: Ffmpeg | null;
+}
+
+/** What a handler knows besides its input. */
+export interface Asking<Name extends RouteName> {
+  readonly visitor: Visitor;
+  /** Writes the answer under the request's idempotency key, in the transaction of what was created. */
+  remember(tx: Executor, answer: RouteAnswer<Name>): Promise<void>;
+}
+
+export type Handler<Name extends RouteName> = (
+  input: RouteInput<Name>,
+  asking: Asking<Name>,
+) => Promise<RouteAnswer<Name>>;
+
+/** Handlers of some routes of the contract. */
+export type Handlers<Names extends RouteName> = { readonly [Name in Names]: Handler<Name> };

@@ -1,0 +1,2 @@
+export type { House } from './house.ts';
+export { openServer, type WebServer } from './server.ts';

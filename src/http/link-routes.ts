@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import express, { type Router } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { claimEndpoint } from '#endpoint';
+import { StationError } from '#kernel';
+import { claimRequest, isPublicKey } from '#link';
+import type { House } from './house.ts';
+import { invalid } from './problem.ts';
+
+/** What speakers ask over HTTP: their identity once, and audio by its content hash (docs/protocols/link.md). */
+export function linkRouter(house: House): Router {
+  const router = express.Router();
+  const guessLimit = rateLimit({
+    windowMs: 60_000,
+    limit: 30,
+    standardHeaders: true,
+    legacyHeaders: false,
+    skipSuccessfulRequests: true,
+    handler: () => {
+      throw new StationError('RATE_LIMITED', { seconds: 60 });
+    },
+  });
+  router.post('/claim', guessLimit, express.json({ limit: 4096 }), async (request, response) => {
+    const asked = claimRequest.safeParse(request.body);
+    if (!asked.success) throw invalid('body', asked.error);
+    const { code, publicKey } = asked.data;
+    if (!isPublicKey(publicKey)) throw new StationError('REQUEST_INVALID', { field: 'publicKey', problem: 'Ed25519' });
+    const endpointId = await claimEndpoint(house.store.db, house.world.clock, code, publicKey);
+    response.json({ endpointId, stationKey: house.stationKey });
+  });
+  router.get('/audio/:sha256', async (request, response, next) => {
+    const { sha256 } = request.params;
+    const token = /^Bearer ([\w-]{20,128})$/.exec(request.get('authorization') ?? '')?.[1];
+    if (!token || house.link.holderOf(token) === null) throw new StationError('LINK_REFUSED');
+    const path = /^[0-9a-f]{64}$/.test(sha256) ? resolve(house.media.renditionPath(sha256)) : null;
+    if (path === null) {
+      next();
+      return;
+    }
+    response.type('application/octet-stream');
+    response.sendFile(path, { maxAge: '1y', immutable: true, dotfiles: 'allow' }, (error) => {
+      if (error && !response.headersSent) next(error);
+    });
+  });
+  return router;
+}

@@ -1,0 +1,65 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { LinkDriver } from '#delivery';
+import type { House } from './house.ts';
+import { webApp } from './web-app.ts';
+
+/** A speaker's frame is small: reports, heartbeats. */
+const MAX_FRAME_BYTES = 512 * 1024;
+
+export interface WebServer {
+  readonly port: number;
+  /** Stops listening, ends every conversation, and waits until all is quiet. */
+  stop(): Promise<void>;
+}
+
+/** Opens the door: REST, console, streams and the speakers' WebSocket on one port (0: any free one). */
+export async function openServer(house: House, consoleFolder: string, host: string, port: number): Promise<WebServer> {
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 15_000, maxHeaderSize: 16_384 },
+    webApp(house, consoleFolder),
+  );
+  const sockets = acceptSpeakers(server, house.link);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop() {
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function acceptSpeakers(server: Server, link: LinkDriver): WebSocketServer {
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
+  server.on('upgrade', (request, socket, head) => {
+    // A browser page has no business on the speakers' link: only browsers send an Origin.
+    if (request.url !== '/link/v1' || request.headers.origin !== undefined) {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => carryFrames(webSocket, link));
+  });
+  return sockets;
+}
+
+function carryFrames(webSocket: WebSocket, link: LinkDriver): void {
+  const events = link.accept({
+    send: (frame) => webSocket.send(frame),
+    close: () => webSocket.close(),
+    bufferedBytes: () => webSocket.bufferedAmount,
+  });
+  webSocket.on('message', (data, isBinary) => {
+    if (isBinary) webSocket.close(1003);
+    else events.text(data.toString());
+  });
+  webSocket.on('close', () => events.closed());
+  webSocket.on('error', () => webSocket.terminate());
+}

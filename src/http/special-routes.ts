@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { rateLimit } from 'express-rate-limit';
+import { StationError } from '#kernel';
+import type { OwnRoute } from './api.ts';
+import type { RouteName } from './contract.ts';
+import { clearSession, sessionOf, setSession } from './guard.ts';
+import { asRunCsv } from './handlers/as-run.ts';
+import { uploadShown } from './handlers/media.ts';
+import type { House } from './house.ts';
+
+/** Routes that stream bytes or set cookies: everything that is not JSON in, JSON out. */
+export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>> {
+  const { doorkeeper, media } = house;
+  return {
+    signIn: async (_request, response, { body }) => {
+      const asked = body as { token: string } | { name: string; password: string };
+      const { session, visitor } =
+        'token' in asked
+          ? await doorkeeper.signInByLink(asked.token)
+          : await doorkeeper.signIn(asked.name, asked.password);
+      setSession(response, session);
+      response.json({ name: visitor.name });
+    },
+    signOut: async (request, response) => {
+      const session = sessionOf(request);
+      if (session) await doorkeeper.signOut(session);
+      clearSession(response);
+      response.json({});
+    },
+    setUp: async (_request, response, { body }) => {
+      const asked = body as { token: string; name: string; password: string };
+      const { session, visitor } = await doorkeeper.setUp(asked.token, asked.name, asked.password);
+      setSession(response, session);
+      response.status(201).json({ name: visitor.name });
+    },
+    putUpload: async (request, response, { params }) => {
+      const offset = request.get('upload-offset') ?? '';
+      if (!/^\d{1,15}$/.test(offset)) {
+        throw new StationError('REQUEST_INVALID', { field: 'Upload-Offset', problem: '0, 1, 2, …' });
+      }
+      const { id } = params as { id: string };
+      response.json(uploadShown(await media.append(id, Number(offset), request)));
+    },
+    listen: async (_request, response, { params }) => {
+      const { sha256 } = await media.ensureRendition((params as { id: string }).id, 'mp3');
+      const path = resolve(media.renditionPath(sha256));
+      await new Promise<void>((done, reject) => {
+        response.type('audio/mpeg').sendFile(path, { maxAge: 0, etag: true, dotfiles: 'allow' }, (error) => {
+          // A listener who moves the slider breaks off the old answer: that is no fault.
+          if (error && !response.headersSent) reject(error);
+          else done();
+        });
+      });
+    },
+    exportAsRun: async (_request, response, { query }) => {
+      response.type('text/csv; charset=utf-8').attachment('as-run.csv');
+      await pipeline(Readable.from(asRunCsv(house, query as Record<string, never>)), response);
+    },
+  };
+}
+
+/** Signing in may be tried a few times a minute from one address; the rest of the API is roomy. */
+export function signInLimit() {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: 10,
+    standardHeaders: true,
+    legacyHeaders: false,
+    skipSuccessfulRequests: true,
+    handler: () => {
+      throw new StationError('RATE_LIMITED', { seconds: 60 });
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import { findEndpoint } from '#endpoint';
+import { notFound } from '#kernel';
+import type { House } from './house.ts';
+
+function isKey(given: unknown, kept: string): boolean {
+  if (typeof given !== 'string') return false;
+  const [a, b] = [Buffer.from(given), Buffer.from(kept)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/**
+ * GET /stream/<endpoint>.mp3?key=… — the endless MP3 stream of an `http` endpoint; with &mode=item only the next
+ * broadcast, after which the answer ends. The key stands in the address because cheap devices can send nothing else.
+ */
+export function streamRoute({ store, streams }: House): RequestHandler<{ file: string }> {
+  return async (request, response) => {
+    const id = /^(end_[0-9a-z]+)\.mp3$/.exec(request.params.file)?.[1];
+    const endpoint = id === undefined ? null : await findEndpoint(store.db, id);
+    if (!endpoint?.streamKey || endpoint.retiredAt !== null || !isKey(request.query['key'], endpoint.streamKey)) {
+      throw notFound('page');
+    }
+    response.writeHead(200, {
+      'content-type': 'audio/mpeg',
+      'cache-control': 'no-store',
+      'icy-name': 'LoaXa',
+      connection: 'close',
+    });
+    if (request.method === 'HEAD') {
+      response.end();
+      return;
+    }
+    response.flushHeaders();
+    response.socket?.setNoDelay(true);
+    const leave = streams.join(endpoint.id, {
+      mode: request.query['mode'] === 'item' ? 'item' : 'endless',
+      write: (bytes) => void response.write(bytes),
+      bufferedBytes: () => response.writableLength,
+      end: () => response.end(),
+    });
+    response.on('close', leave);
+  };
+}

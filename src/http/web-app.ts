@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { notFound } from '#kernel';
+import { apiRouter, BODY_LIMIT_BYTES } from './api.ts';
+import { refuseCrossSite } from './guard.ts';
+import { healthOf } from './health.ts';
+import type { House } from './house.ts';
+import { linkRouter } from './link-routes.ts';
+import { openApiDocument } from './openapi.ts';
+import { problemHandler } from './problem.ts';
+import { signInLimit } from './special-routes.ts';
+import { streamRoute } from './stream-route.ts';
+
+/** Nothing from outside, nothing inline: the console runs on a network without Internet. */
+const CSP = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  mediaSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+  scriptSrcAttr: null,
+  fontSrc: null,
+  objectSrc: null,
+  upgradeInsecureRequests: null,
+} as const;
+
+/** The express application. Does not listen. `consoleFolder` holds the built console. */
+export function webApp(house: House, consoleFolder: string): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: structuredClone(CSP) as never, useDefaults: false },
+      // Communes run plain HTTP inside their network; a browser must not insist on more.
+      strictTransportSecurity: false,
+      crossOriginOpenerPolicy: false,
+      originAgentCluster: false,
+    }),
+  );
+  app.get('/healthz', async (_request, response) => {
+    const health = await healthOf(house);
+    response.status(health.ok ? 200 : 503).json(health);
+  });
+  app.use('/link/v1', linkRouter(house));
+  app.get('/stream/:file', streamRoute(house));
+  app.get('/api/v1/openapi.json', (_request, response) => void response.json(openApiDocument(house.version)));
+  app.use('/api/v1', refuseCrossSite);
+  app.post(['/api/v1/session', '/api/v1/set-up'], signInLimit());
+  app.use('/api/v1', apiRouter(house));
+  app.use('/api', () => {
+    throw notFound('page');
+  });
+  if (existsSync(consoleFolder)) {
+    app.use(
+      '/assets',
+      express.static(join(consoleFolder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
+    );
+    app.use(express.static(consoleFolder, { maxAge: 0 }));
+  }
+  app.use(() => {
+    throw notFound('page');
+  });
+  app.use(problemHandler(house.world, BODY_LIMIT_BYTES));
+  return app;
+}

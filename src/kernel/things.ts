@@ -1,0 +1,20 @@
+import type { Bilingual } from './bilingual.ts';
+import { StationError } from './errors.ts';
+
+/** What people call the things that have an id. */
+const THINGS = {
+  area: { vi: 'địa bàn', en: 'area' },
+  broadcast: { vi: 'buổi phát', en: 'broadcast' },
+  bulletin: { vi: 'bản tin', en: 'bulletin' },
+  endpoint: { vi: 'cụm loa', en: 'endpoint' },
+  page: { vi: 'đường dẫn', en: 'page' },
+  programme: { vi: 'chương trình', en: 'programme' },
+  recording: { vi: 'bản ghi âm', en: 'recording' },
+  upload: { vi: 'lần tải lên', en: 'upload' },
+  zone: { vi: 'vùng phát', en: 'zone' },
+} as const satisfies Record<string, Bilingual>;
+
+/** NOT_FOUND, with the thing's name in both languages. */
+export function notFound(thing: keyof typeof THINGS): StationError {
+  return new StationError('NOT_FOUND', { what: THINGS[thing] });
+}

@@ -1,0 +1,10 @@
+export { type Ffmpeg, findFfmpeg } from './ffmpeg-path.ts';
+export { createMedia, type MediaLibrary } from './media-library.ts';
+export type { PcmCodec } from './pcm.ts';
+export { recordingMachine } from './recording-machine.ts';
+export { type Recording, readyDurations } from './recording-store.ts';
+export type { MadeRendition } from './render.ts';
+export type { RenditionFormat } from './rendition-plan.ts';
+export { MEDIA_DEFAULTS, type MediaSettings } from './settings.ts';
+export type { Upload } from './upload-store.ts';
+export { MEDIA_WARNINGS, type MediaWarning } from './warnings.ts';

@@ -1,0 +1,157 @@
+import { argon2, createHash, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { newId, newSecret, StationError, type World } from '#kernel';
+import type { Store } from '#store';
+
+/** Who is signed in. An account of null is the holder of a one-time link of the demo. */
+export interface Visitor {
+  readonly owner: string;
+  readonly name: string | null;
+}
+
+const SESSION_IDLE_MS = 12 * 3600_000;
+const SESSION_MAX_MS = 7 * 24 * 3600_000;
+const SEEN_WRITE_MS = 60_000;
+const LINK_MS = 24 * 3600_000;
+export const LEAST_PASSWORD = 15;
+/** OWASP's choice for argon2id: 19 MiB, two passes, one lane. */
+const ARGON = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
+const derive = promisify(argon2);
+
+async function passwordPhc(password: string, salt: Uint8Array): Promise<string> {
+  const tag = await derive('argon2id', { message: password.normalize('NFC'), nonce: salt, ...ARGON });
+  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replaceAll('=', '');
+  return `$argon2id$v=19$m=${ARGON.memory},t=${ARGON.passes},p=${ARGON.parallelism}$${text(salt)}$${text(tag)}`;
+}
+
+async function isPassword(password: string, phc: string): Promise<boolean> {
+  const salt = Buffer.from(phc.split('$')[4] ?? '', 'base64');
+  const [given, kept] = [Buffer.from(await passwordPhc(password, salt)), Buffer.from(phc)];
+  return given.length === kept.length && timingSafeEqual(given, kept);
+}
+
+/** Lets people in: one-time links, passwords, sessions. Keeps only hashes of what opens the door. */
+export class Doorkeeper {
+  readonly #world: World;
+  readonly #store: Store;
+
+  constructor(world: World, store: Store) {
+    this.#world = world;
+    this.#store = store;
+  }
+
+  /** True until the first account exists. */
+  async isNew(): Promise<boolean> {
+    const row = await this.#store.db.selectFrom('accounts').select('id').limit(1).executeTakeFirst();
+    return row === undefined;
+  }
+
+  /** A link token that works once within a day. Links of the same purpose made before die. */
+  async newLink(purpose: 'set_up' | 'sign_in'): Promise<string> {
+    const token = newSecret(this.#world.random);
+    await this.#store.transact(async (tx) => {
+      await tx.deleteFrom('sign_in_links').where('purpose', '=', purpose).execute();
+      await tx
+        .insertInto('sign_in_links')
+        .values({
+          token_sha256: hashOf(token),
+          purpose,
+          expires_at: this.#world.clock.wallMs() + LINK_MS,
+          used_at: null,
+        })
+        .execute();
+    });
+    return token;
+  }
+
+  /** Uses up the set-up link and creates the first account; answers its session token. */
+  async setUp(token: string, name: string, password: string): Promise<{ session: string; visitor: Visitor }> {
+    if ([...password].length < LEAST_PASSWORD) throw new StationError('AUTH_WEAK_PASSWORD', { least: LEAST_PASSWORD });
+    const phc = await passwordPhc(password, this.#world.random.bytes(16));
+    const { clock, random } = this.#world;
+    const id = newId('account', clock, random);
+    await this.#useLink(token, 'set_up', (tx) =>
+      tx.insertInto('accounts').values({ id, name, password_phc: phc, created_at: clock.wallMs() }).execute(),
+    );
+    return { session: await this.#newSession(id), visitor: { owner: id, name } };
+  }
+
+  /** Trades a one-time sign-in link for a session. */
+  async signInByLink(token: string): Promise<{ session: string; visitor: Visitor }> {
+    await this.#useLink(token, 'sign_in', async () => undefined);
+    return { session: await this.#newSession(null), visitor: { owner: 'link', name: null } };
+  }
+
+  /** Throws AUTH_WRONG, in the same time whether the name exists or not. */
+  async signIn(name: string, password: string): Promise<{ session: string; visitor: Visitor }> {
+    const account = await this.#store.db.selectFrom('accounts').selectAll().where('name', '=', name).executeTakeFirst();
+    const nobody = `$argon2id$v=19$m=${ARGON.memory},t=${ARGON.passes},p=1$AAAAAAAAAAAAAAAAAAAAAA$AA`;
+    const isRight = await isPassword(password, account?.password_phc ?? nobody);
+    if (!account || !isRight) throw new StationError('AUTH_WRONG');
+    return { session: await this.#newSession(account.id), visitor: { owner: account.id, name: account.name } };
+  }
+
+  /** Who holds this session token; null when nobody does any more. */
+  async visitorOf(session: string): Promise<Visitor | null> {
+    const now = this.#world.clock.wallMs();
+    const row = await this.#store.db
+      .selectFrom('sessions')
+      .leftJoin('accounts', 'accounts.id', 'sessions.account_id')
+      .select(['sessions.seen_at', 'sessions.expires_at', 'sessions.account_id', 'accounts.name'])
+      .where('token_sha256', '=', hashOf(session))
+      .executeTakeFirst();
+    if (!row || row.expires_at <= now || row.seen_at + SESSION_IDLE_MS <= now) return null;
+    if (now - row.seen_at > SEEN_WRITE_MS) {
+      await this.#store.db
+        .updateTable('sessions')
+        .set({ seen_at: now })
+        .where('token_sha256', '=', hashOf(session))
+        .execute()
+        // On a full disk people stay signed in; only the idle time is counted from earlier.
+        .catch((error: unknown) => this.#world.logger.warn('session not noted', { error: String(error) }));
+    }
+    return { owner: row.account_id ?? 'link', name: row.name };
+  }
+
+  async signOut(session: string): Promise<void> {
+    await this.#store.db.deleteFrom('sessions').where('token_sha256', '=', hashOf(session)).execute();
+  }
+
+  async #useLink(
+    token: string,
+    purpose: 'set_up' | 'sign_in',
+    also: (tx: Parameters<Parameters<Store['transact']>[0]>[0]) => Promise<unknown>,
+  ): Promise<void> {
+    const now = this.#world.clock.wallMs();
+    await this.#store.transact(async (tx) => {
+      const used = await tx
+        .updateTable('sign_in_links')
+        .set({ used_at: now })
+        .where('token_sha256', '=', hashOf(token))
+        .where('purpose', '=', purpose)
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', now)
+        .executeTakeFirst();
+      if (used.numUpdatedRows === 0n) throw new StationError('AUTH_LINK_USED');
+      await also(tx);
+    });
+  }
+
+  async #newSession(accountId: string | null): Promise<string> {
+    const token = newSecret(this.#world.random);
+    const now = this.#world.clock.wallMs();
+    await this.#store.db
+      .insertInto('sessions')
+      .values({
+        token_sha256: hashOf(token),
+        account_id: accountId,
+        created_at: now,
+        seen_at: now,
+        expires_at: now + SESSION_MAX_MS,
+      })
+      .execute();
+    return token;
+  }
+}

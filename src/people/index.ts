@@ -1,0 +1,1 @@
+export { Doorkeeper, type Visitor } from './doorkeeper.ts';

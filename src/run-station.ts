@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Settings } from '#config';
+import { openServer, type WebServer } from '#http';
+import type { World } from '#kernel';
+import { findFfmpeg } from '#media';
+import { createHeartbeat } from '#schedule';
+import { buildStation, type Station } from '#station';
+import { holdReserve, openStore } from '#store';
+
+/** The folder that holds package.json, public and media. */
+export const HOME = join(import.meta.dirname, '..');
+
+export interface RunningStation {
+  readonly station: Station;
+  readonly server: WebServer;
+  stop(): Promise<void>;
+}
+
+/** Opens the data folder, takes up the last life, and opens the door. */
+export async function runStation(world: World, settings: Settings): Promise<RunningStation> {
+  const dataFolder = isAbsolute(settings.dataFolder) ? settings.dataFolder : join(HOME, settings.dataFolder);
+  const schedulesFolder = isAbsolute(settings.schedulesFolder)
+    ? settings.schedulesFolder
+    : join(HOME, settings.schedulesFolder);
+  const here: Settings = { ...settings, dataFolder, schedulesFolder };
+  await world.files.makeFolder(dataFolder);
+  const reserve = await holdReserve(world.files, dataFolder, settings.reserveBytes);
+  const store = openStore(join(dataFolder, 'station.db'), reserve);
+  const ffmpeg = await findFfmpeg(world, settings.ffmpegPath);
+  const { version } = JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string };
+  const station = await buildStation({ world, settings: here, store, ffmpeg, version });
+  const server = await openServer(station.house, join(HOME, 'dist/public'), settings.host, settings.port);
+  await station.start();
+  const heartbeat = createHeartbeat(() => {
+    station.house.schedule.wake();
+    station.house.playout.wake();
+  }, world.logger);
+  heartbeat.start();
+  return {
+    station,
+    server,
+    async stop() {
+      await heartbeat.stop();
+      await server.stop();
+      await station.stop();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { StationError, type World } from '#kernel';
+import type { Executor, Store } from '#store';
+import { listOccurrences, type PlannedOccurrence } from './occurrence-store.ts';
+import { hasWork, horizonOf, IDLE_ROUND, type PlanRound, planRound } from './planner.ts';
+import type { SchedulePorts } from './ports.ts';
+import { problem } from './problems.ts';
+import { addRule, changeRule, editableRule, type RuleDesk, retireRule } from './rule-book.ts';
+import { checkRule } from './rule-check.ts';
+import { findRule, listRules, type Rule, type RuleDraft } from './rule-store.ts';
+import { createScheduleFiles, type FileStatus } from './schedule-files.ts';
+
+/** The loop looks this often at files and at what waits; far below the 30 s cap of every timer. */
+const LOOK_EVERY_MS = 5_000;
+const RETRY_AFTER_MS = 1_000;
+
+/** A rule as it comes from outside, its pattern not yet checked. */
+export interface RuleInput extends Omit<RuleDraft, 'pattern'> {
+  readonly pattern: unknown;
+}
+
+/** The schedule stage: rules in, broadcasts out. */
+export interface Schedule {
+  start(): void;
+  /** Waits until the loop is quiet. */
+  stop(): Promise<void>;
+  /** Looks now instead of in a few seconds. Safe at any time. */
+  wake(): void;
+  /** One look: files, then a planning round. What the loop does; for tests and for whoever must wait for it. */
+  runOnce(): Promise<PlanRound>;
+  /** `also` runs in the same transaction, so that both are there or neither. */
+  createRule(input: RuleInput, also?: (tx: Executor, rule: Rule) => Promise<void>): Promise<Rule>;
+  changeRule(id: string, input: RuleInput): Promise<Rule>;
+  retireRule(id: string): Promise<void>;
+  rules(): Promise<Rule[]>;
+  occurrences(from: number, to: number, limit: number): Promise<PlannedOccurrence[]>;
+  /** Looks at the schedule files at once. */
+  reload(): Promise<FileStatus[]>;
+  files(): FileStatus[];
+}
+
+export interface ScheduleNeeds {
+  readonly world: Pick<World, 'clock' | 'random' | 'files' | 'logger'>;
+  readonly store: Store;
+  readonly zone: string;
+  /** Folder of the schedule files. */
+  readonly folder: string;
+  readonly ports: SchedulePorts;
+}
+
+/** Builds the stage. Nothing happens before `start`. */
+export function createSchedule({ world, store, zone, folder, ports }: ScheduleNeeds): Schedule {
+  const { clock, logger } = world;
+  const desk: RuleDesk = { clock, random: world.random, broadcasts: ports.broadcasts };
+  const files = createScheduleFiles({ files: world.files, store, desk, directory: ports.directory, folder });
+  let nap = new AbortController();
+  let stopping = false;
+  let loop: Promise<void> | null = null;
+  let replannedTo = Number.NaN;
+
+  async function runOnce(): Promise<PlanRound> {
+    await files.reload().catch((error: unknown) => logger.error('schedule files were not read', { error }));
+    const now = clock.wallMs();
+    if (!(await hasWork(store.db, now, replannedTo))) return IDLE_ROUND;
+    const round = await store.transact((tx) => planRound(tx, zone, now, ports));
+    replannedTo = horizonOf(now);
+    if (round.planned + round.accepted + round.missed > 0) logger.info('occurrences were planned', { ...round });
+    if (round.missed > 0) logger.warn('occurrences were missed', { missed: round.missed });
+    return round;
+  }
+
+  async function keepTime(): Promise<void> {
+    while (!stopping) {
+      nap = new AbortController();
+      const { signal } = nap;
+      let restMs = LOOK_EVERY_MS;
+      try {
+        await runOnce();
+      } catch (error) {
+        logger.error('planning failed and will be tried again', { error });
+        restMs = RETRY_AFTER_MS;
+      }
+      if (!stopping) await clock.sleep(restMs, signal);
+    }
+  }
+
+  /** Refuses a rule that names a bulletin or zone that is not there. */
+  async function checkNames(tx: Executor, { bulletinId, zoneIds }: RuleInput): Promise<void> {
+    if (zoneIds.length === 0) {
+      throw new StationError('RULE_PATTERN', { field: 'zoneIds', problem: problem('too_few', { least: 1 }) });
+    }
+    const known = await ports.bulletins.kindsOf(tx, [bulletinId]);
+    if (!known.has(bulletinId)) throw new StationError('NOT_FOUND', { what: { vi: 'bản tin', en: 'bulletin' } });
+    for (const id of zoneIds) {
+      if ((await ports.directory.zoneByName(tx, id)).includes(id)) continue;
+      throw new StationError('NOT_FOUND', { what: { vi: 'vùng phát', en: 'zone' } });
+    }
+  }
+
+  /** Runs one change of a rule, then lets the loop plan it. */
+  async function edit<Result>(work: (tx: Executor) => Promise<Result>): Promise<Result> {
+    const result = await store.transact(work);
+    nap.abort();
+    return result;
+  }
+
+  async function written(tx: Executor, id: string): Promise<Rule> {
+    const rule = await findRule(tx, id);
+    if (!rule) throw new Error(`rule ${id} vanished inside its own transaction`);
+    return rule;
+  }
+
+  return {
+    start() {
+      stopping = false;
+      loop ??= keepTime();
+    },
+    async stop() {
+      stopping = true;
+      nap.abort();
+      await loop;
+      loop = null;
+    },
+    wake: () => nap.abort(),
+    runOnce,
+    createRule: (input) => {
+      const draft = { ...input, pattern: checkRule(input.pattern) };
+      return edit(async (tx) => {
+        await checkNames(tx, input);
+        return written(tx, await addRule(tx, desk, draft));
+      });
+    },
+    changeRule: (id, input) => {
+      const draft = { ...input, pattern: checkRule(input.pattern) };
+      return edit(async (tx) => {
+        await editableRule(tx, id);
+        await checkNames(tx, input);
+        await changeRule(tx, desk, id, draft);
+        return written(tx, id);
+      });
+    },
+    retireRule: (id) =>
+      edit(async (tx) => {
+        await editableRule(tx, id);
+        await retireRule(tx, desk, id);
+      }),
+    rules: () => listRules(store.db),
+    occurrences: (from, to, limit) => listOccurrences(store.db, from, to, limit),
+    async reload() {
+      if (await files.reload()) nap.abort();
+      return files.status();
+    },
+    files: files.status,
+  };
+}

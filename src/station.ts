@@ -1,0 +1,173 @@
+/** The signal chain on one page: how the rooms of a station are introduced to each other. No logic lives here. */
+import { appendAsRun } from '#asrun';
+import { writeDelivery } from '#broadcast';
+import type { Settings } from '#config';
+import { Carriage, HttpDriver, LinkDriver, type TellFact } from '#delivery';
+import { findEndpoint, SeenBook } from '#endpoint';
+import type { House } from '#http';
+import type { World } from '#kernel';
+import { createMedia, type Ffmpeg, MEDIA_DEFAULTS, readyDurations } from '#media';
+import { Doorkeeper } from '#people';
+import { listZones } from '#place';
+import { type Draft, Playout } from '#playout';
+import { findBulletins, listBulletins } from '#programme';
+import { decideAir } from '#queue';
+import { createSchedule, type OccurrenceDue, type SchedulePorts } from '#schedule';
+import type { Store } from '#store';
+import { openLife } from './station-life.ts';
+import { createShelf } from './station-shelf.ts';
+
+export interface Station {
+  readonly house: House;
+  /** Takes up everything that the last life left open, then keeps time. */
+  start(): Promise<void>;
+  /** Waits until all is quiet; speakers go on by their plans. */
+  stop(): Promise<void>;
+}
+
+export interface StationParts {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly ffmpeg: Ffmpeg | null;
+  readonly version: string;
+}
+
+export async function buildStation({ world, settings, store, ffmpeg, version }: StationParts): Promise<Station> {
+  const life = await openLife(store);
+  const doorkeeper = new Doorkeeper(world, store);
+
+  // 1 media
+  const media = createMedia({
+    world,
+    store,
+    folder: settings.dataFolder,
+    ffmpeg,
+    settings: {
+      ...MEDIA_DEFAULTS,
+      targetLufs: settings.loudnessLufs,
+      truePeakMaxDbtp: settings.truePeakDbtp,
+      uploadMaxBytes: settings.uploadBytes,
+      durationMaxMs: settings.maxRecordingMs,
+    },
+  });
+
+  // 6 delivery (it stands before playout, which hands it its work)
+  const seen = new SeenBook(world, store);
+  const shelf = createShelf(world, media);
+  const tell: TellFact = (endpointId, fact) => carriage.tell(endpointId, fact);
+  const keyOf = async (id: string) => (await findEndpoint(store.db, id))?.publicKey ?? null;
+  const link = new LinkDriver({ world, shelf, tell, keyOf, privatePem: life.privatePem, epoch: life.epoch });
+  const streams = new HttpDriver({ world, shelf, tell });
+  const carriage: Carriage = new Carriage({
+    world,
+    drivers: [link, streams],
+    remember: (delivery) => writeDelivery(store.db, delivery, world.clock.wallMs()),
+    noteSeen: (endpointId, report) => seen.note(endpointId, report),
+  });
+
+  // 4 queue, 5 playout, 7 as-run
+  const playout = new Playout({
+    world,
+    store,
+    decideAir,
+    carrier: carriage,
+    library: { durations: readyDurations },
+    lastWord: { append: (tx, broadcast, deliveries) => appendAsRun(tx, world.clock, broadcast, deliveries) },
+  });
+
+  // 2 programme, 3 schedule
+  const schedule = createSchedule({
+    world,
+    store,
+    zone: settings.zone,
+    folder: settings.schedulesFolder,
+    ports: schedulePorts(playout),
+  });
+
+  const house: House = {
+    world,
+    settings,
+    version,
+    store,
+    doorkeeper,
+    media,
+    schedule,
+    playout,
+    carriage,
+    seen,
+    link,
+    streams,
+    stationKey: life.publicKey,
+    ffmpeg,
+  };
+  return {
+    house,
+    async start() {
+      seen.start();
+      await media.start();
+      await carriage.start();
+      await playout.start();
+      schedule.start();
+    },
+    async stop() {
+      await schedule.stop();
+      await playout.stop();
+      await carriage.stop();
+      await media.stop();
+      await seen.stop();
+    },
+  };
+}
+
+/** What the schedule needs of the other rooms. */
+function schedulePorts(playout: Playout): SchedulePorts {
+  const draftOf = (due: OccurrenceDue): Draft => ({
+    bulletinId: due.bulletinId,
+    zoneIds: due.zoneIds,
+    origin: 'schedule',
+    level: due.kind === 'priority' ? 'priority' : 'scheduled',
+    plannedAt: due.plannedAt,
+    notAfter: due.notAfter,
+    title: due.title,
+    askedBy: due.ruleId,
+  });
+  const answer = (batch: readonly OccurrenceDue[], verdicts: Awaited<ReturnType<Playout['accept']>>) => {
+    const given = new Map<number, string>();
+    for (const [at, verdict] of verdicts.entries()) {
+      const due = batch[at];
+      if (due && 'broadcast' in verdict) given.set(due.occurrenceId, verdict.broadcast.id);
+    }
+    return given;
+  };
+  return {
+    broadcasts: {
+      async accept(tx, batch) {
+        const verdicts = await playout.accept(tx, batch.map(draftOf));
+        playout.wake();
+        return answer(batch, verdicts);
+      },
+      missed: async (tx, batch) => answer(batch, await playout.acceptMissed(tx, batch.map(draftOf))),
+      async cancel(tx, broadcastIds) {
+        const cancelled = await playout.cancelPlanned(tx, broadcastIds, 'rule_changed');
+        playout.wake();
+        return cancelled;
+      },
+    },
+    bulletins: {
+      async kindsOf(tx, bulletinIds) {
+        const kinds = new Map<string, { kind: OccurrenceDue['kind']; expiresAt: number | null }>();
+        for (const [id, { bulletin, programme }] of await findBulletins(tx, bulletinIds)) {
+          if (bulletin.withdrawnAt === null) kinds.set(id, { kind: programme.kind, expiresAt: bulletin.validTo });
+        }
+        return kinds;
+      },
+    },
+    directory: {
+      bulletinByName: async (db, name) =>
+        (await listBulletins(db)).filter((one) => one.id === name || one.title === name).map((one) => one.id),
+      zoneByName: async (db, name) =>
+        (await listZones(db)).filter((one) => one.id === name || one.name === name).map((one) => one.id),
+    },
+  };
+}
