@@ -3,7 +3,7 @@ import { decodeMarks, encodeMarks, FRAME_MS, type Voice } from '../../support/ma
 import { SeededRandom, seedOf } from '../../support/seeded-random.ts';
 import { CODECS, findFfmpeg, throughCodec } from './codecs.ts';
 
-const FRAMES = Number(process.env['MARK_FRAMES'] ?? 40);
+const FRAMES = Number(process.env['MARK_FRAMES'] ?? 20);
 const ffmpeg = findFfmpeg();
 
 /** `FRAMES` frames with ids by chance, each one its own sound, one after the other. */
