@@ -1,4 +1,4 @@
-import { type Bilingual, type ErrorCode, errorText } from '#kernel';
+import { type Bilingual, type ErrorCode, errorText, type StationError } from '#kernel';
 import type { Executor, Row } from '#store';
 import type { Findings } from './examine.ts';
 import type { RecordingState } from './recording-machine.ts';
@@ -108,7 +108,7 @@ export async function setRefused(
   db: Executor,
   id: string,
   code: ErrorCode,
-  values: Readonly<Record<string, string | number>>,
+  values: StationError['values'],
 ): Promise<void> {
   await db
     .updateTable('recordings')
@@ -189,7 +189,7 @@ async function withRenditions(db: Executor, rows: readonly Bare[]): Promise<Reco
 
 function asRecording(row: Bare, made: ReadonlyArray<Row<'renditions'>>): Recording {
   const code = row.reason_code as ErrorCode | null;
-  const values = JSON.parse(row.reason_values ?? '{}') as Record<string, string | number>;
+  const values = JSON.parse(row.reason_values ?? '{}') as StationError['values'];
   return {
     id: row.id,
     title: row.title,

@@ -1,0 +1,174 @@
+import type { World } from '#kernel';
+import { startFfmpeg } from './ffmpeg-job.ts';
+import { measuredIn } from './ffmpeg-words.ts';
+import { fileSha256 } from './file-hash.ts';
+import { type MediaFolders, makingPath, originalPath, renditionPath } from './folders.ts';
+import { goodEnd } from './good-end.ts';
+import { correctedGain, type Gain, isOff, type Loudness, type LoudnessGoal, loudnessWarnings } from './loudness.ts';
+import {
+  type Cut,
+  type Downmix,
+  RENDITION_DEMUXER,
+  RENDITION_FORMATS,
+  RENDITION_OPTIONS,
+  type RenditionFormat,
+  renditionGraph,
+} from './rendition-plan.ts';
+import type { MediaWarning } from './warnings.ts';
+
+/** What there is to render: an original that was examined. */
+export interface Source {
+  readonly recordingId: string;
+  readonly sha256: string;
+  readonly container: string;
+  readonly downmix: Downmix;
+  readonly durationMs: number;
+  readonly loudness: Loudness;
+  readonly gain: Gain;
+  readonly cut: Cut | null;
+}
+
+export interface MadeRendition {
+  readonly format: RenditionFormat;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Measured by decoding what was written. */
+  readonly durationMs: number;
+  readonly loudnessLufs: number | null;
+}
+
+export interface Rendered {
+  readonly gainDb: number;
+  readonly renditions: readonly MadeRendition[];
+  readonly warnings: readonly MediaWarning[];
+}
+
+export interface RenderTools {
+  readonly world: World;
+  readonly ffmpegPath: string;
+  readonly folders: MediaFolders;
+  readonly goal: LoudnessGoal;
+  readonly signal: AbortSignal;
+}
+
+interface Heard {
+  readonly durationMs: number;
+  readonly lufs: number;
+  readonly peakDb: number;
+}
+
+/**
+ * Makes both renditions from one decode, listens to what was written, corrects the gain once if it must, and puts the
+ * files under their hashes. Throws as `goodEnd` does and leaves no unfinished file.
+ */
+export async function render(tools: RenderTools, source: Source): Promise<Rendered> {
+  const { goal, folders, world } = tools;
+  try {
+    let { gain } = source;
+    let heard = await encode(tools, source, gain);
+    const better = correctedGain(gain, asLoudness(source, heard), goal);
+    if (better) {
+      gain = better;
+      heard = await encode(tools, source, gain);
+    }
+    const warnings = loudnessWarnings(source.loudness, gain);
+    if (isOff(asLoudness(source, heard), goal)) warnings.push('loudness_off');
+    const renditions: MadeRendition[] = [];
+    for (const format of RENDITION_FORMATS) renditions.push(await keep(tools, source, format, heard[format]));
+    return { gainDb: gain.gainDb, renditions, warnings };
+  } finally {
+    for (const format of RENDITION_FORMATS) {
+      await world.files.remove(makingPath(folders, source.recordingId, format)).catch(() => {});
+    }
+  }
+}
+
+function asLoudness(source: Source, heard: Record<RenditionFormat, Heard>): Loudness {
+  const truePeakDbtp = Math.max(heard.opus.peakDb, heard.mp3.peakDb);
+  return { measuredBy: source.loudness.measuredBy, lufs: heard.opus.lufs, truePeakDbtp };
+}
+
+/** One pass. The Opus bytes are listened to while they are made, by a second ffmpeg on the idle core. */
+async function encode(tools: RenderTools, source: Source, gain: Gain): Promise<Record<RenditionFormat, Heard>> {
+  const { world, ffmpegPath, folders, signal } = tools;
+  const path = (format: RenditionFormat) => makingPath(folders, source.recordingId, format);
+  await world.files.remove(path('opus'));
+  const opus = await world.files.open(path('opus'), 'write');
+  try {
+    const failed = new AbortController();
+    const listener = listen(tools, source, 'opus', AbortSignal.any([signal, failed.signal]));
+    let position = 0;
+    let writing: Promise<void> = Promise.resolve();
+    const take = async (chunk: Uint8Array) => {
+      await opus.write(chunk, position);
+      position += chunk.length;
+      // A listener that died says so by its end.
+      await listener.feed(chunk).catch(() => {});
+    };
+    const encoder = startFfmpeg(world, ffmpegPath, {
+      from: { file: originalPath(folders, source.sha256) },
+      demuxer: source.container,
+      longestMs: source.durationMs + 1000,
+      graph: renditionGraph(source.downmix, gain, source.cut),
+      outputs: [
+        { label: '[opus]', to: 'stdout', options: RENDITION_OPTIONS.opus },
+        { label: '[mp3]', to: { file: path('mp3') }, options: RENDITION_OPTIONS.mp3 },
+      ],
+      cpuSeconds: cpuSeconds(source),
+      onStdout: (chunk) => {
+        writing = writing.then(() => take(chunk));
+        writing.catch(() => failed.abort());
+      },
+      signal: AbortSignal.any([signal, failed.signal]),
+    });
+    const end = await encoder.ended;
+    // A full disk is told before the abort that it caused.
+    await writing.finally(() => listener.endFeed());
+    goodEnd(end);
+    await opus.sync();
+    const mp3 = listen(tools, source, 'mp3', signal);
+    return { opus: await heardBy(listener), mp3: await heardBy(mp3) };
+  } finally {
+    await opus.close();
+  }
+}
+
+function listen(tools: RenderTools, source: Source, format: RenditionFormat, signal: AbortSignal) {
+  const file = makingPath(tools.folders, source.recordingId, format);
+  return startFfmpeg(tools.world, tools.ffmpegPath, {
+    from: format === 'opus' ? 'stdin' : { file },
+    demuxer: RENDITION_DEMUXER[format],
+    longestMs: source.durationMs + 2000,
+    graph: '[0:a:0]ebur128=peak=true:framelog=verbose[loud]',
+    outputs: [{ label: '[loud]', to: 'nowhere', options: [] }],
+    cpuSeconds: cpuSeconds(source),
+    signal,
+  });
+}
+
+async function heardBy(listener: ReturnType<typeof listen>): Promise<Heard> {
+  const { lines, outMs } = goodEnd(await listener.ended);
+  const measured = measuredIn(lines);
+  if (measured === null) throw new Error('the listener said nothing about loudness');
+  return { durationMs: outMs, lufs: measured.loudnessLufs, peakDb: measured.peakDb };
+}
+
+async function keep(tools: RenderTools, source: Source, format: RenditionFormat, heard: Heard): Promise<MadeRendition> {
+  const { files } = tools.world;
+  const path = makingPath(tools.folders, source.recordingId, format);
+  const file = await files.open(path, 'write');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const sha256 = await fileSha256(files, path);
+  const bytes = (await files.size(path)) ?? 0;
+  await files.move(path, renditionPath(tools.folders, sha256));
+  const loudnessLufs = source.loudness.measuredBy === 'ebur128' ? heard.lufs : null;
+  return { format, sha256, bytes, durationMs: Math.round(heard.durationMs), loudnessLufs };
+}
+
+function cpuSeconds(source: Source): number {
+  return 60 + (0.25 * source.durationMs) / 1000;
+}
