@@ -32,7 +32,7 @@ export function limiterLossDb({ peaks, energies }: Envelope, gainDb: number, lim
     before += energy;
     after += energy * held * held;
   }
-  return before === 0 ? 0 : -10 * Math.log10(after / before);
+  return before === 0 ? 0 : 10 * Math.log10(before / after);
 }
 
 /** The gain with which the recording ends `wantedDb` louder than it is, limiter included; at most 12 dB more than that. */
