@@ -1,6 +1,15 @@
 export { describe as describeRule } from './describe.ts';
+export { type FileRule, scheduleFileJsonSchema, scheduleFileSchema } from './file-rules.ts';
+export { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 export { MISSED_AFTER_MS, notAfter } from './lateness.ts';
+export type { PlannedOccurrence } from './occurrence-store.ts';
 export { type Pattern, patternSchema, WEEKDAYS, type Weekday } from './pattern.ts';
+export { AHEAD_MS, LONGEST_ABSENCE_MS, type PlanRound } from './planner.ts';
+export type { Broadcasts, Bulletins, Directory, OccurrenceDue, SchedulePorts } from './ports.ts';
 export { preview } from './preview.ts';
+export { readScheduleFile } from './read-file.ts';
 export { checkRule, warningsOf } from './rule-check.ts';
+export type { Rule, RuleDraft, RuleSource } from './rule-store.ts';
 export { type Occurrence, occurrencesBetween } from './rules.ts';
+export { type FileStatus, isScheduleFile, MOST_FILE_BYTES } from './schedule-files.ts';
+export { createSchedule, type RuleInput, type Schedule, type ScheduleNeeds } from './timekeeper.ts';

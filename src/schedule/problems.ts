@@ -17,6 +17,7 @@ const PROBLEMS = {
     'a date must exist and is written in quotes, as "2026-09-02"',
   ],
   month_day: ['ngày trong tháng là số từ 1 đến 31 hoặc "last"', 'a day of the month is 1 to 31 or "last"'],
+  key: ['chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối', 'has only small letters a-z, digits and dashes'],
   one_of: ['chỉ nhận: {options}', 'must be one of: {options}'],
   too_few: ['cần ít nhất {least}', 'needs at least {least}'],
   too_many: ['nhiều nhất là {most}', 'may have at most {most}'],
@@ -49,6 +50,10 @@ const PROBLEMS = {
 
   file_empty: ['tệp rỗng', 'the file is empty'],
   file_large: ['tệp lớn hơn {limit} byte', 'the file is larger than {limit} bytes'],
+  file_crowded: [
+    'tệp có quá nhiều dòng hoặc dấu; hãy chia thành nhiều tệp',
+    'the file has too many lines or marks; split it into several',
+  ],
   file_unreadable: ['không đọc được tệp', 'the file cannot be read'],
   file_changing: ['tệp đang được ghi, sẽ đọc lại', 'the file is being written; it will be read again'],
   file_gone: [
@@ -59,6 +64,7 @@ const PROBLEMS = {
   yaml: ['không đúng cú pháp YAML ({detail})', 'is not well-formed YAML ({detail})'],
   yaml_alias: ['không dùng được & và * để nhắc lại', 'anchors and aliases (& and *) are not taken'],
   yaml_merge: ['không dùng được khóa gộp <<', 'merge keys (<<) are not taken'],
+  yaml_key: ['tên mục phải là một từ', 'the name of a field must be one word'],
   yaml_tag: ['không dùng được nhãn kiểu {tag}', 'the type tag {tag} is not taken'],
   yaml_directive: ['không dùng được dòng lệnh %', 'directives (%) are not taken'],
   yaml_documents: ['chỉ được một tài liệu; hãy bỏ dòng ---', 'only one document is taken; remove the line ---'],

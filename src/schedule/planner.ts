@@ -1,0 +1,144 @@
+import type { Executor } from '#store';
+import { MISSED_AFTER_MS, notAfter } from './lateness.ts';
+import {
+  closeOccurrences,
+  hasWaiting,
+  insertOccurrences,
+  type PlannedOccurrence,
+  reviveMisjudged,
+  waitingOccurrences,
+  writeBroadcasts,
+  writeMissed,
+} from './occurrence-store.ts';
+import type { OccurrenceDue, SchedulePorts } from './ports.ts';
+import { listRules, needsPlanning, type Rule, writePlannedTo } from './rule-store.ts';
+import { occurrencesBetween } from './rules.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** Every moment of the coming 48 hours stands in the table and on the speakers. */
+export const AHEAD_MS = 48 * HOUR_MS;
+/** What was missed in a longer absence than this is not listed one by one. */
+export const LONGEST_ABSENCE_MS = 31 * DAY_MS;
+
+/** How many occurrences one round planned, turned into broadcasts, found too late, and left for the next round. */
+export interface PlanRound {
+  readonly planned: number;
+  readonly accepted: number;
+  readonly missed: number;
+  readonly waiting: number;
+}
+export const IDLE_ROUND: PlanRound = { planned: 0, accepted: 0, missed: 0, waiting: 0 };
+
+/** Up to where a round plans: whole hours, so that a rule is touched once an hour, and always 48 h or more. */
+export function horizonOf(now: number): number {
+  return (Math.floor(now / HOUR_MS) + 1) * HOUR_MS + AHEAD_MS;
+}
+
+/**
+ * True when a round would do something. Cheap, and outside any transaction. `replannedTo` is the horizon up to which
+ * this process planned last: rules that are planned beyond it (the clock went back) are gone over once for each horizon.
+ */
+export async function hasWork(db: Executor, now: number, replannedTo: number): Promise<boolean> {
+  const horizon = horizonOf(now);
+  return (await needsPlanning(db, horizon, replannedTo !== horizon)) || (await hasWaiting(db, now));
+}
+
+/**
+ * One round, in the one transaction `tx`: expands active rules to the horizon, then offers all that wait to the next
+ * stage in a single batch; what is too late already is called missed. Run again it changes nothing.
+ */
+export async function planRound(
+  tx: Executor,
+  zone: string,
+  now: number,
+  ports: Pick<SchedulePorts, 'broadcasts' | 'bulletins'>,
+): Promise<PlanRound> {
+  const rules = (await listRules(tx)).filter((rule) => rule.active);
+  const planned = expand(rules, zone, now);
+  await insertOccurrences(tx, planned);
+  await writePlannedTo(
+    tx,
+    rules.filter((rule) => rule.plannedTo < horizonOf(now)).map(({ id }) => id),
+    horizonOf(now),
+  );
+  await reviveMisjudged(tx, now);
+  const active = new Set(rules.map(({ id }) => id));
+  const [waiting, orphans] = parted(await waitingOccurrences(tx), ({ ruleId }) => active.has(ruleId));
+  await closeOccurrences(
+    tx,
+    orphans.map(({ id }) => id),
+    'cancelled',
+    'rule_changed',
+  );
+  if (waiting.length === 0) return { ...IDLE_ROUND, planned: planned.length };
+
+  const kinds = await ports.bulletins.kindsOf(tx, [...new Set(rules.map(({ bulletinId }) => bulletinId))]);
+  const { due, late } = judge(waiting, rules, kinds, zone, now);
+  const offered = due.filter(({ bulletinId }) => kinds.has(bulletinId));
+  const accepted = offered.length > 0 ? await ports.broadcasts.accept(tx, offered) : new Map<number, string>();
+  await writeBroadcasts(tx, accepted);
+  if (late.length > 0) {
+    await closeOccurrences(
+      tx,
+      late.map(({ occurrenceId }) => occurrenceId),
+      'expired',
+      'missed_window',
+    );
+    await writeMissed(tx, await ports.broadcasts.missed(tx, late));
+  }
+  return {
+    planned: planned.length,
+    accepted: accepted.size,
+    missed: late.length,
+    waiting: due.length - accepted.size,
+  };
+}
+
+function parted<Item>(items: readonly Item[], belongs: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(belongs), items.filter((item) => !belongs(item))];
+}
+
+function expand(rules: readonly Rule[], zone: string, now: number) {
+  const to = horizonOf(now);
+  return rules.flatMap((rule) => {
+    // A mark beyond the horizon was set by a clock that ran ahead: what it skipped is planned now; rows that exist stay.
+    const from = rule.plannedTo > to ? now : Math.max(rule.plannedTo, now - LONGEST_ABSENCE_MS);
+    return occurrencesBetween(rule.pattern, zone, from, to).map((occurrence) => ({ ruleId: rule.id, occurrence }));
+  });
+}
+
+/** Parts what may still be played from what is too late. */
+function judge(
+  waiting: readonly PlannedOccurrence[],
+  rules: readonly Rule[],
+  kinds: Awaited<ReturnType<SchedulePorts['bulletins']['kindsOf']>>,
+  zone: string,
+  now: number,
+): { due: OccurrenceDue[]; late: OccurrenceDue[] } {
+  const byRule = Map.groupBy(waiting, ({ ruleId }) => ruleId);
+  const all = rules.flatMap((rule) => {
+    const own = byRule.get(rule.id) ?? [];
+    const { kind = 'bulletin', expiresAt = null } = kinds.get(rule.bulletinId) ?? {};
+    const nextAfter = followers(rule, zone, own, MISSED_AFTER_MS[kind]);
+    return own.map(({ id, plannedAt }) => ({
+      ...{ occurrenceId: id, ruleId: rule.id, title: rule.title, bulletinId: rule.bulletinId, zoneIds: rule.zoneIds },
+      ...{ kind, plannedAt, notAfter: notAfter(kind, plannedAt, nextAfter(plannedAt), expiresAt) },
+    }));
+  });
+  all.sort((a, b) => a.plannedAt - b.plannedAt || a.occurrenceId - b.occurrenceId);
+  const [due, late] = parted(all, (one) => now <= one.notAfter);
+  return { due, late };
+}
+
+/** The rule's next occurrence after each of `own`, as far as it matters for lateness. */
+function followers(rule: Rule, zone: string, own: readonly PlannedOccurrence[], windowMs: number) {
+  const first = own[0]?.plannedAt ?? 0;
+  const last = own.at(-1)?.plannedAt ?? 0;
+  const instants = occurrencesBetween(rule.pattern, zone, first, last + windowMs + 1).map(({ atMs }) => atMs);
+  let place = 0;
+  return (plannedAt: number): number | null => {
+    while (place < instants.length && (instants[place] ?? 0) <= plannedAt) place++;
+    return instants[place] ?? null;
+  };
+}

@@ -1,0 +1,53 @@
+import type { Kind, Reason } from '#kernel';
+import type { Executor } from '#store';
+
+/** An occurrence that is to become a broadcast, with all that the next stage needs to know of its rule. */
+export interface OccurrenceDue {
+  readonly occurrenceId: number;
+  readonly ruleId: string;
+  readonly title: string;
+  readonly bulletinId: string;
+  readonly zoneIds: readonly string[];
+  readonly kind: Kind;
+  readonly plannedAt: number;
+  /** The last instant at which it may begin. */
+  readonly notAfter: number;
+}
+
+/** Whoever takes broadcasts. Every call runs in the transaction that it is given, and only there. */
+export interface Broadcasts {
+  /**
+   * Takes a whole batch; answers occurrence → broadcast. An occurrence without an answer (its recording is not ready,
+   * its zone is empty) stays planned and is offered again until it is missed.
+   */
+  accept(tx: Executor, batch: readonly OccurrenceDue[]): Promise<ReadonlyMap<number, string>>;
+  /**
+   * Told of what was found too late to play, so that the as-run log can say so; nothing of it may sound. Answers the
+   * broadcasts that it wrote for them, if any.
+   */
+  missed(tx: Executor, batch: readonly OccurrenceDue[]): Promise<ReadonlyMap<number, string>>;
+  /** Cancels those that have not begun; answers which. What has begun goes on and keeps its occurrence. */
+  cancel(tx: Executor, broadcastIds: readonly string[], reason: Reason): Promise<ReadonlySet<string>>;
+}
+
+/** What the programme says of bulletins. */
+export interface Bulletins {
+  /** The kind and end of validity of each. One that is missing or withdrawn has no answer and is not played. */
+  kindsOf(
+    tx: Executor,
+    bulletinIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly kind: Kind; readonly expiresAt: number | null }>>;
+}
+
+/** Finds what a schedule file names: ids whose id, or title or name, is exactly that text. One is right. */
+export interface Directory {
+  bulletinByName(db: Executor, name: string): Promise<readonly string[]>;
+  zoneByName(db: Executor, name: string): Promise<readonly string[]>;
+}
+
+/** The needs of this stage, met by the composition root. */
+export interface SchedulePorts {
+  readonly broadcasts: Broadcasts;
+  readonly bulletins: Bulletins;
+  readonly directory: Directory;
+}
