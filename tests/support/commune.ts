@@ -1,0 +1,391 @@
+/**
+ * A whole commune on a virtual clock: the real station, real village agents, simulated cables between them, and ears at
+ * the loudspeakers. What the ears heard is the only witness; tests never ask the station what it believes was played.
+ */
+
+import { createHash } from 'node:crypto';
+import { type AsRunLine, readAsRun } from '#asrun';
+import { readSettings } from '#config';
+import { registerEndpoint } from '#endpoint';
+import type { Clock, Interruption, Kind, Level, Logger, World } from '#kernel';
+import type { ChannelEvents } from '#link';
+import { addArea, putZone } from '#place';
+import { addBulletin, putProgramme } from '#programme';
+import { type Agent, createAgent, type Decoder, type Sink, type StationDoor } from '#speaker';
+import { buildStation, type Station } from '#station';
+import { openStore, type Store } from '#store';
+import { MemoryFiles } from './memory-files.ts';
+import { SeededRandom } from './seeded-random.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** Something that came out of a loudspeaker. */
+export interface Heard {
+  readonly broadcastId: string;
+  readonly startAt: number;
+  readonly endAt: number;
+  /** Where in the running order it began. */
+  readonly fromMs: number;
+}
+
+/** A clock that dies with its owner: whoever sleeps on it then never wakes. */
+class MortalClock implements Clock {
+  readonly #clock: VirtualClock;
+  readonly #wallShiftMs: number;
+  isDead = false;
+
+  constructor(clock: VirtualClock, wallShiftMs = 0) {
+    this.#clock = clock;
+    this.#wallShiftMs = wallShiftMs;
+  }
+
+  wallMs(): number {
+    return this.#clock.wallMs() + this.#wallShiftMs;
+  }
+
+  monoMs(): number {
+    return this.#clock.monoMs();
+  }
+
+  async sleep(ms: number, signal?: AbortSignal): Promise<boolean> {
+    const isDone = this.isDead ? true : await this.#clock.sleep(ms, signal);
+    return this.isDead ? new Promise<boolean>(() => undefined) : isDone;
+  }
+}
+
+export const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+function worldOf(clock: Clock, random: SeededRandom, files: MemoryFiles, logger: Logger): World {
+  const ended = Promise.resolve({ kind: 'not_started', message: 'no processes in this world' } as const);
+  const child = { ended, kill: () => undefined, endInput: () => undefined, write: async () => undefined };
+  return { clock, random, files, logger, processes: { start: () => child } };
+}
+
+/** Writes a token in place of samples: the ears know by name what sounds. */
+const decoder: (files: MemoryFiles) => Decoder = (files) => ({
+  async decode(_source, target) {
+    await files.replace(target, new Uint8Array(2));
+    return { ok: true };
+  },
+});
+
+/** An ear at the loudspeaker: notes when which broadcast sounded, by the one true clock. */
+function earSink(clock: Clock, trueWall: () => number, heard: Heard[]): Sink {
+  return {
+    name: 'ear',
+    start: async () => undefined,
+    stop: async () => undefined,
+    async play(track, startMonoMs, { signal, onProgress }) {
+      const waitMs = startMonoMs - clock.monoMs();
+      const stopped = (at: number) =>
+        ({ renderedMs: 0, gapsMs: 0, startedMonoMs: null, endedMonoMs: at, reason: 'stopped' }) as const;
+      if (waitMs > 0 && !(await clock.sleep(waitMs, signal))) return stopped(clock.monoMs());
+      if (signal.aborted) return stopped(clock.monoMs());
+      const begun = clock.monoMs();
+      const durationMs = track.frames / 48;
+      const note = { broadcastId: track.broadcastId, startAt: trueWall(), endAt: trueWall(), fromMs: track.fromMs };
+      heard.push(note);
+      const done = () => Math.min(durationMs, clock.monoMs() - begun);
+      let isGoing = true;
+      while (isGoing && done() < durationMs) {
+        isGoing = await clock.sleep(Math.min(200, durationMs - done()), signal);
+        Object.assign(note, { endAt: note.startAt + done() });
+        onProgress({ renderedMs: Math.round(done()), gapsMs: 0, startedMonoMs: begun });
+      }
+      const renderedMs = Math.round(done());
+      const reason = isGoing ? 'complete' : 'stopped';
+      return { renderedMs, gapsMs: 0, startedMonoMs: begun, endedMonoMs: clock.monoMs(), reason };
+    },
+  };
+}
+
+/** One village: an agent that can be killed, a cable that can be cut, and an ear. */
+export class SimVillage {
+  readonly endpointId: string;
+  readonly name: string;
+  readonly heard: Heard[] = [];
+  readonly files = new MemoryFiles();
+  agent: Agent | null = null;
+  readonly #commune: Commune;
+  readonly #claimCode: string;
+  #clock: MortalClock | null = null;
+  #isCut = false;
+  #hangUp: Array<() => void> = [];
+
+  constructor(commune: Commune, endpointId: string, name: string, claimCode: string) {
+    this.#commune = commune;
+    this.endpointId = endpointId;
+    this.name = name;
+    this.#claimCode = claimCode;
+  }
+
+  async powerOn(): Promise<void> {
+    const { clock, random } = this.#commune;
+    this.#clock = new MortalClock(clock);
+    const world = worldOf(this.#clock, random, this.files, this.#commune.logger);
+    await world.files.makeFolder('/speaker');
+    const sink = earSink(this.#clock, () => clock.wallMs(), this.heard);
+    const door = this.#door(this.#clock);
+    const agent = createAgent({
+      world,
+      door,
+      sink,
+      decoder: decoder(this.files),
+      folder: '/speaker/state',
+      claimCode: this.#claimCode,
+    });
+    this.agent = agent;
+    const started = agent.start();
+    await clock.runUntil(() => agent.status() !== null, 60_000);
+    await started;
+  }
+
+  /** kill -9: what was not synced is gone. */
+  powerOff(): void {
+    if (this.#clock) this.#clock.isDead = true;
+    this.#clock = null;
+    this.agent = null;
+    this.files.crash();
+    this.hangUp();
+  }
+
+  get isOn(): boolean {
+    return this.agent !== null;
+  }
+
+  cut(): void {
+    this.#isCut = true;
+    this.hangUp();
+  }
+
+  mend(): void {
+    this.#isCut = false;
+  }
+
+  hangUp(): void {
+    for (const close of this.#hangUp.splice(0)) close();
+  }
+
+  #door(life: MortalClock): StationDoor {
+    const reach = () => (this.#isCut || life.isDead ? null : this.#commune.station);
+    return {
+      connect: async (events) => {
+        const station = reach();
+        return station ? this.#call(station, events, life) : null;
+      },
+      claim: async (code, publicKey) => {
+        const station = reach();
+        if (!station) return { refused: 'unreachable' };
+        const { claimEndpoint } = await import('#endpoint');
+        const { house } = station;
+        const endpointId = await claimEndpoint(house.store.db, house.world.clock, code, publicKey).catch(() => null);
+        return endpointId === null ? { refused: 'claim_wrong' } : { endpointId, stationKey: house.stationKey };
+      },
+      download: async (sha256, fromByte, audioToken) => {
+        const station = reach();
+        if (!station) return { status: 0 };
+        if (station.house.link.holderOf(audioToken) === null) return { status: 403 };
+        const bytes = await this.#commune.files.read(station.house.media.renditionPath(sha256));
+        if (!bytes) return { status: 404 };
+        return (async function* () {
+          yield bytes.subarray(fromByte);
+        })();
+      },
+    };
+  }
+
+  /** Two queues with the cable between them. Either end may vanish without a word. */
+  #call(station: Station, speaker: ChannelEvents, life: MortalClock) {
+    let isOpen = true;
+    const commune = this.#commune;
+    const isLive = () => isOpen && commune.station === station;
+    const close = () => {
+      if (!isOpen) return;
+      isOpen = false;
+      queueMicrotask(() => {
+        if (commune.station === station) atStation.closed();
+        if (!life.isDead) speaker.closed();
+      });
+    };
+    this.#hangUp.push(close);
+    const text = (frame: string | Uint8Array) => (typeof frame === 'string' ? frame : Buffer.from(frame).toString());
+    const atStation = station.house.link.accept({
+      send: (frame) => queueMicrotask(() => (isLive() && !life.isDead ? speaker.text(text(frame)) : undefined)),
+      close,
+      bufferedBytes: () => 0,
+    });
+    return {
+      send: (frame: string | Uint8Array) => queueMicrotask(() => (isLive() ? atStation.text(text(frame)) : undefined)),
+      close,
+      bufferedBytes: () => 0,
+    };
+  }
+}
+
+/** Something to say, ready to air. */
+export interface Spoken {
+  readonly title: string;
+  readonly durationMs: number;
+  readonly kind?: Kind;
+  readonly interruption?: Interruption;
+}
+
+export class Commune {
+  readonly clock: VirtualClock;
+  readonly random: SeededRandom;
+  readonly files = new MemoryFiles();
+  readonly store: Store = openStore(':memory:');
+  readonly villages: SimVillage[] = [];
+  readonly logger: Logger;
+  zoneId = '';
+  station: Station | null = null;
+  #life: MortalClock | null = null;
+
+  constructor(options: { wallMs: number; seed?: number; logger?: Logger }) {
+    this.clock = new VirtualClock({ wallMs: options.wallMs });
+    this.random = new SeededRandom(options.seed ?? 1);
+    this.logger = options.logger ?? quiet;
+  }
+
+  /** Starts the station, or starts it again after `kill`. */
+  async start(): Promise<Station> {
+    this.#life = new MortalClock(this.clock);
+    await this.files.makeFolder('/station');
+    await this.files.makeFolder('/schedules');
+    const world = worldOf(this.#life, this.random, this.files, this.logger);
+    const settings = { ...readSettings({ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules' }) };
+    const station = await buildStation({ world, settings, store: this.store, ffmpeg: null, version: 'test' });
+    this.station = station;
+    await station.start();
+    await this.clock.settle();
+    return station;
+  }
+
+  /** kill -9 of the station: its memory is gone, its disk is not, its cables hang loose. */
+  kill(): void {
+    if (this.#life) this.#life.isDead = true;
+    this.station = null;
+    for (const village of this.villages) village.hangUp();
+  }
+
+  /** Villages with one loudspeaker each, all in one zone. */
+  async addVillages(names: readonly string[]): Promise<void> {
+    const world = { clock: this.clock, random: this.random };
+    await this.store.transact(async (tx) => {
+      for (const name of names) {
+        const area = await addArea(tx, world, { parentId: null, kind: 'thôn', name, validFrom: null, validTo: null });
+        const asked = { name, areaId: area.id, protocol: 'link', gainDb: 0, leadInMs: 0 } as const;
+        const { endpoint, claimCode } = await registerEndpoint(tx, world, asked);
+        this.villages.push(new SimVillage(this, endpoint.id, name, claimCode ?? ''));
+      }
+      const endpointIds = this.villages.map((village) => village.endpointId);
+      this.zoneId = (await putZone(tx, world, { name: 'Toàn xã', areaId: null, endpointIds })).id;
+    });
+  }
+
+  async powerAllOn(): Promise<void> {
+    for (const village of this.villages) await village.powerOn();
+    await this.clock.runUntil(() => this.villages.every((village) => village.agent?.status()?.isLinked), 60_000);
+  }
+
+  /** Puts a finished recording on the shelf and a bulletin around it; answers the bulletin's id. */
+  async addBulletin({ title, durationMs, kind = 'bulletin', interruption = 'resume' }: Spoken): Promise<string> {
+    const world = { clock: this.clock, random: this.random };
+    const bytes = new TextEncoder().encode(`audio of ${title}`);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await this.files.makeFolder('/station/renditions');
+    await this.files.replace(`/station/renditions/${sha256}`, bytes);
+    const now = this.clock.wallMs();
+    const recordingId = `rec_${sha256.slice(0, 20)}`;
+    return this.store.transact(async (tx) => {
+      await tx
+        .insertInto('recordings')
+        .values({
+          id: recordingId,
+          title,
+          sha256,
+          bytes: bytes.length,
+          state: 'ready',
+          reason_code: null,
+          reason_values: null,
+          container: 'wav',
+          duration_ms: durationMs,
+          measured_by: 'ebur128',
+          loudness_lufs: -20,
+          true_peak_dbtp: -6,
+          gain_db: 4,
+          silence_head_ms: 0,
+          silence_tail_ms: 0,
+          trim_head_ms: 0,
+          trim_tail_ms: 0,
+          peaks: null,
+          warnings: '[]',
+          created_at: now,
+          ready_at: now,
+        })
+        .execute();
+      for (const format of ['opus', 'mp3'] as const) {
+        await tx
+          .insertInto('renditions')
+          .values({
+            sha256,
+            recording_id: recordingId,
+            format,
+            bytes: bytes.length,
+            duration_ms: durationMs,
+            loudness_lufs: -16,
+            created_at: now,
+          })
+          .execute();
+      }
+      const programme = await putProgramme(tx, world, {
+        name: `Chương trình ${title}`,
+        kind,
+        openingChimeId: null,
+        closingChimeId: null,
+        repeats: 1,
+        pauseMs: 0,
+        leadInMs: 0,
+        tailMs: 0,
+        interruption,
+      });
+      const bulletin = await addBulletin(tx, world, {
+        title,
+        programmeId: programme.id,
+        recordingId,
+        language: 'vi',
+        validFrom: null,
+        validTo: null,
+      });
+      return bulletin.id;
+    });
+  }
+
+  /** An officer asks for a bulletin at an instant; answers the broadcast's id. */
+  async ask(bulletinId: string, plannedAt: number, level: Level = 'scheduled', lateMs = 300_000): Promise<string> {
+    const playout = this.station?.house.playout;
+    if (!playout) throw new Error('the station is down');
+    const id = await this.store.transact(async (tx) => {
+      const [verdict] = await playout.accept(tx, [
+        {
+          bulletinId,
+          zoneIds: [this.zoneId],
+          origin: 'operator',
+          level,
+          plannedAt,
+          notAfter: plannedAt + lateMs,
+          title: null,
+          askedBy: 'test',
+        },
+      ]);
+      if (!verdict || 'refused' in verdict) throw verdict?.refused ?? new Error('nothing was accepted');
+      return verdict.broadcast.id;
+    });
+    playout.wake();
+    await this.clock.settle(6);
+    return id;
+  }
+
+  log(): Promise<AsRunLine[]> {
+    return readAsRun(this.store.db, {}, { limit: 1000, after: 0 });
+  }
+}
