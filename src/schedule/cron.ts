@@ -78,8 +78,8 @@ export function checkCron(text: string): string {
 
 /** The times and days of a checked expression. */
 export function cronDays(expression: string): CronDays {
-  const known = cache.get(expression);
-  if (known) return known;
+  const cached = cache.get(expression);
+  if (cached) return cached;
   const { fields } = validateDetailed(expression);
   if (!fields) throw new Error(`cron: "${expression}" was stored unchecked`);
   // Only the day is asked of node-cron, at noon UTC; the task is never started and leaves its registry at once.
@@ -87,13 +87,20 @@ export function cronDays(expression: string): CronDays {
   const task = createTask(`0 12 ${days} ${month} ${weekday}`, () => undefined, { timezone: 'UTC' });
   void task.destroy();
   const months = new Set(fields.month);
+  // node-cron asks Intl for each day, which is slow; the answer for a day never changes.
+  const known = new Map<number, boolean>();
   const compiled: CronDays = {
     seconds: [...fields.hour]
       .sort(rising)
       .flatMap((h) => [...fields.minute].sort(rising).map((m) => h * 3600 + m * 60)),
     firesOn(day) {
+      const answer = known.get(day);
+      if (answer !== undefined) return answer;
       const noon = new Date(day * 86_400_000 + 43_200_000);
-      return months.has(noon.getUTCMonth() + 1) && task.match(noon);
+      const fires = months.has(noon.getUTCMonth() + 1) && task.match(noon);
+      if (known.size >= MOST_CACHED) known.clear();
+      known.set(day, fires);
+      return fires;
     },
     fields,
     bothDays: fields.dayOfMonth.length < 31 && fields.dayOfWeek.length < 7,

@@ -101,12 +101,16 @@ export async function reviveMisjudged(db: Executor, now: number): Promise<void> 
     .execute();
 }
 
-/** Marks occurrences as turned into the broadcasts that were given for them. */
-export async function writeBroadcasts(db: Executor, given: ReadonlyMap<number, string>): Promise<void> {
+/** Notes the broadcast that was given for each occurrence: to be heard, or to stand in the log as missed. */
+export async function writeBroadcasts(
+  db: Executor,
+  given: ReadonlyMap<number, string>,
+  state: 'broadcast' | 'expired',
+): Promise<void> {
   for (const some of chunks([...given])) {
     const pairs = sql.join(some.map(([id, broadcastId]) => sql`(cast(${id} as bigint), ${broadcastId})`));
     // Both SQLite and PostgreSQL name the columns of VALUES column1, column2.
-    await sql`update occurrences set state = 'broadcast', broadcast_id = given.column2
+    await sql`update occurrences set state = ${state}, broadcast_id = given.column2
       from (values ${pairs}) as given where occurrences.id = given.column1`.execute(db);
   }
 }
@@ -120,13 +124,6 @@ export async function closeOccurrences(
 ): Promise<void> {
   for (const some of chunks(occurrenceIds)) {
     await db.updateTable('occurrences').set({ state, reason }).where('id', 'in', some).execute();
-  }
-}
-
-/** Notes the broadcasts under which missed occurrences stand in the log. */
-export async function writeMissed(db: Executor, given: ReadonlyMap<number, string>): Promise<void> {
-  for (const [id, broadcastId] of given) {
-    await db.updateTable('occurrences').set({ broadcast_id: broadcastId }).where('id', '=', id).execute();
   }
 }
 

@@ -8,7 +8,6 @@ import {
   reviveMisjudged,
   waitingOccurrences,
   writeBroadcasts,
-  writeMissed,
 } from './occurrence-store.ts';
 import type { OccurrenceDue, SchedulePorts } from './ports.ts';
 import { listRules, needsPlanning, type Rule, writePlannedTo } from './rule-store.ts';
@@ -77,7 +76,7 @@ export async function planRound(
   const { due, late } = judge(waiting, rules, kinds, zone, now);
   const offered = due.filter(({ bulletinId }) => kinds.has(bulletinId));
   const accepted = offered.length > 0 ? await ports.broadcasts.accept(tx, offered) : new Map<number, string>();
-  await writeBroadcasts(tx, accepted);
+  await writeBroadcasts(tx, accepted, 'broadcast');
   if (late.length > 0) {
     await closeOccurrences(
       tx,
@@ -85,7 +84,7 @@ export async function planRound(
       'expired',
       'missed_window',
     );
-    await writeMissed(tx, await ports.broadcasts.missed(tx, late));
+    await writeBroadcasts(tx, await ports.broadcasts.missed(tx, late), 'expired');
   }
   return {
     planned: planned.length,
