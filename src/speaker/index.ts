@@ -1,0 +1,10 @@
+export { type Agent, type AgentParts, type AgentStatus, createAgent } from './agent.ts';
+export { LEAD_MS } from './air-desk.ts';
+export { GONE_AFTER_MS, RESUME_WITHIN_MS } from './candidates.ts';
+export { type DecodeEnd, type Decoder, ffmpegDecoder } from './decoder.ts';
+export { realDoor } from './real-door.ts';
+export type { Played, PlayProgress, Sink, SinkClock } from './sink.ts';
+export { ALSA, type PlayerCommand, PULSE, processSink, shellPlayer } from './sinks/process.ts';
+export { wavSink } from './sinks/wav.ts';
+export type { AudioAnswer, ClaimAnswer, StationDoor } from './station-door.ts';
+export type { Track } from './track.ts';

@@ -1,0 +1,105 @@
+import type { Clock, Logger } from '#kernel';
+import type { PlanEntry, Report } from '#link';
+import type { AudioShelf } from './audio-shelf.ts';
+import type { Memory } from './memory.ts';
+import type { Played, PlayProgress, Sink } from './sink.ts';
+import type { StationTime } from './station-time.ts';
+import { openTrack } from './track.ts';
+
+/** How often the place is written down while playing: no more than this is heard twice after a power cut. */
+const NOTE_EVERY_MS = 250;
+const MENTION_EVERY_MS = 5_000;
+
+/** Plays one running order and keeps its story: begun before the first sample, its place all along, started once. */
+export class Player {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #sink: Sink;
+  readonly #shelf: AudioShelf;
+  readonly #memory: Memory;
+  readonly #time: StationTime;
+  readonly #tell: (report: Report) => Promise<void>;
+  readonly #mention: (report: Report) => void;
+
+  constructor(parts: {
+    clock: Clock;
+    logger: Logger;
+    sink: Sink;
+    shelf: AudioShelf;
+    memory: Memory;
+    time: StationTime;
+    tell: (report: Report) => Promise<void>;
+    mention: (report: Report) => void;
+  }) {
+    this.#clock = parts.clock;
+    this.#logger = parts.logger;
+    this.#sink = parts.sink;
+    this.#shelf = parts.shelf;
+    this.#memory = parts.memory;
+    this.#time = parts.time;
+    this.#tell = parts.tell;
+    this.#mention = parts.mention;
+  }
+
+  /**
+   * Plays `entry` from `fromMs` on, its first sample at `startAt`. Sums are over all runs of this broadcast. Null when its
+   * sound was not on the disk as it should be: then it was not begun.
+   */
+  async play(entry: PlanEntry, fromMs: number, startAt: number, signal: AbortSignal): Promise<Played | null> {
+    const id = entry.broadcastId;
+    const opened = await openTrack(this.#shelf, entry, fromMs);
+    if ('damaged' in opened) {
+      this.#shelf.distrust(opened.damaged);
+      this.#logger.warn('audio was not whole at air time', { broadcastId: id, sha256: opened.damaged });
+      return null;
+    }
+    const { track } = opened;
+    const before = this.#memory.known.begun.get(id);
+    // A run from the beginning counts from nothing.
+    const base = fromMs > 0 && before ? before : { renderedMs: 0, gapsMs: 0 };
+    const firstAt = before?.startAt ?? startAt;
+    await this.#memory.add({ is: 'begun', entry, startAt: firstAt, at: this.#now(), ...sums(base) });
+    let notedMonoMs = this.#clock.monoMs();
+    let mentionedMonoMs = notedMonoMs;
+    const onProgress = (progress: PlayProgress) => {
+      const monoMs = this.#clock.monoMs();
+      const isFirst = this.#started(id, progress.startedMonoMs);
+      if (isFirst || monoMs - notedMonoMs >= NOTE_EVERY_MS) {
+        notedMonoMs = monoMs;
+        void this.#memory.add({ is: 'progress', id, at: this.#now(), ...sums(base, progress) });
+      }
+      if (monoMs - mentionedMonoMs < MENTION_EVERY_MS) return;
+      mentionedMonoMs = monoMs;
+      const renderedMs = Math.round(base.renderedMs + progress.renderedMs);
+      this.#mention({ event: 'progress', broadcastId: id, renderedMs });
+    };
+    const startMonoMs = this.#time.toMono(startAt) ?? this.#clock.monoMs();
+    const played = await this.#sink.play(track, startMonoMs, { signal, onProgress });
+    if (played.startedMonoMs !== null) this.#started(id, played.startedMonoMs);
+    await track.close();
+    const whole = { ...played, ...sums(base, played) };
+    await this.#memory.add({ is: 'progress', id, at: this.#now(), ...sums(base, played) });
+    return whole;
+  }
+
+  /** Tells that the broadcast sounds, unless an earlier run did; true when this told it. */
+  #started(id: string, startedMonoMs: number): boolean {
+    if (this.#memory.known.begun.get(id)?.startedAt !== null) return false;
+    const startedAt = Math.max(0, Math.round(this.#time.ofMono(startedMonoMs) ?? this.#clock.wallMs()));
+    void this.#tell({ event: 'started', broadcastId: id, startedAt });
+    return true;
+  }
+
+  #now(): number {
+    return this.#time.nowMs() ?? this.#clock.wallMs();
+  }
+}
+
+interface Sums {
+  readonly renderedMs: number;
+  readonly gapsMs: number;
+}
+
+function sums(base: Sums, run: Sums = { renderedMs: 0, gapsMs: 0 }): Sums {
+  return { renderedMs: base.renderedMs + run.renderedMs, gapsMs: base.gapsMs + run.gapsMs };
+}

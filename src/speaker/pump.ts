@@ -1,0 +1,246 @@
+import type { Clock, Logger } from '#kernel';
+import { Nudge } from './nudge.ts';
+import { FRAMES_PER_MS, framesOf, msOf } from './pcm.ts';
+import type { Played, PlayProgress } from './sink.ts';
+import type { Track } from './track.ts';
+
+/** A thing that takes samples one after the other and lets them out at the pace of the clock. */
+export interface Device {
+  /**
+   * Makes it ready: the monotonic instant at which its frame 0 comes out, and how many frames it has already. Null when
+   * it cannot be used, or when it would rather wait and the matter is not urgent.
+   */
+  open(isUrgent: boolean): Promise<{ readonly originMonoMs: number; readonly frames: number } | null>;
+  /** Takes samples for the frames from `atFrame` on. False when the device is dead. */
+  write(atFrame: number, samples: Int16Array): Promise<boolean>;
+  /** The frames from `fromFrame` to `toFrame` went by without sound. False when the device is dead. */
+  lapse(fromFrame: number, toFrame: number): Promise<boolean>;
+  /** Takes back what was written from `fromFrame` on, so that it is not heard; false when the device cannot. */
+  takeBack(fromFrame: number, toFrame: number): Promise<boolean>;
+  /** Nothing sounds for a while. False when the device has to be opened again before the next sound. */
+  rest(): Promise<boolean>;
+}
+
+export interface PumpSettings {
+  /** How far ahead of the clock the device is fed. A later tick than this is an underrun. */
+  readonly bufferMs: number;
+  readonly tickMs: number;
+  /** So long after a sound the device is still fed, for an amplifier that would fall asleep. */
+  readonly warmMs: number;
+  /** How often an idle device is told of the silence; null when it need not know. */
+  readonly idleMs: number | null;
+}
+
+interface Job {
+  readonly track: Track;
+  readonly startMonoMs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: PlayProgress) => void;
+  readonly done: (played: Played) => void;
+  /** Its first sample was written: from now on its place is fixed. */
+  isSounding: boolean;
+  startFrame: number;
+  /** The end of the track, or of what was written of it when it was stopped. */
+  endFrame: number;
+  gapFrames: number;
+  reason: Played['reason'];
+}
+
+const CHUNK_FRAMES = framesOf(100);
+
+/**
+ * Feeds a device at the pace of the monotonic clock and knows what came out of it: the frames that the clock has passed,
+ * less those that were written too late. The place of every sample is fixed by its time, so a gap costs the sound that
+ * it covers and nothing after it comes late.
+ */
+export class Pump {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #device: Device;
+  readonly #settings: PumpSettings;
+  readonly #nudge: Nudge;
+  #originMonoMs: number | null = null;
+  #writtenFrames = 0;
+  #warmUntilFrame = 0;
+  #job: Job | null = null;
+
+  constructor(clock: Clock, logger: Logger, device: Device, settings: PumpSettings) {
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#device = device;
+    this.#settings = settings;
+    this.#nudge = new Nudge(clock);
+  }
+
+  /** Ticks until `signal`; a play that is under way then is stopped. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { tickMs, idleMs } = this.#settings;
+    while (!signal.aborted) {
+      const isBusy = this.#isBusy();
+      if (!isBusy && this.#originMonoMs !== null && !(await this.#device.rest())) this.#originMonoMs = null;
+      await this.#nudge.wait(isBusy ? tickMs : (idleMs ?? 30_000), signal);
+      if (this.#isBusy() || (idleMs !== null && (await this.#open(false)))) await this.#tick();
+    }
+    if (this.#job) this.#settle(this.#job, 'stopped');
+    if (this.#originMonoMs !== null) await this.#device.rest();
+  }
+
+  async play(
+    track: Track,
+    startMonoMs: number,
+    options: { signal: AbortSignal; onProgress: (progress: PlayProgress) => void },
+  ): Promise<Played> {
+    const isReady = !options.signal.aborted && (await this.#open(true));
+    if (!isReady || this.#job || options.signal.aborted) {
+      const reason = options.signal.aborted ? 'stopped' : 'sink_failed';
+      return { renderedMs: 0, gapsMs: 0, startedMonoMs: null, endedMonoMs: this.#clock.monoMs(), reason };
+    }
+    return new Promise((resolve) => {
+      const stop = () => this.#nudge.nudge();
+      const done = (played: Played) => {
+        options.signal.removeEventListener('abort', stop);
+        resolve(played);
+      };
+      options.signal.addEventListener('abort', stop);
+      this.#job = {
+        ...{ track, startMonoMs, ...options, done },
+        ...{ isSounding: false, startFrame: 0, endFrame: track.frames, gapFrames: 0, reason: 'complete' },
+      };
+      this.#place(this.#job);
+      this.#nudge.nudge();
+    });
+  }
+
+  #isBusy(): boolean {
+    return this.#job !== null || (this.#originMonoMs !== null && this.#nowFrame() < this.#warmUntilFrame);
+  }
+
+  async #open(isUrgent: boolean): Promise<boolean> {
+    if (this.#originMonoMs !== null) return true;
+    const opened = await this.#device.open(isUrgent);
+    // Somebody else may have opened it meanwhile.
+    if (opened && this.#originMonoMs === null) {
+      this.#originMonoMs = opened.originMonoMs;
+      this.#writtenFrames = opened.frames;
+      this.#warmUntilFrame = 0;
+    }
+    return this.#originMonoMs !== null;
+  }
+
+  async #tick(): Promise<void> {
+    if (this.#job?.signal.aborted && this.#job.reason === 'complete') await this.#cut(this.#job);
+    let isAlive = await this.#catchUp();
+    if (this.#job) this.#place(this.#job);
+    if (isAlive && this.#isBusy()) isAlive = await this.#fill();
+    const job = this.#job;
+    if (!isAlive) {
+      this.#logger.error('sound device failed');
+      if (job) this.#settle(job, 'sink_failed');
+      this.#originMonoMs = null;
+    } else if (job) {
+      this.#report(job);
+      if (this.#nowFrame() >= job.endFrame) this.#settle(job, job.reason);
+    }
+  }
+
+  /** Until its first sample is written, a play that is late begins later instead of losing its beginning. */
+  #place(job: Job): void {
+    if (job.isSounding || job.reason !== 'complete') return;
+    job.startFrame = Math.max(this.#frameAt(job.startMonoMs), this.#writtenFrames);
+    job.endFrame = job.startFrame + job.track.frames;
+  }
+
+  /** What the clock has passed and nobody wrote was silence. */
+  async #catchUp(): Promise<boolean> {
+    const nowFrame = this.#nowFrame();
+    const from = this.#writtenFrames;
+    if (nowFrame <= from) return true;
+    const job = this.#job;
+    if (job?.isSounding) {
+      const gapFrames = Math.max(0, Math.min(nowFrame, job.endFrame) - Math.max(from, job.startFrame));
+      if (gapFrames > 0) this.#logger.warn('sound came too late', { gapMs: msOf(gapFrames) });
+      job.gapFrames += gapFrames;
+    }
+    this.#writtenFrames = nowFrame;
+    return this.#device.lapse(from, nowFrame);
+  }
+
+  /** Writes what comes out within the next `bufferMs`: the track in its place, silence around it. */
+  async #fill(): Promise<boolean> {
+    const untilFrame = this.#nowFrame() + framesOf(this.#settings.bufferMs);
+    while (this.#writtenFrames < untilFrame) {
+      const job = this.#job;
+      const at = this.#writtenFrames;
+      const samples = new Int16Array(Math.min(CHUNK_FRAMES, untilFrame - at));
+      if (job && at < job.endFrame && at + samples.length > job.startFrame) {
+        if (job.signal.aborted && job.reason === 'complete') {
+          this.#nudge.nudge();
+          return true;
+        }
+        if (!(await this.#copy(job, at, samples))) {
+          // What is written already is sound; nothing more is.
+          job.endFrame = Math.max(at, job.startFrame);
+          job.reason = 'damaged';
+          continue;
+        }
+        job.isSounding = true;
+      }
+      if (!(await this.#device.write(at, samples))) return false;
+      this.#writtenFrames = at + samples.length;
+    }
+    return true;
+  }
+
+  async #copy(job: Job, at: number, samples: Int16Array): Promise<boolean> {
+    const from = Math.max(at, job.startFrame);
+    const to = Math.min(at + samples.length, job.endFrame);
+    return job.track.read(from - job.startFrame, samples.subarray(from - at, to - at));
+  }
+
+  /** Ends the sound as early as the device can. */
+  async #cut(job: Job): Promise<void> {
+    job.reason = 'stopped';
+    const nowFrame = this.#nowFrame();
+    const isBack = await this.#device.takeBack(nowFrame, this.#writtenFrames);
+    if (isBack) this.#writtenFrames = Math.min(this.#writtenFrames, nowFrame);
+    job.endFrame = Math.max(job.startFrame, Math.min(job.endFrame, this.#writtenFrames));
+    if (!job.isSounding || job.endFrame === job.startFrame) this.#settle(job, 'stopped');
+  }
+
+  #report(job: Job): void {
+    const { startedMonoMs, renderedMs, gapsMs } = this.#soFar(job);
+    if (startedMonoMs !== null) job.onProgress({ renderedMs, gapsMs, startedMonoMs });
+  }
+
+  #settle(job: Job, reason: Played['reason']): void {
+    const nowFrame = this.#nowFrame();
+    const soFar = this.#soFar(job);
+    this.#job = null;
+    this.#warmUntilFrame = nowFrame + framesOf(this.#settings.warmMs);
+    job.done({
+      ...soFar,
+      endedMonoMs: this.#monoAt(Math.min(nowFrame, Math.max(job.endFrame, job.startFrame))),
+      reason,
+    });
+  }
+
+  #soFar(job: Job): { renderedMs: number; gapsMs: number; startedMonoMs: number | null } {
+    const outFrame = Math.min(this.#nowFrame(), this.#writtenFrames, job.endFrame);
+    const passed = job.isSounding ? outFrame - job.startFrame : 0;
+    if (passed <= 0) return { renderedMs: 0, gapsMs: 0, startedMonoMs: null };
+    const renderedMs = msOf(Math.max(0, passed - job.gapFrames));
+    return { renderedMs, gapsMs: msOf(job.gapFrames), startedMonoMs: this.#monoAt(job.startFrame) };
+  }
+
+  #nowFrame(): number {
+    return this.#frameAt(this.#clock.monoMs());
+  }
+
+  #frameAt(monoMs: number): number {
+    return this.#originMonoMs === null ? 0 : Math.round((monoMs - this.#originMonoMs) * FRAMES_PER_MS);
+  }
+
+  #monoAt(frame: number): number {
+    return (this.#originMonoMs ?? 0) + msOf(frame);
+  }
+}
