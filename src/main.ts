@@ -10,7 +10,9 @@ async function main(options: readonly string[]): Promise<void> {
   const unknown = options.filter((option) => option !== '--sign-in-link');
   if (unknown.length > 0) {
     console.error(`Tùy chọn không có: ${unknown.join(' ')}. Chỉ có --sign-in-link (in liên kết đăng nhập một lần).`);
-    console.error(`No such option: ${unknown.join(' ')}. There is only --sign-in-link (prints a one-time sign-in link).`);
+    console.error(
+      `No such option: ${unknown.join(' ')}. There is only --sign-in-link (prints a one-time sign-in link).`,
+    );
     process.exit(BAD_USE);
   }
   const settings = readSettings(process.env);
@@ -21,7 +23,9 @@ async function main(options: readonly string[]): Promise<void> {
   console.log(`${settings.name}: ${address}`);
   if (await house.doorkeeper.isNew()) {
     const token = await house.doorkeeper.newLink('set_up');
-    console.log(`Mở một lần để tạo tài khoản đầu tiên / open once to create the first account:\n  ${address}#set-up=${token}`);
+    console.log(
+      `Mở một lần để tạo tài khoản đầu tiên / open once to create the first account:\n  ${address}#set-up=${token}`,
+    );
   } else if (options.includes('--sign-in-link')) {
     const token = await house.doorkeeper.newLink('sign_in');
     console.log(`Liên kết đăng nhập một lần / one-time sign-in link:\n  ${address}#sign-in=${token}`);

@@ -15,6 +15,8 @@ interface Trip {
   mayPlayAlone: boolean;
   placeProblem: Reason | null;
   haltWanted: Reason | null;
+  /** The endpoint gave up by itself, unordered; it may forget once our own reason is on the disk. */
+  gaveUp: (() => void) | null;
   readonly comeHome: (homecoming: Homecoming) => void;
 }
 
@@ -81,6 +83,7 @@ export class Carriage {
         mayPlayAlone: driver.playsAlone && (driver.isReachable(endpoint.id) || now > broadcast.acceptedAt + LOOK_MS),
         placeProblem: null,
         haltWanted: broadcast.haltReason,
+        gaveUp: null,
         comeHome,
       });
       this.#planSoon(endpoint.id);
@@ -158,6 +161,11 @@ export class Carriage {
         this.#progress(trip, fact.renderedMs);
         break;
       case 'ended': {
+        // Unordered, it does not know who held its air: the desk that never ordered it does.
+        if (fact.reason === 'missed_window' && fact.renderedMs === 0 && trip.delivery.startAt === null) {
+          trip.gaveUp = fact.acknowledge;
+          break;
+        }
         const outcome = judgeEnd(trip.broadcast.runningOrder.durationMs, fact);
         this.#bringHome(trip, { outcome, acknowledge: fact.acknowledge });
         break;
@@ -244,7 +252,14 @@ export class Carriage {
     if (trips && trips.size > 0) this.#planSoon(endpointId);
     else trip.driver.plan(trip.endpoint, []);
     if (trips?.size === 0) this.#trips.delete(endpointId);
-    trip.comeHome(homecoming);
+    const { outcome, acknowledge } = homecoming;
+    trip.comeHome({
+      outcome,
+      acknowledge() {
+        acknowledge();
+        trip.gaveUp?.();
+      },
+    });
   }
 
   async #watchDeadlines(signal: AbortSignal): Promise<void> {

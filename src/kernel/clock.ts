@@ -3,7 +3,7 @@
  * forward. Nothing outside `src/system` reads a real clock.
  */
 export interface Clock {
-  /** Epoch milliseconds by the wall clock. May jump either way. */
+  /** Whole epoch milliseconds by the wall clock. May jump either way. */
   wallMs(): number;
   /** Milliseconds since some fixed moment, fractional, never going back. */
   monoMs(): number;

@@ -1,7 +1,7 @@
 import { StationError, type World } from '#kernel';
 import { oggHasEnd, wavDeclaredMs } from './container-end.ts';
 import { startFfmpeg } from './ffmpeg-job.ts';
-import { declaredMsIn, decodeErrorsIn, endedEarly, measuredIn, rmsIn, silenceIn } from './ffmpeg-words.ts';
+import { declaredMsIn, decodeErrorsIn, endedEarly, hasFilm, measuredIn, rmsIn, silenceIn } from './ffmpeg-words.ts';
 import { readSome } from './file-hash.ts';
 import { goodEnd } from './good-end.ts';
 import type { Envelope } from './limiter.ts';
@@ -120,9 +120,8 @@ async function faults(
   const declaredMs =
     container === 'wav' ? wavDeclaredMs(await readSome(world.files, path, 0, SNIFF_BYTES)) : declaredMsIn(lines);
   const isShorter = declaredMs !== null && durationMs < declaredMs * 0.98 - 100;
-  // These two promise the length of their longest track, which may be a picture; they must also have ended early.
-  const proofNeeded = container === 'mov' || container === 'matroska';
-  if (isShorter && (!proofNeeded || endedEarly(lines))) {
+  // A film promises the length of its longest track, which may be the picture; it must also have ended early.
+  if (isShorter && (!hasFilm(lines) || endedEarly(lines))) {
     throw new StationError('MEDIA_TRUNCATED', { seconds: Math.floor(durationMs / 1000) });
   }
   const warnings: MediaWarning[] = [];

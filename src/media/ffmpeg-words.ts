@@ -71,6 +71,11 @@ export function endedEarly(lines: readonly string[]): boolean {
   return lines.some((line) => /partial file|ended prematurely|corrupt input packet|moov atom not found/i.test(line));
 }
 
+/** True when the file has moving pictures beside its sound (a cover does not move). */
+export function hasFilm(lines: readonly string[]): boolean {
+  return lines.some((line) => /^ +Stream #0:\d+.*: Video: /.test(line) && !line.includes('attached pic'));
+}
+
 export const hasNoMoov = (lines: readonly string[]) => lines.some((line) => line.includes('moov atom not found'));
 export const hasNoAudio = (lines: readonly string[]) => lines.some((line) => /matches no streams/.test(line));
 export const isDiskFull = (lines: readonly string[]) => lines.some((line) => /No space left on device/.test(line));

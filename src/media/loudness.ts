@@ -46,19 +46,37 @@ export function gainAgain(loudness: Loudness, gainDb: number, goal: LoudnessGoal
   return { gainDb, limitDb: loudness.truePeakDbtp + gainDb > limitDb ? limitDb : null };
 }
 
+/** What a rendition turned out to be. */
+export interface Result {
+  readonly lufs: number;
+  readonly truePeakDbtp: number;
+}
+
 /**
- * A better gain after the result was measured, or null when it is good enough. One such correction is allowed: what it
- * does not reach, nothing will.
+ * A better gain after the renditions were measured, or null when they are good enough. The two codecs end up to 1 LU
+ * apart on odd sounds, so their middle goes to the target and the higher peak below the ceiling.
  */
-export function correctedGain(gain: Gain, result: Loudness, goal: LoudnessGoal): Gain | null {
-  const offLu = result.measuredBy === 'ebur128' ? goal.targetLufs - result.lufs : 0;
-  const overDb = result.truePeakDbtp - goal.truePeakMaxDbtp;
+export function correctedGain(
+  gain: Gain,
+  measuredBy: Loudness['measuredBy'],
+  results: readonly Result[],
+  goal: LoudnessGoal,
+): Gain | null {
+  const offLu = measuredBy === 'ebur128' ? goal.targetLufs - middle(results.map((result) => result.lufs)) : 0;
+  const overDb = Math.max(...results.map((result) => result.truePeakDbtp)) - goal.truePeakMaxDbtp;
   if (Math.abs(offLu) <= 0.7 && overDb <= 0) return null;
+  const lowerDb = overDb > 0 ? overDb + 0.3 : 0;
   const limitDb = gain.limitDb ?? goal.truePeakMaxDbtp - CODING_MARGIN_DB;
+  // Under a lower limit the same gain gives less.
+  const moreDb = (Math.abs(offLu) > 0.3 ? offLu * LIMITED_SLOPE : 0) + (measuredBy === 'ebur128' ? lowerDb / 2 : 0);
   return {
-    gainDb: Math.min(gain.gainDb + (Math.abs(offLu) > 0.3 ? offLu * LIMITED_SLOPE : 0), MOST_GAIN_DB),
-    limitDb: Math.max(limitDb - (overDb > 0 ? overDb + 0.3 : 0), LEAST_LIMIT_DB),
+    gainDb: Math.min(gain.gainDb + moreDb, MOST_GAIN_DB),
+    limitDb: Math.max(limitDb - lowerDb, LEAST_LIMIT_DB),
   };
+}
+
+function middle(values: readonly number[]): number {
+  return (Math.min(...values) + Math.max(...values)) / 2;
 }
 
 /** What a person should know about the loudness of the original. */
@@ -71,7 +89,7 @@ export function loudnessWarnings(loudness: Loudness, gain: Gain): MediaWarning[]
   return warnings;
 }
 
-/** True when a rendition of that loudness is more than 1 LU from the goal. */
-export function isOff(result: Loudness, goal: LoudnessGoal): boolean {
-  return result.measuredBy === 'ebur128' && Math.abs(result.lufs - goal.targetLufs) > 1;
+/** True when a rendition is more than 1 LU from the goal. */
+export function isOff(measuredBy: Loudness['measuredBy'], results: readonly Result[], goal: LoudnessGoal): boolean {
+  return measuredBy === 'ebur128' && results.some(({ lufs }) => Math.abs(lufs - goal.targetLufs) > 1);
 }

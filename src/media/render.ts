@@ -51,28 +51,31 @@ export interface RenderTools {
   readonly signal: AbortSignal;
 }
 
-interface Heard {
+interface Heard extends Result {
   readonly durationMs: number;
-  readonly lufs: number;
-  readonly peakDb: number;
 }
 
+/** Speech needs none; noise that the codecs overshoot on needs one, rarely two. */
+const MOST_CORRECTIONS = 2;
+
 /**
- * Makes both renditions from one decode, listens to what was written, corrects the gain once if it must, and puts the
+ * Makes both renditions from one decode, listens to what was written, corrects the gain if it must, and puts the
  * files under their hashes. Throws as `goodEnd` does and leaves no unfinished file.
  */
 export async function render(tools: RenderTools, source: Source): Promise<Rendered> {
   const { goal, folders, world } = tools;
   try {
+    const { measuredBy } = source.loudness;
     let { gain } = source;
     let heard = await encode(tools, source, gain);
-    const better = correctedGain(gain, asLoudness(source, heard), goal);
-    if (better) {
+    for (let corrections = 0; corrections < MOST_CORRECTIONS; corrections += 1) {
+      const better = correctedGain(gain, measuredBy, Object.values(heard), goal);
+      if (better === null) break;
       gain = better;
       heard = await encode(tools, source, gain);
     }
     const warnings = loudnessWarnings(source.loudness, gain);
-    if (isOff(asLoudness(source, heard), goal)) warnings.push('loudness_off');
+    if (isOff(measuredBy, Object.values(heard), goal)) warnings.push('loudness_off');
     const renditions: MadeRendition[] = [];
     for (const format of RENDITION_FORMATS) renditions.push(await keep(tools, source, format, heard[format]));
     return { gainDb: gain.gainDb, renditions, warnings };
@@ -81,11 +84,6 @@ export async function render(tools: RenderTools, source: Source): Promise<Render
       await world.files.remove(makingPath(folders, source.recordingId, format)).catch(() => {});
     }
   }
-}
-
-function asLoudness(source: Source, heard: Record<RenditionFormat, Heard>): Loudness {
-  const truePeakDbtp = Math.max(heard.opus.peakDb, heard.mp3.peakDb);
-  return { measuredBy: source.loudness.measuredBy, lufs: heard.opus.lufs, truePeakDbtp };
 }
 
 /** One pass. The Opus bytes are listened to while they are made, by a second ffmpeg on the idle core. */
@@ -150,7 +148,7 @@ async function heardBy(listener: ReturnType<typeof listen>): Promise<Heard> {
   const { lines, outMs } = goodEnd(await listener.ended);
   const measured = measuredIn(lines);
   if (measured === null) throw new Error('the listener said nothing about loudness');
-  return { durationMs: outMs, lufs: measured.loudnessLufs, peakDb: measured.peakDb };
+  return { durationMs: outMs, lufs: measured.loudnessLufs, truePeakDbtp: measured.peakDb };
 }
 
 async function keep(tools: RenderTools, source: Source, format: RenditionFormat, heard: Heard): Promise<MadeRendition> {

@@ -1,5 +1,5 @@
-import { instantOf } from '#kernel';
 import { expect, it } from 'vitest';
+import { instantOf } from '#kernel';
 import { Commune } from '../support/commune.ts';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
@@ -35,5 +35,5 @@ it('the officer’s rule is heard in every village at five and at seventeen, and
   expect(log.map((line) => [line.state, line.reason, line.evidence, line.renderedMs])).toEqual(
     Array.from({ length: 6 }, () => ['played', 'complete', 'E2', 20_000]),
   );
-  expect(log.map((line) => line.village).sort()).toEqual([...NAMES, ...NAMES].sort());
+  for (const name of NAMES) expect(log.filter((line) => line.village === name)).toHaveLength(2);
 });

@@ -36,7 +36,7 @@ export class VirtualClock implements Clock {
   }
 
   wallMs(): number {
-    return this.#monoMs + this.#wallAheadMs;
+    return Math.floor(this.#monoMs + this.#wallAheadMs);
   }
 
   monoMs(): number {

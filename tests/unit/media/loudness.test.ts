@@ -43,12 +43,14 @@ test('the limiter takes nothing below its limit, and ever more above it', () => 
 });
 
 test.each([
-  ['good', -16.4, -1.6, null],
-  ['too quiet', -17, -2, { gainDb: 7.5, limitDb: -2.5 }],
-  ['too loud', -15, -2, { gainDb: 4.5, limitDb: -2.5 }],
-  ['over the ceiling', -16, -1, { gainDb: 6, limitDb: -3.3 }],
+  ['good', [-16.4, -16.2], -1.6, null],
+  ['too quiet', [-17, -17], -2, { gainDb: 7.5, limitDb: -2.5 }],
+  ['too loud', [-15, -15], -2, { gainDb: 4.5, limitDb: -2.5 }],
+  ['quiet in one codec only', [-16.6, -17.4], -2, { gainDb: 7.5, limitDb: -2.5 }],
+  ['over the ceiling', [-16, -16], -1, { gainDb: 6.4, limitDb: -3.3 }],
 ])('a result that is %s', (_name, lufs, peak, better) => {
-  const corrected = correctedGain({ gainDb: 6, limitDb: -2.5 }, loudness(lufs, peak), goal);
+  const results = lufs.map((one) => ({ lufs: one, truePeakDbtp: peak }));
+  const corrected = correctedGain({ gainDb: 6, limitDb: -2.5 }, 'ebur128', results, goal);
   if (better === null || corrected === null) expect(corrected).toBe(better);
   else {
     expect(corrected.gainDb).toBeCloseTo(better.gainDb);
@@ -57,10 +59,10 @@ test.each([
 });
 
 test('a short clip is not corrected by a loudness that means nothing', () => {
-  const short: Loudness = { measuredBy: 'rms', lufs: -40, truePeakDbtp: -3 };
-  expect(correctedGain({ gainDb: 3, limitDb: null }, short, goal)).toBeNull();
-  expect(isOff(short, goal)).toBe(false);
-  expect(isOff(loudness(-17.2, -3), goal)).toBe(true);
+  const results = [{ lufs: -40, truePeakDbtp: -3 }];
+  expect(correctedGain({ gainDb: 3, limitDb: null }, 'rms', results, goal)).toBeNull();
+  expect(isOff('rms', results, goal)).toBe(false);
+  expect(isOff('ebur128', [{ lufs: -17.2, truePeakDbtp: -3 }], goal)).toBe(true);
 });
 
 test('a recording that is rendered again keeps its gain', () => {

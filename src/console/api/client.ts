@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { RouteAnswer, RouteInput, Routes } from '../../http/contract.ts';
+import { heard, missed } from '../live/connection.ts';
+import { failureOf, Refused, Unreachable } from './failure.ts';
+import { pathOf, queryText, USED, type UsedRoute } from './routes.ts';
+
+type Sent<Name extends UsedRoute, Part extends string> =
+  Routes[Name] extends Record<Part, infer Schema extends z.ZodType> ? Record<Part, z.input<Schema>> : object;
+/** What a caller gives: the inputs of the contract, and a repeat key wherever something is created. */
+export type Request<Name extends UsedRoute> = Sent<Name, 'params'> &
+  Sent<Name, 'query'> &
+  Sent<Name, 'body'> &
+  (Routes[Name] extends { status: 201 } ? { key: string } : object);
+export type Answer<Name extends UsedRoute> = RouteAnswer<Name>;
+export type Body<Name extends UsedRoute> = RouteInput<Name>['body'];
+
+const ANSWER_WITHIN_MS = 12_000;
+let onSignedOut = () => {};
+
+/** Tells who wants to know that the station no longer knows this session. */
+export function whenSignedOut(act: () => void): void {
+  onSignedOut = act;
+}
+
+/** Asks the station once. Throws Refused (it said no) or Unreachable (no answer). */
+export async function call<Name extends UsedRoute>(name: Name, request: Request<Name>): Promise<Answer<Name>> {
+  const { params, query, body, key } = request as {
+    params?: Record<string, string>;
+    query?: Record<string, string | number | undefined>;
+    body?: unknown;
+    key?: string;
+  };
+  const [method, template] = USED[name];
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (key !== undefined) headers['idempotency-key'] = key;
+  let status: number;
+  let answer: unknown;
+  try {
+    const response = await fetch(pathOf(template, params ?? {}) + queryText(query ?? {}), {
+      method: method.toUpperCase(),
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      cache: 'no-store',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    status = response.status;
+    const text = await response.text();
+    answer = text === '' ? {} : JSON.parse(text);
+  } catch (error) {
+    missed();
+    throw new Unreachable(error);
+  }
+  return judge(status, answer) as Answer<Name>;
+}
+
+/** Takes an answer for good or throws what is wrong with it, and keeps the books about the connection. */
+export function judge(status: number, answer: unknown): unknown {
+  if (status >= 200 && status < 300) {
+    heard();
+    return answer;
+  }
+  const failure = failureOf(status, answer);
+  if (failure instanceof Refused) heard();
+  else missed();
+  if (status === 401) onSignedOut();
+  throw failure;
+}

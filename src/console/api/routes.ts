@@ -1,0 +1,50 @@
+import type { Routes } from '../../http/contract.ts';
+
+/** The routes that the console uses. The compiler holds each one to the contract; the contract itself stays on the server. */
+export const USED = {
+  getSession: ['get', '/session'],
+  signIn: ['post', '/session'],
+  signOut: ['delete', '/session'],
+  setUp: ['post', '/set-up'],
+  getStation: ['get', '/station'],
+  listAreas: ['get', '/areas'],
+  addArea: ['post', '/areas'],
+  listZones: ['get', '/zones'],
+  addZone: ['post', '/zones'],
+  changeZone: ['put', '/zones/{id}'],
+  listEndpoints: ['get', '/endpoints'],
+  addEndpoint: ['post', '/endpoints'],
+  renewClaimCode: ['post', '/endpoints/{id}/claim-code'],
+  retireEndpoint: ['delete', '/endpoints/{id}'],
+  createUpload: ['post', '/uploads'],
+  getUpload: ['get', '/uploads/{id}'],
+  listRecordings: ['get', '/recordings'],
+  getRecording: ['get', '/recordings/{id}'],
+  trimRecording: ['put', '/recordings/{id}/trim'],
+  listProgrammes: ['get', '/programmes'],
+  addProgramme: ['post', '/programmes'],
+  addBulletin: ['post', '/bulletins'],
+  listRules: ['get', '/rules'],
+  addRule: ['post', '/rules'],
+  retireRule: ['delete', '/rules/{id}'],
+  previewRule: ['post', '/rules/preview'],
+  listBroadcasts: ['get', '/broadcasts'],
+  addBroadcast: ['post', '/broadcasts'],
+  stopBroadcast: ['post', '/broadcasts/{id}/stop'],
+  listAsRun: ['get', '/as-run'],
+} as const satisfies { [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };
+
+export type UsedRoute = keyof typeof USED;
+
+export const API = '/api/v1';
+
+/** The path of a route with its places filled. */
+export function pathOf(template: string, params: Readonly<Record<string, string>>): string {
+  return API + template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
+/** `?a=1&b=2`, leaving out what was not given. */
+export function queryText(query: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}

@@ -1,0 +1,48 @@
+import { Header } from './header.tsx';
+import { lostSince } from './live/connection.ts';
+import { useFresh } from './live/feed.ts';
+import { station } from './live/station.ts';
+import { LogPage } from './log/log-page.tsx';
+import { LostNote } from './lost-note.tsx';
+import { Ask } from './parts/ask.tsx';
+import { PlacesPage } from './places/places-page.tsx';
+import { everSignedIn, session } from './session/session.ts';
+import { SetUp } from './session/set-up.tsx';
+import { SignIn } from './session/sign-in.tsx';
+import { TodayPage } from './today/today-page.tsx';
+import { UploadPage } from './upload/upload-page.tsx';
+import { where } from './where.ts';
+import { words } from './words/language.ts';
+
+/** All pages stay on the page once they were seen, hidden, so that nothing half typed is ever lost. */
+export function App() {
+  const now = session.value;
+  const inside = now.state === 'in';
+  useFresh(station, inside);
+  const { page } = where.value;
+  return (
+    <>
+      <button type="button" class="skip" onClick={skipToContent}>
+        {words.value.skip}
+      </button>
+      <Header name={inside ? now.name : null} inside={inside} />
+      <LostNote />
+      {now.state === 'unknown' && !lostSince.value ? <p class="center">{words.value.wait}</p> : null}
+      {now.state === 'out' ? <SignIn expired={now.expired} failure={now.failure} /> : null}
+      {now.state === 'set-up' ? <SetUp token={now.token} /> : null}
+      {everSignedIn.value ? (
+        <main tabIndex={-1} hidden={!inside} class={lostSince.value ? 'stale' : ''}>
+          <TodayPage looking={inside && page === 'hom-nay'} />
+          <UploadPage looking={inside && page === 'tai-len'} />
+          <PlacesPage looking={inside && page === 'cum-loa'} />
+          <LogPage looking={inside && page === 'nhat-ky'} />
+        </main>
+      ) : null}
+      <Ask />
+    </>
+  );
+}
+
+function skipToContent(): void {
+  document.querySelector('main')?.focus();
+}

@@ -1,0 +1,19 @@
+import { type Answer, call } from '../api/client.ts';
+import { feed } from './feed.ts';
+
+export type Area = Answer<'listAreas'>[number];
+export type Zone = Answer<'listZones'>[number];
+export type Endpoint = Answer<'listEndpoints'>[number];
+export type Programme = Answer<'listProgrammes'>[number];
+export type Recording = Answer<'getRecording'>;
+export type Rule = Answer<'listRules'>[number];
+export type Broadcast = Answer<'listBroadcasts'>[number];
+export type Delivery = Broadcast['deliveries'][number];
+export type AsRunLine = Answer<'listAsRun'>[number];
+
+export const areas = feed(() => call('listAreas', {}));
+export const zones = feed(() => call('listZones', {}));
+export const endpoints = feed(() => call('listEndpoints', {}));
+export const programmes = feed(() => call('listProgrammes', {}));
+export const rules = feed(() => call('listRules', {}));
+export const recordings = feed(() => call('listRecordings', { query: { limit: 30 } }));

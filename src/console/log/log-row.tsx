@@ -1,0 +1,47 @@
+import { EVIDENCE, REASONS } from '#kernel';
+import type { AsRunLine } from '../live/lists.ts';
+import { DeliveryMark } from '../parts/delivery-mark.tsx';
+import { civilDateOf } from '../words/civil-date.ts';
+import { say, words } from '../words/language.ts';
+import { tellDate, tellSecond, tellSpan, tellTime } from '../words/tell.ts';
+import { filter } from './lines.ts';
+
+export function LogRow({ line }: { line: AsRunLine }) {
+  const text = words.value.log;
+  const { plannedAt, startedAt, endedAt, state, reason, evidence, renderedMs, durationMs } = line;
+  return (
+    <tr>
+      <th scope="row">
+        {startedAt === null || endedAt === null ? (
+          <span>{text.planned(tellTime(plannedAt))}</span>
+        ) : (
+          <>
+            <span>{text.ran(tellSecond(startedAt), tellSecond(endedAt))}</span>
+            <span class="hint">{text.planned(tellTime(plannedAt))}</span>
+          </>
+        )}
+        {filter.value.date === '' ? <span class="hint">{tellDate(civilDateOf(plannedAt))}</span> : null}
+      </th>
+      <td data-label={text.what}>
+        {line.title}
+        <span class="hint">{line.programme}</span>
+      </td>
+      <td data-label={text.where}>
+        {line.endpointName}
+        <span class="hint">{line.village}</span>
+      </td>
+      <td data-label={text.result}>
+        <DeliveryMark state={state} evidence={evidence} />
+        {reason === 'complete' ? null : <span class="hint">{say(REASONS[reason])}</span>}
+        {state === 'played_part' ? (
+          <span class="hint">{text.rendered(tellSpan(renderedMs), tellSpan(durationMs))}</span>
+        ) : null}
+      </td>
+      <td data-label={text.evidence}>
+        <span>
+          <strong>{evidence}</strong>: {say(EVIDENCE[evidence])}
+        </span>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,10 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { openSession } from './session/session.ts';
+import './style/base.css';
+import './style/frame.css';
+import './style/parts.css';
+
+const root = document.getElementById('console');
+if (root) render(<App />, root);
+void openSession();

@@ -1,0 +1,25 @@
+import { Field } from './field.tsx';
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: ReadonlyArray<readonly [value: string, text: string]>;
+  readonly change: (value: string) => void;
+}
+
+/** One of a list. */
+export function Choice({ label, value, options, change }: ChoiceProps) {
+  return (
+    <Field label={label}>
+      {(ids) => (
+        <select {...ids} value={value} onChange={(event) => change(event.currentTarget.value)}>
+          {options.map(([option, text]) => (
+            <option key={option} value={option} selected={option === value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,26 @@
+const PATHS = {
+  today: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4',
+  upload: 'M12 16V4M7 9l5-5 5 5M4 20h16',
+  speaker: 'M4 9h4l6-5v16l-6-5H4zM17 9a4 4 0 0 1 0 6M19.5 6a8 8 0 0 1 0 12',
+  log: 'M5 4h14v16H5zM8 8h8M8 12h8M8 16h5',
+  done: 'M4 13l5 5L20 6',
+  part: 'M4 12h16M4 12a8 8 0 0 1 16 0',
+  bad: 'M6 6l12 12M18 6L6 18',
+  wait: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7v5l3 3',
+  air: 'M8 5l11 7-11 7z',
+  sent: 'M4 12h14M13 6l6 6-6 6',
+  none: 'M5 12h14',
+  stop: 'M6 6h12v12H6z',
+  warn: 'M12 4L2 20h20zM12 10v5M12 17.5v.5',
+  lost: 'M3 3l18 18M5 12a10 10 0 0 1 4-2.500M12 19h.01M2 8a15 15 0 0 1 4-2.500M19 12a10 10 0 0 0-5-2.800M22 8a15 15 0 0 0-11-3',
+} as const;
+export type IconName = keyof typeof PATHS;
+
+/** A picture beside a text that says the same; never alone. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,21 @@
+import { areas } from '../live/lists.ts';
+import { Choice } from '../parts/choice.tsx';
+
+interface AreaChoiceProps {
+  readonly label: string;
+  readonly none: string;
+  readonly value: string;
+  readonly change: (id: string) => void;
+}
+
+export function AreaChoice({ label, none, value, change }: AreaChoiceProps) {
+  const list = areas.data.value ?? [];
+  return (
+    <Choice
+      label={label}
+      value={value}
+      options={[['', none], ...list.map(({ id, name }) => [id, name] as const)]}
+      change={change}
+    />
+  );
+}

@@ -1,0 +1,83 @@
+import { call } from '../api/client.ts';
+import { areas, type Endpoint, endpoints, zones } from '../live/lists.ts';
+import { today } from '../live/station.ts';
+import { ActButton } from '../parts/act-button.tsx';
+import type { IconName } from '../parts/icon.tsx';
+import { Mark, type Tone } from '../parts/mark.tsx';
+import { useRepeatKey } from '../parts/submitting.ts';
+import { civilDateOf } from '../words/civil-date.ts';
+import { words } from '../words/language.ts';
+import { tellMoment, tellNumber, tellSecond } from '../words/tell.ts';
+import type { FreshAddress } from './fresh-address.tsx';
+
+const LOOKS: Record<Endpoint['state'], readonly [IconName, Tone]> = {
+  online: ['done', 'good'],
+  offline: ['lost', 'bad'],
+  never_seen: ['warn', 'warn'],
+  unclaimed: ['wait', 'warn'],
+};
+
+export function EndpointRow({ endpoint, show }: { endpoint: Endpoint; show: (address: FreshAddress) => void }) {
+  const say = words.value.endpoints;
+  const key = useRepeatKey();
+  const { id, name, state, protocol, lastSeenAt, clockErrorMs, listeners, playing, streamPath } = endpoint;
+  const [icon, tone] = LOOKS[state];
+  const area = areas.data.value?.find((one) => one.id === endpoint.areaId)?.name;
+  const renew = async () => {
+    const { claimCode } = await call('renewClaimCode', { params: { id }, key: key.of(id) });
+    key.done();
+    show({ name, claimCode, streamPath: null });
+    await endpoints.refresh();
+  };
+  const retire = async () => {
+    await call('retireEndpoint', { params: { id } });
+    await Promise.all([endpoints.refresh(), zones.refresh()]);
+  };
+  return (
+    <tr>
+      <th scope="row">
+        {name}
+        <span class="hint">{area ?? say.noArea}</span>
+        {streamPath === null ? null : <span class="hint address">{location.origin + streamPath}</span>}
+      </th>
+      <td data-label={say.state}>
+        <Mark icon={icon} tone={tone}>
+          {say.states[state]}
+        </Mark>
+        {playing === null ? null : (
+          <span class="hint">
+            {say.playing}: {playing}
+          </span>
+        )}
+      </td>
+      <td data-label={say.seen}>{lastSeenAt === null ? say.never : tellSeen(lastSeenAt)}</td>
+      <td data-label={say.clock}>
+        {clockErrorMs === null ? say.clockUnknown : say.clockError(tellNumber(clockErrorMs))}
+      </td>
+      <td data-label={say.listeners}>{listeners === null ? '–' : tellNumber(listeners)}</td>
+      <td>
+        <div class="acts">
+          {protocol === 'link' ? (
+            <ActButton
+              danger={false}
+              question={{ text: say.askCode(name), yes: say.yesCode, no: words.value.today.keep }}
+              act={renew}
+            >
+              {say.newCode}
+            </ActButton>
+          ) : null}
+          <ActButton
+            question={{ text: say.askRetire(name), yes: say.yesRetire, no: words.value.today.keep }}
+            act={retire}
+          >
+            {say.retire}
+          </ActButton>
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+function tellSeen(at: number): string {
+  return civilDateOf(at) === today.value ? tellSecond(at) : tellMoment(at);
+}

@@ -1,0 +1,53 @@
+import { signal } from '@preact/signals';
+import { endpoints } from '../live/lists.ts';
+import { words } from '../words/language.ts';
+import { AddEndpoint } from './add-endpoint.tsx';
+import { EndpointRow } from './endpoint-row.tsx';
+import { Fold } from './fold.tsx';
+import { type FreshAddress, FreshAddressCard } from './fresh-address.tsx';
+
+/** The code or address that was just given out; gone once the person says so. */
+const fresh = signal<FreshAddress | null>(null);
+const show = (address: FreshAddress) => {
+  fresh.value = address;
+};
+
+export function EndpointSection() {
+  const { endpoints: say, wait } = words.value;
+  const list = endpoints.data.value;
+  return (
+    <section aria-labelledby="endpoints-title">
+      <h1 id="endpoints-title">{say.title}</h1>
+      {fresh.value === null ? null : (
+        <FreshAddressCard
+          address={fresh.value}
+          close={() => {
+            fresh.value = null;
+          }}
+        />
+      )}
+      {list === null ? <p>{wait}</p> : null}
+      {list?.length === 0 ? <p class="card">{say.none}</p> : null}
+      {list && list.length > 0 ? (
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{say.name}</th>
+              <th scope="col">{say.state}</th>
+              <th scope="col">{say.seen}</th>
+              <th scope="col">{say.clock}</th>
+              <th scope="col">{say.listeners}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {list.map((endpoint) => (
+              <EndpointRow key={endpoint.id} endpoint={endpoint} show={show} />
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      <Fold label={say.add}>{(close) => <AddEndpoint show={show} close={close} />}</Fold>
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+import { useMemo, useState } from 'preact/hooks';
+import { useFresh } from '../live/feed.ts';
+import { programmes, type Recording, zones } from '../live/lists.ts';
+import { stationNow, stationZone, tick, today } from '../live/station.ts';
+import { ask } from '../parts/ask.tsx';
+import { FailureNote } from '../parts/failure-note.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
+import { TextField } from '../parts/text-field.tsx';
+import { say as sayBoth, words } from '../words/language.ts';
+import { tellMoment } from '../words/tell.ts';
+import { endpointsOf, type PlayDraft, playProblem } from './form-state.ts';
+import { usePreview } from './preview.ts';
+import { ProgrammeChoice } from './programme-choice.tsx';
+import { sendPlay } from './send-play.ts';
+import { firstHeardAt, isNight, patternOf, startAtOf } from './when.ts';
+import { WhenChoice } from './when-choice.tsx';
+import { ZoneChoice } from './zone-choice.tsx';
+
+/** "Phát bản tin này": what, where, when; one sentence that says what will happen; one button. */
+export function PlayForm({ recording, looking }: { recording: Recording; looking: boolean }) {
+  const { play, units } = words.value;
+  tick.value;
+  useFresh(zones, looking);
+  useFresh(programmes, looking);
+  const [draft, setDraft] = useState<PlayDraft>(() => ({
+    title: recording.title,
+    programmeId: '',
+    zoneIds: [],
+    when: { way: 'now', date: today.value, time: '', weekdays: [] },
+  }));
+  const [done, setDone] = useState<string | null>(null);
+  const [pressed, setPressed] = useState(false);
+  const submitting = useSubmitting();
+  const keys = { bulletin: useRepeatKey(), broadcast: useRepeatKey(), rule: useRepeatKey() };
+
+  const zone = stationZone.value;
+  const { when } = draft;
+  const problem = playProblem(draft, zones.data.value ?? [], programmes.data.value ?? [], stationNow(), zone);
+  const pattern = useMemo(
+    () => (when.time === '' || (when.way === 'weekly' && when.weekdays.length === 0) ? null : patternOf(when)),
+    [when],
+  );
+  const preview = usePreview(pattern);
+  const change = (now: Partial<PlayDraft>) => {
+    setDraft((before) => ({ ...before, ...now }));
+    setPressed(false);
+    submitting.clear();
+  };
+
+  const speakers = units.speakers(endpointsOf(draft.zoneIds, zones.data.value ?? []));
+  const startAt = startAtOf(when, zone);
+  const what = preview.answer === null ? null : sayBoth(preview.answer.description);
+  const sentence =
+    when.way === 'now'
+      ? play.sayNow(speakers)
+      : startAt !== null
+        ? play.sayOnce(speakers, tellMoment(startAt))
+        : what === null
+          ? null
+          : play.sayRule(speakers, what);
+  const doneText = () =>
+    when.way === 'now'
+      ? play.doneNow
+      : startAt !== null
+        ? play.doneOnce(tellMoment(startAt))
+        : play.doneRule(what ?? '');
+
+  const send = (event: Event) => {
+    event.preventDefault();
+    setPressed(true);
+    if (problem !== null || preview.failure !== null) return;
+    submitting.run(async () => {
+      const time = firstHeardAt(when, stationNow(), zone);
+      if (isNight(time) && !(await ask({ text: play.askNight(time), yes: play.yesNight, no: play.noNight }))) return;
+      await sendPlay(draft, recording.id, zone, keys);
+      setPressed(false);
+      setDone(doneText());
+    });
+  };
+
+  if (done !== null) {
+    return (
+      <section class="card note-good" role="status">
+        <p class="done">
+          <Icon name="done" />
+          <span>{done}</span>
+        </p>
+        <div class="buttons">
+          <a class="button main" href="#hom-nay">
+            {play.toToday}
+          </a>
+          <button type="button" onClick={() => setDone(null)}>
+            {play.again}
+          </button>
+        </div>
+      </section>
+    );
+  }
+  return (
+    <form class="card" noValidate onSubmit={send} aria-labelledby={`play-${recording.id}`}>
+      <h2 id={`play-${recording.id}`}>{play.title}</h2>
+      <TextField label={play.name} value={draft.title} change={(title) => change({ title })} />
+      <ProgrammeChoice value={draft.programmeId} change={(programmeId) => change({ programmeId })} />
+      <ZoneChoice chosen={draft.zoneIds} change={(zoneIds) => change({ zoneIds })} />
+      <WhenChoice name={`when-${recording.id}`} when={when} change={(changed) => change({ when: changed })} />
+      {preview.answer === null ? null : (
+        <section class="note" aria-live="polite">
+          <p>{play.next}:</p>
+          <ul>
+            {preview.answer.next.map(({ at }) => (
+              <li key={at}>{tellMoment(at)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <FailureNote failure={preview.failure} />
+      {pressed && problem !== null ? (
+        <p class="note note-bad" role="alert">
+          <Icon name="warn" />
+          <span>{play.need[problem]}</span>
+        </p>
+      ) : null}
+      {problem === null && sentence !== null ? <p class="sentence">{sentence}</p> : null}
+      <FailureNote failure={submitting.failure} />
+      <button type="submit" class="main" disabled={submitting.busy}>
+        <Icon name={when.way === 'now' ? 'air' : 'wait'} />
+        {submitting.busy
+          ? play.busy
+          : when.way === 'now'
+            ? play.submitNow
+            : when.way === 'once'
+              ? play.submitOnce
+              : play.submitRule}
+      </button>
+    </form>
+  );
+}

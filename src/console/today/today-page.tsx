@@ -1,0 +1,59 @@
+import { useFresh } from '../live/feed.ts';
+import { rules } from '../live/lists.ts';
+import { today as todayDate } from '../live/station.ts';
+import { words } from '../words/language.ts';
+import { tellDate } from '../words/tell.ts';
+import { BroadcastCard } from './broadcast-card.tsx';
+import { broadcasts, showDaysOn, shownDate, showToday } from './broadcasts.ts';
+import { FirstSteps } from './first-steps.tsx';
+import { RuleCard } from './rule-card.tsx';
+
+export function TodayPage({ looking }: { looking: boolean }) {
+  const { today, rules: ruleWords, wait } = words.value;
+  useFresh(broadcasts, looking);
+  useFresh(rules, looking);
+  const list = broadcasts.data.value;
+  const repeating = rules.data.value;
+  return (
+    <div hidden={!looking}>
+      <FirstSteps looking={looking} />
+      <section aria-labelledby="today-title">
+        <h1 id="today-title">{today.title}</h1>
+        <div class="days">
+          <button type="button" onClick={() => showDaysOn(-1)}>
+            {today.before}
+          </button>
+          <button type="button" aria-pressed={shownDate.value === todayDate.value} onClick={showToday}>
+            {today.now}
+          </button>
+          <button type="button" onClick={() => showDaysOn(1)}>
+            {today.after}
+          </button>
+        </div>
+        <h2 class="shown-date" aria-live="polite">
+          {tellDate(shownDate.value)}
+        </h2>
+        {list === null ? <p>{wait}</p> : null}
+        {list?.length === 0 ? (
+          <p class="card">
+            {today.none} <a href="#tai-len">{today.toUpload}</a>
+          </p>
+        ) : null}
+        <ul class="cards">
+          {list?.map((broadcast) => (
+            <BroadcastCard key={broadcast.id} broadcast={broadcast} />
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="rules-title">
+        <h2 id="rules-title">{ruleWords.title}</h2>
+        {repeating?.length === 0 ? <p class="hint">{ruleWords.none}</p> : null}
+        <ul class="cards">
+          {repeating?.map((rule) => (
+            <RuleCard key={rule.id} rule={rule} />
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}

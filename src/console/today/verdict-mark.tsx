@@ -1,0 +1,37 @@
+import type { IconName } from '../parts/icon.tsx';
+import { Mark, type Tone } from '../parts/mark.tsx';
+import { words } from '../words/language.ts';
+import type { Verdict } from './verdict.ts';
+
+const LOOKS: Record<Verdict['kind'], readonly [IconName, Tone]> = {
+  planned: ['wait', 'quiet'],
+  on_air: ['air', 'live'],
+  cancelled: ['none', 'quiet'],
+  expired: ['warn', 'warn'],
+  all: ['done', 'good'],
+  sent: ['sent', 'quiet'],
+  part: ['part', 'warn'],
+  nowhere: ['bad', 'bad'],
+  nobody: ['bad', 'bad'],
+};
+
+export function VerdictMark({ verdict }: { verdict: Verdict }) {
+  const [icon, tone] = LOOKS[verdict.kind];
+  return (
+    <Mark icon={icon} tone={tone}>
+      {verdictText(verdict)}
+    </Mark>
+  );
+}
+
+function verdictText(verdict: Verdict): string {
+  const say = words.value.today;
+  switch (verdict.kind) {
+    case 'on_air':
+      return say.onAir;
+    case 'part':
+      return say.part(verdict.played, verdict.all);
+    default:
+      return say[verdict.kind];
+  }
+}

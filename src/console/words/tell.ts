@@ -1,0 +1,45 @@
+import { computed } from '@preact/signals';
+import { stationZone } from '../live/station.ts';
+import { locale, words } from './language.ts';
+
+const format = (options: Intl.DateTimeFormatOptions) =>
+  computed(() => new Intl.DateTimeFormat(locale.value, { timeZone: stationZone.value, hourCycle: 'h23', ...options }));
+const minute = format({ hour: '2-digit', minute: '2-digit' });
+const second = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const shortDay = format({ weekday: 'long', day: '2-digit', month: '2-digit' });
+const longDay = computed(
+  () =>
+    new Intl.DateTimeFormat(locale.value, {
+      timeZone: 'UTC',
+      weekday: 'long',
+      day: '2-digit',
+      month: '2-digit',
+      year: 'numeric',
+    }),
+);
+
+/** 05:30, by the clock of the station. */
+export const tellTime = (at: number): string => minute.value.format(at);
+/** 05:30:07, by the clock of the station. */
+export const tellSecond = (at: number): string => second.value.format(at);
+/** 05:30 Thứ Hai, 24/11. */
+export const tellMoment = (at: number): string => `${tellTime(at)} ${shortDay.value.format(at)}`;
+/** Thứ Hai, 24/11/2026, of a civil date. */
+export const tellDate = (date: string): string => longDay.value.format(Date.parse(`${date}T00:00:00Z`));
+
+export function tellNumber(value: number, digits = 0): string {
+  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: digits }).format(value);
+}
+export const tellMegabytes = (bytes: number): string => `${tellNumber(bytes / 1_000_000, 1)} MB`;
+export const tellPercent = (part: number, whole: number): string =>
+  `${whole === 0 ? 100 : Math.floor((part / whole) * 100)}%`;
+
+/** A span as a person says it: 2 phút 5 giây. */
+export function tellSpan(milliseconds: number): string {
+  const { units } = words.value;
+  if (milliseconds < 10_000) return units.seconds(tellNumber(milliseconds / 1000, 1));
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return units.seconds(String(seconds));
+  if (seconds < 3600) return units.minutes(Math.floor(seconds / 60), seconds % 60);
+  return units.hours(Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60));
+}

@@ -1,0 +1,216 @@
+import { errorText, notFound, StationError } from '#kernel';
+import type { RouteAnswer, RouteInput, RouteName } from '../../src/http/contract.ts';
+import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
+
+export type FakeHandlers = {
+  [Name in RouteName]?: (input: RouteInput<Name>) => RouteAnswer<Name>;
+};
+
+export const SIGN_IN_TOKEN = 'fake-sign-in-token';
+export const SET_UP_TOKEN = 'fake-set-up-token';
+export const FAKE_PASSWORD = 'mot cau rat de nho';
+
+type Upload = RouteAnswer<'getUpload'> & { bytes: Buffer };
+type Recording = RouteAnswer<'getRecording'>;
+
+/** Everything that the fake station knows, and its answers by the names of the contract. Kept in memory only. */
+export class FakeHouse {
+  readonly day = new FakeDay();
+  readonly areas: RouteAnswer<'listAreas'> = [];
+  readonly zones: RouteAnswer<'listZones'> = [];
+  readonly endpoints: RouteAnswer<'listEndpoints'> = [];
+  readonly programmes: RouteAnswer<'listProgrammes'> = [];
+  readonly bulletins: RouteAnswer<'listBulletins'> = [];
+  readonly rules: RouteAnswer<'listRules'> = [];
+  readonly recordings: Recording[] = [];
+  readonly uploads: Upload[] = [];
+  /** How long a recording stays in each state of its check. */
+  checkMs = 400;
+  #count = 0;
+
+  #id(prefix: string): string {
+    return `${prefix}_${++this.#count}`;
+  }
+
+  /** Takes bytes from an offset on; the last one makes the recording. */
+  take(id: string, offset: number, bytes: Buffer): RouteAnswer<'putUpload'> {
+    const upload = found(this.uploads, id, 'upload');
+    if (upload.recordingId !== null) throw new StationError('UPLOAD_FINISHED');
+    if (offset !== upload.receivedBytes) throw new StationError('UPLOAD_OFFSET', { expected: upload.receivedBytes });
+    upload.bytes = Buffer.concat([upload.bytes, bytes]);
+    upload.receivedBytes = upload.bytes.length;
+    if (upload.receivedBytes === upload.totalBytes) upload.recordingId = this.#record(upload).id;
+    return shown(upload);
+  }
+
+  #record({ title, bytes }: Upload): Recording {
+    const refused = bytes.toString('latin1', 0, 6) === 'REFUSE';
+    const recording: Recording = {
+      id: this.#id('rec'),
+      title,
+      sha256: '0'.repeat(64),
+      bytes: bytes.length,
+      state: 'received',
+      refusal: null,
+      warnings: [],
+      container: null,
+      durationMs: null,
+      measuredBy: null,
+      loudnessLufs: null,
+      truePeakDbtp: null,
+      gainDb: null,
+      silenceHeadMs: null,
+      silenceTailMs: null,
+      trimHeadMs: 0,
+      trimTailMs: 0,
+      peaks: null,
+      createdAt: Date.now(),
+    };
+    this.recordings.unshift(recording);
+    setTimeout(() => (recording.state = 'checking'), this.checkMs);
+    setTimeout(() => {
+      const refusal = { code: 'MEDIA_NOT_AUDIO', text: errorText('MEDIA_NOT_AUDIO') };
+      if (refused) Object.assign(recording, { state: 'refused', refusal });
+      else Object.assign(recording, CHECKED);
+    }, this.checkMs * 2);
+    return recording;
+  }
+
+  #partsOf(zoneIds: readonly string[]): Part[] {
+    const ids = new Set(zoneIds.flatMap((id) => found(this.zones, id, 'zone').endpointIds));
+    return [...ids].map((endpointId) => {
+      const endpoint = found(this.endpoints, endpointId, 'endpoint');
+      const village = this.areas.find(({ id }) => id === endpoint.areaId)?.name ?? '';
+      return { endpointId, endpointName: endpoint.name, village, works: endpoint.state === 'online' };
+    });
+  }
+
+  #endpoint(body: RouteInput<'addEndpoint'>['body']): RouteAnswer<'addEndpoint'> {
+    const id = this.#id('edp');
+    const isLink = body.protocol === 'link';
+    const endpoint: RouteAnswer<'listEndpoints'>[number] = {
+      ...body,
+      id,
+      state: isLink ? 'unclaimed' : 'never_seen',
+      lastSeenAt: null,
+      playing: null,
+      listeners: isLink ? null : 0,
+      clockOffsetMs: null,
+      clockErrorMs: null,
+      streamPath: isLink ? null : `/stream/${id}.mp3?key=fake`,
+    };
+    this.endpoints.push(endpoint);
+    return { endpoint, claimCode: isLink ? 'K7QX-M2RD' : null };
+  }
+
+  readonly handlers: FakeHandlers = {
+    getSession: () => ({ name: 'Nguyễn Văn An' }),
+    signIn: ({ body }) => {
+      if ('token' in body && body.token !== SIGN_IN_TOKEN) throw new StationError('AUTH_LINK_USED');
+      if ('password' in body && body.password !== FAKE_PASSWORD) throw new StationError('AUTH_WRONG');
+      return { name: 'Nguyễn Văn An' };
+    },
+    signOut: () => ({}),
+    setUp: ({ body }) => {
+      if (body.token !== SET_UP_TOKEN) throw new StationError('AUTH_LINK_USED');
+      if (body.password.length < 15) throw new StationError('AUTH_WEAK_PASSWORD', { least: 15 });
+      return { name: body.name };
+    },
+    getStation: () => ({ name: 'Đài xã Tân Lập', zone: FAKE_ZONE, now: Date.now(), version: '0.0.0' }),
+    listAreas: () => this.areas,
+    addArea: ({ body }) => added(this.areas, { id: this.#id('are'), ...body }),
+    listZones: () => this.zones,
+    addZone: ({ body }) => added(this.zones, { id: this.#id('zon'), ...body }),
+    changeZone: ({ params, body }) => Object.assign(found(this.zones, params.id, 'zone'), body),
+    listEndpoints: () => this.endpoints,
+    addEndpoint: ({ body }) => this.#endpoint(body),
+    renewClaimCode: () => ({ claimCode: 'P4TN-9WZB' }),
+    retireEndpoint: ({ params }) => {
+      this.endpoints.splice(this.endpoints.indexOf(found(this.endpoints, params.id, 'endpoint')), 1);
+      return {};
+    },
+    createUpload: ({ body: { title, totalBytes } }) => {
+      const upload = { id: this.#id('upl'), title, totalBytes, receivedBytes: 0, recordingId: null };
+      this.uploads.push({ ...upload, bytes: Buffer.alloc(0) });
+      return upload;
+    },
+    getUpload: ({ params }) => shown(found(this.uploads, params.id, 'upload')),
+    listRecordings: () => this.recordings.map((recording) => ({ ...recording, peaks: null })),
+    getRecording: ({ params }) => found(this.recordings, params.id, 'recording'),
+    trimRecording: ({ params, body }) =>
+      Object.assign(found(this.recordings, params.id, 'recording'), {
+        trimHeadMs: body.headMs,
+        trimTailMs: body.tailMs,
+      }),
+    listProgrammes: () => this.programmes,
+    addProgramme: ({ body }) => added(this.programmes, { id: this.#id('prg'), ...body }),
+    addBulletin: ({ body }) => added(this.bulletins, { id: this.#id('bul'), ...body }),
+    listRules: () => this.rules,
+    addRule: ({ body }) => {
+      const { description, next } = nextTimes(body.pattern, 3);
+      return added(this.rules, { id: this.#id('rul'), ...body, description, next, version: 1, sourceFile: null });
+    },
+    retireRule: ({ params }) => {
+      this.rules.splice(this.rules.indexOf(found(this.rules, params.id, 'page')), 1);
+      return {};
+    },
+    previewRule: ({ body: { pattern, count } }) => nextTimes(pattern, count),
+    listBroadcasts: ({ query }) => this.day.on(query.date ?? ''),
+    addBroadcast: ({ body }) => {
+      if (body.startAt !== null && body.startAt < Date.now()) throw new StationError('BROADCAST_PAST');
+      const { id, title, programmeId } = found(this.bulletins, body.bulletinId, 'bulletin');
+      const programme = found(this.programmes, programmeId, 'programme').name;
+      return this.day.plan(title, id, programme, this.#partsOf(body.zoneIds), body.startAt);
+    },
+    stopBroadcast: ({ params }) => {
+      const broadcast = this.day.find(params.id);
+      if (!broadcast || broadcast.state === 'ended') throw new StationError('BROADCAST_OVER');
+      this.day.stop(broadcast);
+      return broadcast;
+    },
+    listAsRun: ({ query: { village, endpointId, programme } }) =>
+      this.day.log
+        .filter(
+          (line) =>
+            (!village || line.village === village) &&
+            (!endpointId || line.endpointId === endpointId) &&
+            (!programme || line.programme === programme),
+        )
+        .toReversed(),
+  };
+}
+
+const CHECKED: Partial<Recording> = {
+  state: 'ready',
+  warnings: [{ vi: 'Tiếng thu hơi nhỏ; trạm đã tăng lên.', en: 'The recording was quiet; it was raised.' }],
+  container: 'mp3',
+  durationMs: 95_000,
+  measuredBy: 'ebur128',
+  loudnessLufs: -23.4,
+  truePeakDbtp: -3,
+  gainDb: 5,
+  silenceHeadMs: 1800,
+  silenceTailMs: 4200,
+  peaks: Array.from({ length: 400 }, (_, n) =>
+    n < 8 || n > 382 ? 0.01 : Math.abs(Math.sin(n / 7) * Math.cos(n / 31)),
+  ),
+};
+
+function shown({ id, title, totalBytes, receivedBytes, recordingId }: Upload): RouteAnswer<'getUpload'> {
+  return { id, title, totalBytes, receivedBytes, recordingId };
+}
+
+function found<One extends { id: string }>(
+  list: readonly One[],
+  id: string,
+  thing: Parameters<typeof notFound>[0],
+): One {
+  const one = list.find((candidate) => candidate.id === id);
+  if (!one) throw notFound(thing);
+  return one;
+}
+
+function added<One>(list: One[], one: One): One {
+  list.push(one);
+  return one;
+}
