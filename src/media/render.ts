@@ -4,7 +4,15 @@ import { measuredIn } from './ffmpeg-words.ts';
 import { fileSha256 } from './file-hash.ts';
 import { type MediaFolders, makingPath, originalPath, renditionPath } from './folders.ts';
 import { goodEnd } from './good-end.ts';
-import { correctedGain, type Gain, isOff, type Loudness, type LoudnessGoal, loudnessWarnings } from './loudness.ts';
+import {
+  correctedGain,
+  type Gain,
+  isOff,
+  type Loudness,
+  type LoudnessGoal,
+  loudnessWarnings,
+  type Result,
+} from './loudness.ts';
 import {
   type Cut,
   type Downmix,
