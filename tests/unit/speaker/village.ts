@@ -283,14 +283,16 @@ function analyticSink(clock: VirtualClock, life: Life, now: () => number, heard:
       const startedMonoMs = clock.monoMs();
       const sound: Heard = { broadcastId: track.broadcastId, fromMs: track.fromMs, at: now(), ms: 0 };
       heard.push(sound);
+      let isOver = false;
       life.onDeath.push(() => {
-        sound.ms = Math.min(durationMs, clock.monoMs() - startedMonoMs);
+        if (!isOver) sound.ms = Math.min(durationMs, clock.monoMs() - startedMonoMs);
       });
       while (sound.ms < durationMs && !signal.aborted) {
         onProgress({ renderedMs: sound.ms, gapsMs: 0, startedMonoMs });
         await mortal.sleep(Math.min(100, durationMs - sound.ms), signal);
         sound.ms = Math.min(durationMs, clock.monoMs() - startedMonoMs);
       }
+      isOver = true;
       const reason = sound.ms < durationMs ? 'stopped' : 'complete';
       return { renderedMs: sound.ms, gapsMs: 0, startedMonoMs, endedMonoMs: clock.monoMs(), reason };
     },
