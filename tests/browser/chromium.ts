@@ -1,7 +1,11 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+// biome-ignore lint/correctness/noUnresolvedImports: the linter does not follow playwright's re-exported declarations
+import { chromium } from 'playwright-core';
+
+export type BrowserContext = Awaited<ReturnType<typeof chromium.launchPersistentContext>>;
+export type Page = Awaited<ReturnType<BrowserContext['newPage']>>;
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const ARGS = [

@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { browse, mayNotBrowse } from './chromium.ts';
+import { type BrowserContext, browse, mayNotBrowse, type Page } from './chromium.ts';
 import { SET_UP_TOKEN, SIGN_IN_TOKEN } from './fake-house.ts';
 import { FakeStation } from './fake-station.ts';
 
@@ -14,7 +13,7 @@ const shots = process.env['LOAXA_SCREENSHOTS'];
 
 describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 }, () => {
   const built = mkdtempSync(join(tmpdir(), 'loaxa-console-'));
-  let browser: { context: BrowserContext; close: () => Promise<void> };
+  let browser: { context: BrowserContext; close: () => Promise<void> } | undefined;
   let station: FakeStation;
   let address: string;
   let page: Page;
@@ -33,7 +32,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     station = new FakeStation(built);
     address = await station.start();
     complaints = [];
-    page = await browser.context.newPage();
+    page = await context().newPage();
     page.on('console', (message) => {
       // A browser reports every failed request as an error; those are part of the story here.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
@@ -44,10 +43,15 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
   });
   afterEach(async () => {
     await page.close();
-    await browser.context.clearCookies();
+    await context().clearCookies();
     await station.stop();
     expect(complaints).toEqual([]);
   });
+
+  function context(): BrowserContext {
+    if (!browser) throw new Error('the browser did not start');
+    return browser.context;
+  }
 
   async function signIn(hash = ''): Promise<void> {
     await page.goto(`${address}/#sign-in=${SIGN_IN_TOKEN}`);
@@ -65,6 +69,9 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
       await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
     }
     await page.setViewportSize({ width: 360, height: 740 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.screenshot({ path: join(shots, `${name}-dark.png`), fullPage: true });
+    await page.emulateMedia({ colorScheme: 'light' });
   }
 
   /** A station with two villages, of which one has a working speaker, and a programme. */
@@ -201,7 +208,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     await look('today-played');
 
     await page.getByRole('link', { name: 'Nhật ký' }).click();
-    await page.getByText('loa báo đã phát theo đồng hồ âm thanh').waitFor();
+    await page.getByText('E2: loa báo đã phát theo đồng hồ âm thanh').waitFor();
     await page.getByRole('link', { name: 'Tải tệp CSV' }).waitFor();
     await look('log-one');
   });
@@ -316,7 +323,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     await signIn('cum-loa');
     await page.getByRole('button', { name: 'Thêm vùng phát', exact: true }).click();
     await page.getByLabel('Tên vùng phát').fill('Cụm bản');
-    await browser.context.clearCookies();
+    await context().clearCookies();
     await page.getByText('Phiên đăng nhập đã hết').waitFor();
     await page.getByLabel('Tên đăng nhập').fill('an');
     await page.getByLabel('Mật khẩu', { exact: true }).fill('mot cau rat de nho');

@@ -63,6 +63,7 @@ export class FakeStation {
     response.setHeader('Content-Security-Policy', CSP);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const url = new URL(request.url ?? '/', 'http://station');
+    // biome-ignore lint/suspicious/noUnnecessaryConditions: tests pull the plug from outside
     if (this.unplugged) request.socket.destroy();
     else if (url.pathname.startsWith('/api/v1/')) await this.#api(request, response, url);
     else await this.#file(response, url.pathname);
@@ -115,7 +116,7 @@ export class FakeStation {
   }
 
   async #upload(request: IncomingMessage, response: ServerResponse, params: Record<string, string>): Promise<void> {
-    const id = params['id'] ?? '';
+    const id = String(params['id']);
     const offset = Number(request.headers['upload-offset']);
     if (this.uploadCuts > 0) {
       this.uploadCuts -= 1;

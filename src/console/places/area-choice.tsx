@@ -10,6 +10,7 @@ interface AreaChoiceProps {
 
 export function AreaChoice({ label, none, value, change }: AreaChoiceProps) {
   const list = areas.data.value ?? [];
+  if (list.length === 0) return null;
   return (
     <Choice
       label={label}

@@ -54,7 +54,9 @@ export function EndpointRow({ endpoint, show }: { endpoint: Endpoint; show: (add
       <td data-label={say.clock}>
         {clockErrorMs === null ? say.clockUnknown : say.clockError(tellNumber(clockErrorMs))}
       </td>
-      <td data-label={say.listeners}>{listeners === null ? '–' : tellNumber(listeners)}</td>
+      <td data-label={say.listeners} class={listeners === null ? 'only-wide' : ''}>
+        {listeners === null ? '–' : tellNumber(listeners)}
+      </td>
       <td>
         <div class="acts">
           {protocol === 'link' ? (

@@ -94,7 +94,7 @@ function Sound({ recording, refresh }: { recording: Recording; refresh: () => Pr
   );
 }
 
-/** The trim is in the address so that a browser does not replay what it kept from before. */
+/** The trim stands in the address so that a player asks the station anew when it changes. */
 function audioOf({ id, trimHeadMs, trimTailMs }: Recording): string {
   return `${API}/recordings/${id}/audio#trim=${trimHeadMs},${trimTailMs}`;
 }

@@ -21,20 +21,26 @@ export function Waveform({ recording, peaks }: { recording: Recording; peaks: re
   const canvas = useRef<HTMLCanvasElement>(null);
   const { durationMs, trimHeadMs, trimTailMs } = recording;
   useEffect(() => {
-    const sheet = canvas.current as HTMLCanvasElement | null;
-    const paper = sheet?.getContext('2d');
-    if (!sheet || !paper) return;
-    const bars = barsOf(peaks);
-    const step = WIDTH / bars.length;
-    const whole = durationMs || 1;
-    paper.clearRect(0, 0, WIDTH, HEIGHT);
-    paper.fillStyle = getComputedStyle(sheet).color;
-    bars.forEach((height, bar) => {
-      const at = ((bar + 0.5) / bars.length) * whole;
-      paper.globalAlpha = at < trimHeadMs || at > whole - trimTailMs ? 0.2 : 1;
-      const tall = Math.max(2, height * (HEIGHT - 4));
-      paper.fillRect(bar * step, (HEIGHT - tall) / 2, Math.max(1, step - 1), tall);
-    });
+    const draw = () => {
+      const sheet = canvas.current as HTMLCanvasElement | null;
+      const paper = sheet?.getContext('2d');
+      if (!sheet || !paper) return;
+      const bars = barsOf(peaks);
+      const step = WIDTH / bars.length;
+      const whole = durationMs || 1;
+      paper.clearRect(0, 0, WIDTH, HEIGHT);
+      paper.fillStyle = getComputedStyle(sheet).color;
+      bars.forEach((height, bar) => {
+        const at = ((bar + 0.5) / bars.length) * whole;
+        paper.globalAlpha = at < trimHeadMs || at > whole - trimTailMs ? 0.2 : 1;
+        const tall = Math.max(2, height * (HEIGHT - 4));
+        paper.fillRect(bar * step, (HEIGHT - tall) / 2, Math.max(1, step - 1), tall);
+      });
+    };
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    draw();
+    dark.addEventListener('change', draw);
+    return () => dark.removeEventListener('change', draw);
   }, [peaks, durationMs, trimHeadMs, trimTailMs]);
   return (
     <canvas

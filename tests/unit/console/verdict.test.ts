@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { stoppable, verdictOf } from '../../../src/console/today/verdict.ts';
+
+type Deliveries = Parameters<typeof verdictOf>[0]['deliveries'];
+type Delivery = Deliveries[number];
+
+const ended = (...states: Array<[Delivery['state'], Delivery['evidence']]>) =>
+  verdictOf({ state: 'ended', deliveries: states.map(([state, evidence]) => ({ state, evidence }) as Delivery) });
+
+describe('the verdict on a broadcast', () => {
+  it('is green only when every endpoint proved that it rendered the sound', () => {
+    expect(ended(['played', 'E2'], ['played', 'E2'])).toEqual({ kind: 'all' });
+    expect(ended(['played', 'E2'], ['played', 'E0'])).toEqual({ kind: 'sent' });
+  });
+
+  it('counts the endpoints that played it whole', () => {
+    expect(ended(['played', 'E2'], ['played_part', 'E2'], ['failed', 'E0'])).toEqual({
+      kind: 'part',
+      played: 1,
+      all: 3,
+    });
+    expect(ended(['failed', 'E0'], ['expired', 'E1'])).toEqual({ kind: 'nowhere' });
+    expect(ended()).toEqual({ kind: 'nobody' });
+  });
+
+  it('may be stopped before and during, not after', () => {
+    const states = ['planned', 'on_air', 'ended', 'cancelled', 'expired'] as const;
+    expect(states.filter((state) => stoppable({ state }))).toEqual(['planned', 'on_air']);
+  });
+});
