@@ -1,7 +1,6 @@
 import type { Broadcast, Delivery } from '#broadcast';
 import type { Endpoint } from '#endpoint';
-import type { Evidence, FinalState, Reason } from '#kernel';
-import type { AirDecision, Candidate, OnAir } from '#queue';
+import type { Evidence, FinalState, Level, Reason } from '#kernel';
 import type { Executor } from '#store';
 
 /** How a delivery ended. */
@@ -31,6 +30,30 @@ export interface Carrier {
   order(broadcastId: string, endpointIds: readonly string[], startAt: number): void;
   /** They must be silent now; their deliveries then come home. */
   halt(broadcastId: string, endpointIds: readonly string[], reason: StopReason): void;
+}
+
+/** A broadcast that wants the air of one endpoint. */
+export interface Candidate {
+  readonly id: string;
+  readonly level: Level;
+  readonly plannedAt: number;
+  readonly acceptedAt: number;
+  readonly notAfter: number;
+}
+
+/** The broadcast that has the air of one endpoint. */
+export interface OnAir {
+  readonly id: string;
+  readonly level: Level;
+  readonly endsAt: number;
+}
+
+/** Who starts, who leaves, who waited too long, and when the answer can change by itself. */
+export interface AirDecision {
+  readonly start: { readonly id: string; readonly startAt: number } | null;
+  readonly preempted: string | null;
+  readonly expired: readonly string[];
+  readonly lookAgainAt: number | null;
 }
 
 /** Who decides about the air of one endpoint. */

@@ -1,5 +1,4 @@
-import type { Candidate, OnAir } from '#queue';
-import type { DecideAir } from './ports.ts';
+import type { Candidate, DecideAir, OnAir } from './ports.ts';
 
 /** One endpoint's seat on the air: who sits, who waits, and when to look again. */
 interface Seat {
