@@ -1,7 +1,18 @@
 import { argon2, createHash, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { newId, newSecret, StationError, type World } from '#kernel';
-import type { Store } from '#store';
+import type { Executor, Store } from '#store';
+import {
+  addAccount,
+  addSession,
+  dropSession,
+  findAccount,
+  findSession,
+  hasAccount,
+  noteSession,
+  replaceLink,
+  useLink,
+} from './people-store.ts';
 
 /** Who is signed in. An account of null is the holder of a one-time link of the demo. */
 export interface Visitor {
@@ -13,7 +24,7 @@ const SESSION_IDLE_MS = 12 * 3600_000;
 const SESSION_MAX_MS = 7 * 24 * 3600_000;
 const SEEN_WRITE_MS = 60_000;
 const LINK_MS = 24 * 3600_000;
-export const LEAST_PASSWORD = 15;
+const LEAST_PASSWORD = 15;
 /** OWASP's choice for argon2id: 19 MiB, two passes, one lane. */
 const ARGON = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
 
@@ -44,25 +55,14 @@ export class Doorkeeper {
 
   /** True until the first account exists. */
   async isNew(): Promise<boolean> {
-    const row = await this.#store.db.selectFrom('accounts').select('id').limit(1).executeTakeFirst();
-    return row === undefined;
+    return !(await hasAccount(this.#store.db));
   }
 
   /** A link token that works once within a day. Links of the same purpose made before die. */
   async newLink(purpose: 'set_up' | 'sign_in'): Promise<string> {
     const token = newSecret(this.#world.random);
-    await this.#store.transact(async (tx) => {
-      await tx.deleteFrom('sign_in_links').where('purpose', '=', purpose).execute();
-      await tx
-        .insertInto('sign_in_links')
-        .values({
-          token_sha256: hashOf(token),
-          purpose,
-          expires_at: this.#world.clock.wallMs() + LINK_MS,
-          used_at: null,
-        })
-        .execute();
-    });
+    const expiresAt = this.#world.clock.wallMs() + LINK_MS;
+    await this.#store.transact((tx) => replaceLink(tx, { tokenSha256: hashOf(token), purpose, expiresAt }));
     return token;
   }
 
@@ -73,7 +73,7 @@ export class Doorkeeper {
     const { clock, random } = this.#world;
     const id = newId('account', clock, random);
     await this.#useLink(token, 'set_up', (tx) =>
-      tx.insertInto('accounts').values({ id, name, password_phc: phc, created_at: clock.wallMs() }).execute(),
+      addAccount(tx, { id, name, passwordPhc: phc, createdAt: clock.wallMs() }),
     );
     return { session: await this.#newSession(id), visitor: { owner: id, name } };
   }
@@ -86,9 +86,9 @@ export class Doorkeeper {
 
   /** Throws AUTH_WRONG, in the same time whether the name exists or not. */
   async signIn(name: string, password: string): Promise<{ session: string; visitor: Visitor }> {
-    const account = await this.#store.db.selectFrom('accounts').selectAll().where('name', '=', name).executeTakeFirst();
+    const account = await findAccount(this.#store.db, name);
     const nobody = `$argon2id$v=19$m=${ARGON.memory},t=${ARGON.passes},p=1$AAAAAAAAAAAAAAAAAAAAAA$AA`;
-    const isRight = await isPassword(password, account?.password_phc ?? nobody);
+    const isRight = await isPassword(password, account?.passwordPhc ?? nobody);
     if (!account || !isRight) throw new StationError('AUTH_WRONG');
     return { session: await this.#newSession(account.id), visitor: { owner: account.id, name: account.name } };
   }
@@ -96,45 +96,30 @@ export class Doorkeeper {
   /** Who holds this session token; null when nobody does any more. */
   async visitorOf(session: string): Promise<Visitor | null> {
     const now = this.#world.clock.wallMs();
-    const row = await this.#store.db
-      .selectFrom('sessions')
-      .leftJoin('accounts', 'accounts.id', 'sessions.account_id')
-      .select(['sessions.seen_at', 'sessions.expires_at', 'sessions.account_id', 'accounts.name'])
-      .where('token_sha256', '=', hashOf(session))
-      .executeTakeFirst();
-    if (!row || row.expires_at <= now || row.seen_at + SESSION_IDLE_MS <= now) return null;
-    if (now - row.seen_at > SEEN_WRITE_MS) {
-      await this.#store.db
-        .updateTable('sessions')
-        .set({ seen_at: now })
-        .where('token_sha256', '=', hashOf(session))
-        .execute()
-        // On a full disk people stay signed in; only the idle time is counted from earlier.
-        .catch((error: unknown) => this.#world.logger.warn('session not noted', { error: String(error) }));
+    const tokenSha256 = hashOf(session);
+    const found = await findSession(this.#store.db, tokenSha256);
+    if (!found || found.expiresAt <= now || found.seenAt + SESSION_IDLE_MS <= now) return null;
+    if (now - found.seenAt > SEEN_WRITE_MS) {
+      // On a full disk people stay signed in; only the idle time is counted from earlier.
+      await noteSession(this.#store.db, tokenSha256, now).catch((error: unknown) =>
+        this.#world.logger.warn('session not noted', { error: String(error) }),
+      );
     }
-    return { owner: row.account_id ?? 'link', name: row.name };
+    return { owner: found.accountId ?? 'link', name: found.name };
   }
 
   async signOut(session: string): Promise<void> {
-    await this.#store.db.deleteFrom('sessions').where('token_sha256', '=', hashOf(session)).execute();
+    await dropSession(this.#store.db, hashOf(session));
   }
 
   async #useLink(
     token: string,
     purpose: 'set_up' | 'sign_in',
-    also: (tx: Parameters<Parameters<Store['transact']>[0]>[0]) => Promise<unknown>,
+    also: (tx: Executor) => Promise<unknown>,
   ): Promise<void> {
     const now = this.#world.clock.wallMs();
     await this.#store.transact(async (tx) => {
-      const used = await tx
-        .updateTable('sign_in_links')
-        .set({ used_at: now })
-        .where('token_sha256', '=', hashOf(token))
-        .where('purpose', '=', purpose)
-        .where('used_at', 'is', null)
-        .where('expires_at', '>', now)
-        .executeTakeFirst();
-      if (used.numUpdatedRows === 0n) throw new StationError('AUTH_LINK_USED');
+      if (!(await useLink(tx, hashOf(token), purpose, now))) throw new StationError('AUTH_LINK_USED');
       await also(tx);
     });
   }
@@ -142,16 +127,8 @@ export class Doorkeeper {
   async #newSession(accountId: string | null): Promise<string> {
     const token = newSecret(this.#world.random);
     const now = this.#world.clock.wallMs();
-    await this.#store.db
-      .insertInto('sessions')
-      .values({
-        token_sha256: hashOf(token),
-        account_id: accountId,
-        created_at: now,
-        seen_at: now,
-        expires_at: now + SESSION_MAX_MS,
-      })
-      .execute();
+    const times = { createdAt: now, seenAt: now, expiresAt: now + SESSION_MAX_MS };
+    await addSession(this.#store.db, { tokenSha256: hashOf(token), accountId, ...times });
     return token;
   }
 }
