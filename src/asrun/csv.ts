@@ -1,11 +1,11 @@
 import { civilOf } from '#kernel';
-import type { AsRunLine } from './as-run-log.ts';
+import type { AsRunLine } from './as-run-store.ts';
 
 /** Excel takes UTF-8 only with this in front. */
 const BOM = '\uFEFF';
 
 /** One field by RFC 4180. Text that a spreadsheet would run as a formula is disarmed with an apostrophe. */
-export function csvField(value: string | number | null): string {
+function csvField(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;

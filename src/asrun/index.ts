@@ -1,2 +1,2 @@
-export { type AsRunFilter, type AsRunLine, appendAsRun, readAsRun } from './as-run-log.ts';
+export { type AsRunFilter, type AsRunLine, appendAsRun, readAsRun } from './as-run-store.ts';
 export { csvHead, csvLine } from './csv.ts';
