@@ -11,7 +11,7 @@ import { placeHandlers } from './handlers/places.ts';
 import { programmeHandlers } from './handlers/programmes.ts';
 import { ruleHandlers } from './handlers/rules.ts';
 import type { House } from './house.ts';
-import { checkKey, fingerprint, recall, remember } from './idempotency.ts';
+import { checkKey, fingerprint, recall, remember } from './idempotency-store.ts';
 import { invalid } from './problem.ts';
 import { specialRoutes } from './special-routes.ts';
 

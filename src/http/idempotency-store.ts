@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Clock, StationError } from '#kernel';
-import type { Executor, Store } from '#store';
+import type { Executor } from '#store';
 
 export interface Remembered {
   readonly status: number;
@@ -36,7 +36,7 @@ export async function recall(db: Executor, owner: string, key: string, print: st
   return { status: row.status, body: row.body };
 }
 
-/** Remembers an answer in the transaction of what it answers. */
+/** Remembers an answer in the transaction of what it answers, and forgets what is too old to be retried. */
 export async function remember(
   tx: Executor,
   clock: Clock,
@@ -45,16 +45,13 @@ export async function remember(
   print: string,
   answer: Remembered,
 ): Promise<void> {
+  const now = clock.wallMs();
+  await tx
+    .deleteFrom('idempotency')
+    .where('created_at', '<', now - KEEP_MS)
+    .execute();
   await tx
     .insertInto('idempotency')
-    .values({ owner, key, request_sha256: print, ...answer, created_at: clock.wallMs() })
-    .execute();
-}
-
-/** Forgets keys that are too old to be retried. */
-export async function forgetOldKeys(store: Store, clock: Clock): Promise<void> {
-  await store.db
-    .deleteFrom('idempotency')
-    .where('created_at', '<', clock.wallMs() - KEEP_MS)
+    .values({ owner, key, request_sha256: print, ...answer, created_at: now })
     .execute();
 }
