@@ -12,6 +12,7 @@ interface Trip {
   readonly driver: EndpointDriver;
   endpoint: Endpoint;
   hasBegun: boolean;
+  expectedEndAt: number | null;
   mayPlayAlone: boolean;
   placeProblem: Reason | null;
   haltWanted: Reason | null;
@@ -32,6 +33,10 @@ interface Parts {
 /** Progress is written to the disk this often; the last word is exact anyway. */
 const PROGRESS_WRITE_MS = 2000;
 const LOOK_MS = 1000;
+/** A speaker that was interrupted may still go on for so long after it is back. */
+const GO_ON_MS = 300_000;
+/** When an endpoint was last seen is written with so much delay at most. */
+const SEEN_SLACK_MS = 60_000;
 
 /** Takes broadcasts out to endpoints by their drivers and brings each delivery home with exactly one verdict. */
 export class Carriage {
@@ -79,8 +84,9 @@ export class Carriage {
         driver,
         endpoint,
         hasBegun: delivery.state === 'playing',
-        // What an earlier life of the station told the endpoint is not known any more: assume that it knows.
-        mayPlayAlone: driver.playsAlone && (driver.isReachable(endpoint.id) || now > broadcast.acceptedAt + LOOK_MS),
+        expectedEndAt: null,
+        // An earlier life of the station may have told it, if it was heard from since the broadcast was accepted.
+        mayPlayAlone: driver.playsAlone && (endpoint.lastSeenAt ?? 0) > broadcast.acceptedAt - SEEN_SLACK_MS,
         placeProblem: null,
         haltWanted: broadcast.haltReason,
         gaveUp: null,
@@ -155,6 +161,7 @@ export class Carriage {
         break;
       case 'started':
         trip.hasBegun = true;
+        this.#expectEnd(trip, 0);
         this.#remember(trip, { state: 'playing', startedAt: fact.startedAt });
         break;
       case 'progress':
@@ -180,8 +187,10 @@ export class Carriage {
     for (const trip of [...(this.#trips.get(endpointId)?.values() ?? [])]) {
       const { broadcast, delivery, driver } = trip;
       trip.mayPlayAlone = driver.playsAlone;
-      if (begun.has(broadcast.id)) trip.hasBegun = true;
-      else if (trip.haltWanted !== null) this.#judge(trip);
+      if (begun.has(broadcast.id)) {
+        trip.hasBegun = true;
+        this.#expectEnd(trip, 0, GO_ON_MS);
+      } else if (trip.haltWanted !== null) this.#judge(trip);
       else if (delivery.startAt !== null && now <= broadcast.notAfter)
         driver.order(broadcast, [endpointId], delivery.startAt);
       if (trip.hasBegun && trip.haltWanted !== null) driver.halt(broadcast.id, [endpointId], trip.haltWanted);
@@ -205,7 +214,14 @@ export class Carriage {
     });
   }
 
+  /** It sounds now and this much is left, or it may still go on later: do not judge it before. */
+  #expectEnd(trip: Trip, renderedMs: number, waitMs = 0): void {
+    const leftMs = trip.broadcast.runningOrder.durationMs - renderedMs;
+    trip.expectedEndAt = this.#parts.world.clock.wallMs() + leftMs + waitMs;
+  }
+
   #progress(trip: Trip, renderedMs: number): void {
+    this.#expectEnd(trip, renderedMs);
     const isWorthWriting = renderedMs - trip.delivery.renderedMs >= PROGRESS_WRITE_MS;
     if (isWorthWriting) this.#remember(trip, { renderedMs });
   }
@@ -231,6 +247,7 @@ export class Carriage {
       startAt: delivery.startAt,
       startedAt: delivery.startedAt,
       hasBegun: trip.hasBegun,
+      expectedEndAt: trip.expectedEndAt,
       renderedMs: delivery.renderedMs,
       isPlaced: delivery.evidence !== 'E0',
       placeProblem: trip.placeProblem,

@@ -9,6 +9,8 @@ export interface TripFacts {
   readonly startAt: number | null;
   readonly startedAt: number | null;
   readonly hasBegun: boolean;
+  /** When it should be over by what the endpoint said last; null when it said nothing of it. */
+  readonly expectedEndAt: number | null;
   readonly renderedMs: number;
   readonly isPlaced: boolean;
   readonly placeProblem: Reason | null;
@@ -76,7 +78,8 @@ function verdict(facts: TripFacts, reason: Reason, endedAt: number | null): Verd
 export function deadlineOf(facts: TripFacts): number {
   if (!facts.isReachable && facts.mayPlayAlone) return facts.plannedAt + AUTONOMY_MS;
   if (facts.hasBegun) {
-    return (facts.startedAt ?? facts.startAt ?? facts.plannedAt) + facts.durationMs + REPORT_GRACE_MS;
+    const begunAt = facts.startedAt ?? facts.startAt ?? facts.plannedAt;
+    return Math.max(begunAt + facts.durationMs, facts.expectedEndAt ?? 0) + REPORT_GRACE_MS;
   }
   return facts.notAfter + REPORT_GRACE_MS;
 }

@@ -148,7 +148,8 @@ function repeats({ planned, plays }: Case, limits: Tolerances): Violation[] {
   for (const [i, play] of plays.entries()) {
     const fromMs = placeOf(play, i === 0 ? 0 : null, reachedMs, planned);
     const repeatedMs = Math.min(reachedMs - fromMs, play.endMs - play.startMs);
-    const whole = reachedMs >= planned.durationMs - limits.logMs;
+    // Not the day's own tolerance: a speaker that forgot half a second has not heard the end.
+    const whole = reachedMs >= planned.durationMs - TOLERANCES.logMs;
     const mayRestart = planned.interruption === 'restart' && !whole;
     if (i > 0 && repeatedMs > 0 && !mayRestart) {
       const isSecondPlay = whole || (fromMs <= limits.repeatMs && repeatedMs > limits.repeatMs);

@@ -3,7 +3,10 @@ import { forSeeds } from '../../support/seeded-random.ts';
 import { Village } from './village.ts';
 
 /** A village in the middle of a broadcast of 20 s. */
-async function midway(change: Parameters<Village['entry']>[2], afterMs = 8_000): Promise<{ village: Village; at: number }> {
+async function midway(
+  change: Parameters<Village['entry']>[2],
+  afterMs = 8_000,
+): Promise<{ village: Village; at: number }> {
   const village = new Village();
   await village.on();
   const at = village.station.now() + 5_000;
@@ -95,7 +98,10 @@ async function killedAt(operation: number, when: 'before' | 'after', powerCut: b
   await village.on({ dieAt: { operation, when } });
   const at = station.now() + 10_000;
   const tell = () => {
-    station.plan(village.entry('one', at, { durationMs: 3_000 }), village.entry('two', at + 8_000, { durationMs: 3_000 }));
+    station.plan(
+      village.entry('one', at, { durationMs: 3_000 }),
+      village.entry('two', at + 8_000, { durationMs: 3_000 }),
+    );
     station.start('one', at);
     station.start('two', at + 8_000);
   };
@@ -129,7 +135,9 @@ test('killed at any disk operation, nothing is lost, nothing heard twice, and ev
       expect(sums.twiceMs, context).toBeLessThanOrEqual(500);
       expect(sums.ms - sums.twiceMs, context).toBe(3_000);
       expect(village.station.told(id).at(-1), context).toBe('ended:complete');
-      const ends = village.station.received.filter(({ report }) => report.broadcastId === id && report.event === 'ended');
+      const ends = village.station.received.filter(
+        ({ report }) => report.broadcastId === id && report.event === 'ended',
+      );
       expect(new Set(ends.map(({ seq }) => seq)).size, context).toBe(1);
     }
     expect(village.agent?.status()?.unreported).toBe(0);
@@ -154,7 +162,8 @@ test('whatever is cut, killed and called back at whatever moment: at most once, 
     const tell = () => {
       toldOn = village.life;
       station.plan(...entries.filter((entry) => !stopped.has(entry.broadcastId)));
-      for (const { broadcastId, plannedAt } of entries) if (!stopped.has(broadcastId)) station.start(broadcastId, plannedAt);
+      for (const { broadcastId, plannedAt } of entries)
+        if (!stopped.has(broadcastId)) station.start(broadcastId, plannedAt);
     };
     tell();
     for (let step = 0; step < 120; step++) {
@@ -181,7 +190,9 @@ test('whatever is cut, killed and called back at whatever moment: at most once, 
       const plays = village.heard.filter((one) => one.broadcastId === broadcastId).length;
       expect(twiceMs, broadcastId).toBeLessThanOrEqual(500 * Math.max(0, plays - 1));
       if (interruption === 'drop') expect(plays, broadcastId).toBeLessThanOrEqual(1);
-      const ends = station.received.filter(({ report }) => report.broadcastId === broadcastId && report.event === 'ended');
+      const ends = station.received.filter(
+        ({ report }) => report.broadcastId === broadcastId && report.event === 'ended',
+      );
       expect(new Set(ends.map(({ seq }) => seq)).size, broadcastId).toBe(1);
       const end = station.ended(broadcastId);
       // Never more told than heard, and no more than a second less.

@@ -287,13 +287,13 @@ function analyticSink(clock: VirtualClock, life: Life, now: () => number, heard:
       life.onDeath.push(() => {
         if (!isOver) sound.ms = Math.min(durationMs, clock.monoMs() - startedMonoMs);
       });
-      while (sound.ms < durationMs && !signal.aborted) {
+      while (durationMs - sound.ms > 0.001 && !signal.aborted) {
         onProgress({ renderedMs: sound.ms, gapsMs: 0, startedMonoMs });
         await mortal.sleep(Math.min(100, durationMs - sound.ms), signal);
         sound.ms = Math.min(durationMs, clock.monoMs() - startedMonoMs);
       }
       isOver = true;
-      const reason = sound.ms < durationMs ? 'stopped' : 'complete';
+      const reason = durationMs - sound.ms > 0.001 ? 'stopped' : 'complete';
       return { renderedMs: sound.ms, gapsMs: 0, startedMonoMs, endedMonoMs: clock.monoMs(), reason };
     },
   };
