@@ -65,7 +65,7 @@ export function createAgent(parts: AgentParts): Agent {
     async start() {
       await world.files.makeFolder(folder);
       const { door, claimCode } = parts;
-      const found = await identify(world, door, folder, claimCode ?? null, over.signal);
+      const found = await identify(world, door, folder, claimCode || null, over.signal);
       if (!found) return;
       if (found.fresh) await Memory.erase(world.files, folder);
       working = await assemble(parts, found.identity);

@@ -88,7 +88,7 @@ export class AirDesk {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const waitMs = await this.#decide();
-      await this.#nudge.wait(Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS), signal);
+      await this.#nudge.wait(Math.min(Math.max(waitMs, 1), LONGEST_WAIT_MS), signal);
     }
     if (this.#seat) this.#leave(this.#seat, 'shutdown');
     await this.#playing;

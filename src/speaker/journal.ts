@@ -2,7 +2,8 @@ import { crc32 } from 'node:zlib';
 import { type Files, isStationError, type Logger, type OpenFile } from '#kernel';
 
 const sumOf = (text: string) => crc32(text).toString(16).padStart(8, '0');
-const lineOf = (text: string) => `${sumOf(text)} ${text}\n`;
+/** Ended at both ends, so that a rotten line break costs one line and not two. */
+const lineOf = (text: string) => `\n${sumOf(text)} ${text}\n`;
 
 /** The whole lines of a journal, and how many were damaged. */
 function linesOf(bytes: Uint8Array | null): { texts: string[]; damaged: number } {

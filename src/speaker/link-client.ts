@@ -166,7 +166,7 @@ export class LinkClient {
       const silentMs = talk.audioToken === null ? HANDSHAKE_MS : talk.heartbeatMs * SILENT_HEARTBEATS;
       const leftMs = heardMonoMs + silentMs - clock.monoMs();
       if (leftMs <= 0) talk.over.abort();
-      if (!(await clock.sleep(leftMs, talk.over.signal))) return;
+      if (!(await clock.sleep(Math.max(1, leftMs), talk.over.signal))) return;
       if (talk.audioToken !== null) heardMonoMs = Math.max(heardMonoMs, this.#heardMonoMs);
     }
   }

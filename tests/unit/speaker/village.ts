@@ -283,16 +283,16 @@ function analyticSink(clock: VirtualClock, life: Life, now: () => number, heard:
       const startedMonoMs = clock.monoMs();
       const sound: Heard = { broadcastId: track.broadcastId, fromMs: track.fromMs, at: now(), ms: 0 };
       heard.push(sound);
-      let isOver = false;
+      const play = { isOver: false as boolean };
       life.onDeath.push(() => {
-        if (!isOver) sound.ms = Math.min(durationMs, clock.monoMs() - startedMonoMs);
+        if (!play.isOver) sound.ms = Math.min(durationMs, clock.monoMs() - startedMonoMs);
       });
       while (durationMs - sound.ms > 0.001 && !signal.aborted) {
         onProgress({ renderedMs: sound.ms, gapsMs: 0, startedMonoMs });
         await mortal.sleep(Math.min(100, durationMs - sound.ms), signal);
         sound.ms = Math.min(durationMs, clock.monoMs() - startedMonoMs);
       }
-      isOver = true;
+      play.isOver = true;
       const reason = durationMs - sound.ms > 0.001 ? 'stopped' : 'complete';
       return { renderedMs: sound.ms, gapsMs: 0, startedMonoMs, endedMonoMs: clock.monoMs(), reason };
     },
