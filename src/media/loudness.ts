@@ -27,7 +27,7 @@ export const SILENT_DBTP = -60;
 /** Coding at low rates and the samples between the samples overshoot; the limiter stays this far below the ceiling. */
 const CODING_MARGIN_DB = 1;
 const MOST_GAIN_DB = 30;
-const HARD_LIMITING_DB = 8;
+const HARD_LIMITING_DB = 10;
 /** Under the limiter one more dB of gain gives about two thirds of one. */
 const LIMITED_SLOPE = 1.5;
 const LEAST_LIMIT_DB = -24;

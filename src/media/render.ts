@@ -1,5 +1,5 @@
 import type { World } from '#kernel';
-import { startFfmpeg } from './ffmpeg-job.ts';
+import { type FfmpegJob, type RunningFfmpeg, startFfmpeg } from './ffmpeg-job.ts';
 import { measuredIn } from './ffmpeg-words.ts';
 import { fileSha256 } from './file-hash.ts';
 import { type MediaFolders, makingPath, originalPath, renditionPath } from './folders.ts';
@@ -61,10 +61,14 @@ export interface RenderTools {
 
 interface Heard extends Result {
   readonly durationMs: number;
+  truePeakDbtp: number;
 }
 
 /** Speech needs none; noise that the codecs overshoot on needs one, rarely two. */
 const MOST_CORRECTIONS = 2;
+/** By how much the peak between the samples of a coded rendition at 48 kHz may be higher. */
+const PEAK_DOUBT_DB = 0.4;
+const BLOCK_BYTES = 64 * 1024;
 
 /**
  * Makes both renditions from one decode, listens to what was written, corrects the gain if it must, and puts the
@@ -94,22 +98,38 @@ export async function render(tools: RenderTools, source: Source): Promise<Render
   }
 }
 
-/** One pass. The Opus bytes are listened to while they are made, by a second ffmpeg on the idle core. */
+/** One pass. Both renditions are listened to while they are made, on the core that the encoder leaves idle. */
 async function encode(tools: RenderTools, source: Source, gain: Gain): Promise<Record<RenditionFormat, Heard>> {
-  const { world, ffmpegPath, folders, signal } = tools;
+  const { world, ffmpegPath, folders } = tools;
   const path = (format: RenditionFormat) => makingPath(folders, source.recordingId, format);
-  await world.files.remove(path('opus'));
+  for (const format of RENDITION_FORMATS) await world.files.remove(path(format));
   const opus = await world.files.open(path('opus'), 'write');
+  const mp3 = await world.files.open(path('mp3'), 'write');
+  const failed = new AbortController();
+  const signal = AbortSignal.any([tools.signal, failed.signal]);
   try {
-    const failed = new AbortController();
-    const listener = listen(tools, source, 'opus', AbortSignal.any([signal, failed.signal]));
-    let position = 0;
+    const listeners = {
+      opus: listen(tools, source, 'opus', 'stdin', signal),
+      mp3: listen(tools, source, 'mp3', 'stdin', signal),
+    };
+    // A listener that died says so by its end.
+    const tell = (format: RenditionFormat, bytes: Uint8Array) => listeners[format].feed(bytes).catch(() => {});
+    const written = { opus: 0, mp3: 0 };
+    const followMp3 = async () => {
+      for (;;) {
+        const block = new Uint8Array(BLOCK_BYTES);
+        const count = await mp3.read(block, written.mp3);
+        if (count === 0) return;
+        written.mp3 += count;
+        await tell('mp3', block.subarray(0, count));
+      }
+    };
     let writing: Promise<void> = Promise.resolve();
-    const take = async (chunk: Uint8Array) => {
-      await opus.write(chunk, position);
-      position += chunk.length;
-      // A listener that died says so by its end.
-      await listener.feed(chunk).catch(() => {});
+    const takeOpus = async (chunk: Uint8Array) => {
+      await opus.write(chunk, written.opus);
+      written.opus += chunk.length;
+      await tell('opus', chunk);
+      await followMp3();
     };
     const encoder = startFfmpeg(world, ffmpegPath, {
       from: { file: originalPath(folders, source.sha256) },
@@ -122,37 +142,52 @@ async function encode(tools: RenderTools, source: Source, gain: Gain): Promise<R
       ],
       cpuSeconds: cpuSeconds(source),
       onStdout: (chunk) => {
-        writing = writing.then(() => take(chunk));
+        writing = writing.then(() => takeOpus(chunk));
         writing.catch(() => failed.abort());
       },
-      signal: AbortSignal.any([signal, failed.signal]),
+      signal,
     });
     const end = await encoder.ended;
-    // A full disk is told before the abort that it caused.
-    await writing.finally(() => listener.endFeed());
+    await writing; // a full disk is told before the abort that it caused
     goodEnd(end);
-    await opus.sync();
-    const mp3 = listen(tools, source, 'mp3', signal);
-    return { opus: await heardBy(listener), mp3: await heardBy(mp3) };
+    await followMp3();
+    for (const { endFeed } of Object.values(listeners)) endFeed();
+    for (const file of [opus, mp3]) await file.sync();
+    const heard = { opus: await heardBy(listeners.opus), mp3: await heardBy(listeners.mp3) };
+    for (const format of RENDITION_FORMATS) {
+      // Between the samples the peak may be higher; only when that matters is it worth an upsampling.
+      if (heard[format].truePeakDbtp + PEAK_DOUBT_DB > tools.goal.truePeakMaxDbtp) {
+        heard[format] = await heardBy(listen(tools, source, format, { file: path(format) }, signal));
+      } else heard[format].truePeakDbtp += PEAK_DOUBT_DB;
+    }
+    return heard;
   } finally {
-    await opus.close();
+    failed.abort(); // listeners of a pass that failed
+    for (const file of [opus, mp3]) await file.close();
   }
 }
 
-function listen(tools: RenderTools, source: Source, format: RenditionFormat, signal: AbortSignal) {
-  const file = makingPath(tools.folders, source.recordingId, format);
+/** Decodes a rendition: from standard input with the peak of its samples, from its file with the true peak. */
+function listen(
+  tools: RenderTools,
+  source: Source,
+  format: RenditionFormat,
+  from: FfmpegJob['from'],
+  signal: AbortSignal,
+): RunningFfmpeg {
+  const peak = from === 'stdin' ? 'sample' : 'true';
   return startFfmpeg(tools.world, tools.ffmpegPath, {
-    from: format === 'opus' ? 'stdin' : { file },
+    from,
     demuxer: RENDITION_DEMUXER[format],
     longestMs: source.durationMs + 2000,
-    graph: '[0:a:0]ebur128=peak=true:framelog=verbose[loud]',
+    graph: `[0:a:0]aresample=48000,ebur128=peak=${peak}:framelog=verbose[loud]`,
     outputs: [{ label: '[loud]', to: 'nowhere', options: [] }],
     cpuSeconds: cpuSeconds(source),
     signal,
   });
 }
 
-async function heardBy(listener: ReturnType<typeof listen>): Promise<Heard> {
+async function heardBy(listener: RunningFfmpeg): Promise<Heard> {
   const { lines, outMs } = goodEnd(await listener.ended);
   const measured = measuredIn(lines);
   if (measured === null) throw new Error('the listener said nothing about loudness');
@@ -162,12 +197,6 @@ async function heardBy(listener: ReturnType<typeof listen>): Promise<Heard> {
 async function keep(tools: RenderTools, source: Source, format: RenditionFormat, heard: Heard): Promise<MadeRendition> {
   const { files } = tools.world;
   const path = makingPath(tools.folders, source.recordingId, format);
-  const file = await files.open(path, 'write');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
   const sha256 = await fileSha256(files, path);
   const bytes = (await files.size(path)) ?? 0;
   await files.move(path, renditionPath(tools.folders, sha256));
