@@ -75,7 +75,7 @@ class Bench {
       spec,
       bytes: [] as number[],
       die: () => end({ kind: 'exited', code: 1 }),
-      accept: true,
+      accept: true as boolean,
       hasInput: true,
     };
     this.children.push(child);
