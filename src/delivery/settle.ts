@@ -45,7 +45,7 @@ const STATE_OF_REASON: Partial<Record<Reason, FinalState>> = {
 const STOPS: readonly Reason[] = ['stopped_by_operator', 'rule_changed', 'retired'];
 
 /** The final state that a reason leads to, given how much was rendered. Never more than was proved. */
-export function stateOf(reason: Reason, renderedMs: number): FinalState {
+function stateOf(reason: Reason, renderedMs: number): FinalState {
   if (reason === 'complete') return 'played';
   const fixed = STATE_OF_REASON[reason];
   if (fixed) return fixed;

@@ -4,7 +4,7 @@ import { type ErrorCode, errorStatus, isStationError, newSecret, StationError, t
 import { storageFault } from '#store';
 
 /** Sends an error as application/problem+json (RFC 9457) with its sentences in both languages. */
-export function sendProblem(response: Response, error: StationError): void {
+function sendProblem(response: Response, error: StationError): void {
   const { code, text, values } = error;
   const field = typeof values['field'] === 'string' ? { field: values['field'] } : {};
   const body = {

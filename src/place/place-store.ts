@@ -40,7 +40,7 @@ export async function listAreas(db: Executor): Promise<Area[]> {
   return (await db.selectFrom('areas').selectAll().orderBy('name').execute()).map(areaOf);
 }
 
-export async function findArea(db: Executor, id: string): Promise<Area | null> {
+async function findArea(db: Executor, id: string): Promise<Area | null> {
   const row = await db.selectFrom('areas').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? areaOf(row) : null;
 }

@@ -71,4 +71,3 @@ export const patternSchema = z.discriminatedUnion('every', [
 
 export type Pattern = z.infer<typeof patternSchema>;
 export type PatternOf<Every extends Pattern['every']> = Extract<Pattern, { every: Every }>;
-export const EVERY = ['once', 'daily', 'weekly', 'monthly', 'cron'] as const satisfies readonly Pattern['every'][];

@@ -79,12 +79,3 @@ export function between(timesOn: DayTimes, zone: string, fromMs: number, toMs: n
   }
   return found;
 }
-
-/** The first occurrence in [fromMs, toMs), looked for month by month, or null. */
-export function firstBetween(timesOn: DayTimes, zone: string, fromMs: number, toMs: number): Occurrence | null {
-  for (let at = fromMs; at < toMs; at += 31 * DAY_MS) {
-    const [first] = between(timesOn, zone, at, Math.min(toMs, at + 31 * DAY_MS));
-    if (first) return first;
-  }
-  return null;
-}

@@ -31,10 +31,7 @@ export async function sumUp(file: OpenFile): Promise<Uint8Array> {
 }
 
 /** The kept sums of a file; null when there are none, or they are damaged themselves. */
-export async function readSums(
-  files: Files,
-  path: string,
-): Promise<{ bytes: number; blocks: readonly number[] } | null> {
+async function readSums(files: Files, path: string): Promise<{ bytes: number; blocks: readonly number[] } | null> {
   const kept = await files.read(path);
   if (!kept) return null;
   const text = Buffer.from(kept).toString('latin1');

@@ -18,7 +18,7 @@ import { Outbox } from './outbox.ts';
 import type { StationDoor } from './station-door.ts';
 import type { StationTime } from './station-time.ts';
 
-export const AGENT_VERSION = '0.1.0';
+const AGENT_VERSION = '0.1.0';
 
 const HANDSHAKE_MS = 10_000;
 const DEFAULT_HEARTBEAT_MS = 15_000;

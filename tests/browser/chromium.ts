@@ -20,7 +20,7 @@ const ARGS = [
 ];
 
 /** The browser of this machine, or null: CHROMIUM_PATH, then PATH. */
-export function findChromium(): string | null {
+function findChromium(): string | null {
   const given = process.env['CHROMIUM_PATH'];
   if (given) return given;
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {

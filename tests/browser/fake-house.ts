@@ -8,7 +8,7 @@ export type FakeHandlers = {
 
 export const SIGN_IN_TOKEN = 'fake-sign-in-token';
 export const SET_UP_TOKEN = 'fake-set-up-token';
-export const FAKE_PASSWORD = 'mot cau rat de nho';
+const FAKE_PASSWORD = 'mot cau rat de nho';
 
 type Upload = RouteAnswer<'getUpload'> & { bytes: Buffer };
 type Recording = RouteAnswer<'getRecording'>;

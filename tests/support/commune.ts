@@ -52,7 +52,7 @@ class MortalClock implements Clock {
   }
 }
 
-export const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 function worldOf(clock: Clock, random: SeededRandom, files: MemoryFiles, logger: Logger): World {
   const ended = Promise.resolve({ kind: 'not_started', message: 'no processes in this world' } as const);

@@ -1,5 +1,5 @@
 /** Turns complex numbers, in place, into their spectrum. The length is a power of two. */
-export function transform(real: Float64Array, imaginary: Float64Array): void {
+function transform(real: Float64Array, imaginary: Float64Array): void {
   const length = real.length;
   for (let i = 1, j = 0; i < length; i++) {
     let bit = length >> 1;

@@ -6,7 +6,7 @@
 import { type FinalState, type Level, rankOf } from '#kernel';
 import type { HeardPlay } from './hearing.ts';
 
-export { type Gap, type HeardPlay, hearPlays, hearWav } from './hearing.ts';
+export { type HeardPlay, hearPlays, hearWav } from './hearing.ts';
 
 /** One broadcast on one endpoint: what was acknowledged. */
 export interface Planned {
@@ -86,7 +86,7 @@ export interface Tolerances {
   readonly overlapMs: number;
 }
 
-export const TOLERANCES: Tolerances = { startMs: 1000, gapMs: 50, logMs: 100, repeatMs: 2000, overlapMs: 20 };
+const TOLERANCES: Tolerances = { startMs: 1000, gapMs: 50, logMs: 100, repeatMs: 2000, overlapMs: 20 };
 
 /** One planned broadcast with everything that was heard and written of it. */
 interface Case {

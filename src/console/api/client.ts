@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RouteAnswer, RouteInput, Routes } from '../../http/contract.ts';
+import type { RouteAnswer, Routes } from '../../http/contract.ts';
 import { heard, missed } from '../live/connection.ts';
 import { failureOf, Refused, Unreachable } from './failure.ts';
 import { pathOf, queryText, USED, type UsedRoute } from './routes.ts';
@@ -12,7 +12,6 @@ export type Request<Name extends UsedRoute> = Sent<Name, 'params'> &
   Sent<Name, 'body'> &
   (Routes[Name] extends { status: 201 } ? { key: string } : object);
 export type Answer<Name extends UsedRoute> = RouteAnswer<Name>;
-export type Body<Name extends UsedRoute> = RouteInput<Name>['body'];
 
 const ANSWER_WITHIN_MS = 12_000;
 let onSignedOut = () => {};

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 
 /** When the station last answered, by this computer's clock; null before the first time. */
-export const lastHeardAt = signal<number | null>(null);
+const lastHeardAt = signal<number | null>(null);
 /** Since when the station has been silent, by this computer's clock; null while it answers. */
 export const lostSince = signal<number | null>(null);
 

@@ -1,7 +1,6 @@
 import { type Answer, call } from '../api/client.ts';
 import { feed } from './feed.ts';
 
-export type Area = Answer<'listAreas'>[number];
 export type Zone = Answer<'listZones'>[number];
 export type Endpoint = Answer<'listEndpoints'>[number];
 export type Programme = Answer<'listProgrammes'>[number];

@@ -3,7 +3,7 @@
 const KEPT = 'loaxa.uploads';
 const MOST = 20;
 
-export function fingerprint(file: { name: string; size: number; lastModified: number }): string {
+function fingerprint(file: { name: string; size: number; lastModified: number }): string {
   return `${file.name}|${file.size}|${file.lastModified}`;
 }
 

@@ -51,7 +51,7 @@ export function removeUpload(mark: number): void {
   uploads.value = uploads.value.filter((upload) => upload.mark !== mark);
 }
 
-export function sendingNow(): boolean {
+function sendingNow(): boolean {
   return uploads.value.some(({ state }) => state === 'announcing' || state === 'sending' || state === 'lost');
 }
 
@@ -131,7 +131,7 @@ async function resume(file: File): Promise<Arrived | null> {
 }
 
 /** The name of a file as a title: no ending, no underlines. */
-export function titleOf(fileName: string): string {
+function titleOf(fileName: string): string {
   const bare = fileName
     .replace(/\.[^.]+$/, '')
     .replace(/[_\s]+/g, ' ')

@@ -6,7 +6,7 @@ import { SeededRandom } from '../../support/seeded-random.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { storeWithBulletins } from './patterns.ts';
 
-export const VN = 'Asia/Ho_Chi_Minh';
+const VN = 'Asia/Ho_Chi_Minh';
 export const FOLDER = '/data/schedules';
 
 /** The stages beside the schedule, as far as it needs them: they remember all that they were told. */
