@@ -31,7 +31,7 @@ export interface Heard {
 class MortalClock implements Clock {
   readonly #clock: VirtualClock;
   readonly #wallShiftMs: number;
-  isDead = false;
+  isDead: boolean = false;
 
   constructor(clock: VirtualClock, wallShiftMs = 0) {
     this.#clock = clock;
@@ -108,7 +108,7 @@ export class SimVillage {
   readonly #commune: Commune;
   readonly #claimCode: string;
   #clock: MortalClock | null = null;
-  #isCut = false;
+  #isCut: boolean = false;
   #hangUp: Array<() => void> = [];
 
   constructor(commune: Commune, endpointId: string, name: string, claimCode: string) {
