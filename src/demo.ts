@@ -14,7 +14,7 @@ import { sampleCommune, startAgent } from './demo/village.ts';
 import { asRunText, watchBroadcast } from './demo/watch.ts';
 import { HOME, runStation } from './run-station.ts';
 
-const SAMPLE = join(HOME, 'media/sample-bulletin.mp3');
+const SAMPLE = join(HOME, 'media/sample-bulletin.opus');
 const JOIN_MS = 30_000;
 const BAD_USE = 64;
 
@@ -24,7 +24,7 @@ async function main(): Promise<number | null> {
     console.error(options);
     return BAD_USE;
   }
-  const world = realWorld();
+  const world = realWorld('error');
   const folder = mkdtempSync(join(tmpdir(), 'loaxa-demo-'));
   const out = resolve(options.out ?? join(folder, 'out'));
   await world.files.makeFolder(out);
