@@ -52,7 +52,7 @@ export function EndpointRow({ endpoint, show }: { endpoint: Endpoint; show: (add
       </td>
       <td data-label={say.seen}>{lastSeenAt === null ? say.never : tellSeen(lastSeenAt)}</td>
       <td data-label={say.clock}>
-        {clockErrorMs === null ? say.clockUnknown : say.clockError(tellNumber(clockErrorMs))}
+        {clockErrorMs === null ? say.clockUnknown : say.clockError(tellNumber(Math.max(1, Math.ceil(clockErrorMs))))}
       </td>
       <td data-label={say.listeners} class={listeners === null ? 'only-wide' : ''}>
         {listeners === null ? '–' : tellNumber(listeners)}

@@ -6,6 +6,8 @@ import type { Verdict } from './verdict.ts';
 const LOOKS: Record<Verdict['kind'], readonly [IconName, Tone]> = {
   planned: ['wait', 'quiet'],
   on_air: ['air', 'live'],
+  stopping: ['wait', 'live'],
+  stopped: ['stop', 'quiet'],
   cancelled: ['none', 'quiet'],
   expired: ['warn', 'warn'],
   all: ['done', 'good'],

@@ -4,10 +4,27 @@ type Broadcast = RouteAnswer<'listBroadcasts'>[number];
 
 /** How a broadcast stands as a whole. `all` only when every endpoint proved that it rendered the sound. */
 export type Verdict =
-  | { readonly kind: 'planned' | 'on_air' | 'cancelled' | 'expired' | 'all' | 'sent' | 'nowhere' | 'nobody' }
+  | {
+      readonly kind:
+        | 'planned'
+        | 'on_air'
+        | 'stopping'
+        | 'stopped'
+        | 'cancelled'
+        | 'expired'
+        | 'all'
+        | 'sent'
+        | 'nowhere'
+        | 'nobody';
+    }
   | { readonly kind: 'part'; readonly played: number; readonly all: number };
 
 export function verdictOf({ state, deliveries }: Pick<Broadcast, 'state' | 'deliveries'>): Verdict {
+  const some = (...states: Array<Broadcast['deliveries'][number]['state']>) =>
+    deliveries.some((delivery) => states.includes(delivery.state));
+  // A stop takes a moment to reach the villages: it is told as done when every speaker has said so.
+  if (state === 'cancelled' && some('playing')) return { kind: 'stopping' };
+  if (state === 'cancelled' && some('played', 'played_part')) return { kind: 'stopped' };
   if (state !== 'ended') return { kind: state };
   if (deliveries.length === 0) return { kind: 'nobody' };
   const played = deliveries.filter((delivery) => delivery.state === 'played');

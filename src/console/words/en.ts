@@ -49,6 +49,8 @@ export const en = {
     toUpload: 'Upload and play a bulletin',
     onAir: 'On air',
     planned: 'Waiting for its time',
+    stopping: 'Stopping, some still play',
+    stopped: 'Stopped midway',
     cancelled: 'Cancelled',
     expired: 'Too late, not played',
     all: 'Played whole',

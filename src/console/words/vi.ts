@@ -46,6 +46,8 @@ export const vi = {
     toUpload: 'Tải lên và phát một bản tin',
     onAir: 'Đang phát',
     planned: 'Chờ đến giờ',
+    stopping: 'Đang dừng, có loa chưa dừng',
+    stopped: 'Đã dừng giữa chừng',
     cancelled: 'Đã hủy',
     expired: 'Quá giờ, không phát',
     all: 'Đã phát đủ',

@@ -23,6 +23,14 @@ describe('the verdict on a broadcast', () => {
     expect(ended()).toEqual({ kind: 'nobody' });
   });
 
+  it('is stopped only when every speaker has said so', () => {
+    const cancelled = (...states: Array<Delivery['state']>) =>
+      verdictOf({ state: 'cancelled', deliveries: states.map((state) => ({ state }) as Delivery) }).kind;
+    expect(cancelled('playing', 'played_part')).toBe('stopping');
+    expect(cancelled('played_part', 'failed')).toBe('stopped');
+    expect(cancelled('cancelled', 'cancelled')).toBe('cancelled');
+  });
+
   it('may be stopped before and during, not after', () => {
     const states = ['planned', 'on_air', 'ended', 'cancelled', 'expired'] as const;
     expect(states.filter((state) => stoppable({ state }))).toEqual(['planned', 'on_air']);
