@@ -25,7 +25,9 @@ export const SHORTEST_FOR_EBUR128_MS = 3000;
 export const SILENT_DBTP = -60;
 
 /** Coding at low rates and the samples between the samples overshoot; the limiter stays this far below the ceiling. */
-const CODING_MARGIN_DB = 1;
+const CODING_MARGIN_DB = 1.5;
+/** What the two codecs take from the loudness of speech, in the middle. */
+const CODING_LOSS_DB = 0.3;
 const MOST_GAIN_DB = 30;
 const HARD_LIMITING_DB = 10;
 /** Under the limiter one more dB of gain gives about two thirds of one. */
@@ -37,7 +39,7 @@ export function gainFor(loudness: Loudness, envelope: Envelope, goal: LoudnessGo
   const limitDb = goal.truePeakMaxDbtp - CODING_MARGIN_DB;
   const gainDb = goal.targetLufs - loudness.lufs;
   if (loudness.truePeakDbtp + gainDb <= limitDb) return { gainDb: Math.min(gainDb, MOST_GAIN_DB), limitDb: null };
-  return { gainDb: Math.min(gainThroughLimiter(envelope, gainDb, limitDb), MOST_GAIN_DB), limitDb };
+  return { gainDb: Math.min(gainThroughLimiter(envelope, gainDb + CODING_LOSS_DB, limitDb), MOST_GAIN_DB), limitDb };
 }
 
 /** The gain of a recording that was rendered before. */
