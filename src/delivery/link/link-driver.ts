@@ -48,6 +48,8 @@ export class LinkDriver implements EndpointDriver, SessionHost {
   readonly #sessions = new Map<string, Session>();
   readonly #tokens = new Map<string, string>();
   readonly #plans = new Map<string, { endpoint: Endpoint; broadcasts: readonly Broadcast[] }>();
+  /** Plans that are being made. A start leaves behind them: a speaker begins only what it knows. */
+  readonly #planning = new Map<string, Promise<void>>();
   #seq = 0;
   #stopping = new AbortController();
   #loop: Promise<void> = Promise.resolve();
@@ -97,12 +99,14 @@ export class LinkDriver implements EndpointDriver, SessionHost {
   plan(endpoint: Endpoint, broadcasts: readonly Broadcast[]): void {
     if (broadcasts.length === 0) this.#plans.delete(endpoint.id);
     else this.#plans.set(endpoint.id, { endpoint, broadcasts });
-    void this.#sendPlan(endpoint.id);
+    this.#planSoon(endpoint.id);
   }
 
   order(broadcast: Broadcast, endpointIds: readonly string[], startAt: number): void {
     const validUntil = Math.max(broadcast.notAfter, startAt) + ORDER_VALID_MS;
-    this.#toMany(endpointIds, { order: 'start', broadcastId: broadcast.id, startAt }, validUntil);
+    const ready = endpointIds.filter((id) => !this.#planning.has(id));
+    this.#toMany(ready, { order: 'start', broadcastId: broadcast.id, startAt }, validUntil);
+    for (const id of endpointIds) void this.#planning.get(id)?.then(() => this.order(broadcast, [id], startAt));
   }
 
   halt(broadcastId: string, endpointIds: readonly string[], reason: Reason): void {
@@ -119,7 +123,7 @@ export class LinkDriver implements EndpointDriver, SessionHost {
     this.#sessions.get(session.endpointId)?.close();
     this.#sessions.set(session.endpointId, session);
     this.#tokens.set(session.audioToken, session.endpointId);
-    void this.#sendPlan(session.endpointId);
+    this.#planSoon(session.endpointId);
     this.tell(session.endpointId, { fact: 'joined', begun });
   }
 
@@ -145,6 +149,15 @@ export class LinkDriver implements EndpointDriver, SessionHost {
     this.#seq += 1;
     const { privatePem, epoch } = this.#parts;
     return JSON.stringify(signOrder(privatePem, { to, epoch, seq: this.#seq, expiresAt, order }));
+  }
+
+  #planSoon(endpointId: string): void {
+    const planning = this.#sendPlan(endpointId)
+      .catch((error: unknown) => this.world.logger.error('plan not sent', { endpointId, error: String(error) }))
+      .finally(() => {
+        if (this.#planning.get(endpointId) === planning) this.#planning.delete(endpointId);
+      });
+    this.#planning.set(endpointId, planning);
   }
 
   async #sendPlan(endpointId: string): Promise<void> {
