@@ -1,0 +1,40 @@
+/** `npm run campaign -- NAME --seeds N [--first SEED] [--kills K]`: runs a fault campaign and says what broke. */
+import { parseArgs } from 'node:util';
+import { quantile } from '../tests/e2e/scene.ts';
+import { type KillReport, runKills } from './kills.ts';
+
+const USAGE = 'npm run campaign -- kills --seeds N [--first SEED] [--kills K]';
+const BAD_USE = 64;
+
+function tell(report: KillReport): void {
+  const { seed, kills, broadcasts, restartsMs, startErrorsMs, endings, faults } = report;
+  const victims = Map.groupBy(kills, ({ victim }) => victim);
+  const counted = [...victims].map(([victim, list]) => `${victim} ${list.length}`).join(', ');
+  const spread = (values: readonly number[]) =>
+    [0.5, 0.99, 1].map((share) => Math.round(quantile(values, share))).join(' / ');
+  console.log(`seed ${seed}: ${kills.length} kills (${counted}), ${broadcasts} broadcasts`);
+  console.log(`  restart to running, ms: ${spread(restartsMs)} (half / 99 % / most)`);
+  console.log(`  start error, ms: ${spread(startErrorsMs)} over ${startErrorsMs.length} starts far from kills`);
+  console.log(`  ended: ${JSON.stringify(endings)}`);
+  for (const fault of faults) console.log(`  FAULT ${fault}`);
+  if (faults.length > 0) console.log(`  again: npm run campaign -- kills --first ${seed} --kills ${kills.length}`);
+}
+
+async function main(): Promise<number> {
+  const options = { seeds: { type: 'string' }, first: { type: 'string' }, kills: { type: 'string' } } as const;
+  const { positionals, values } = parseArgs({ allowPositionals: true, options });
+  const [seeds, first, kills] = [values.seeds ?? '1', values.first ?? '1', values.kills ?? '100'].map(Number);
+  if (positionals.join() !== 'kills' || !seeds || !kills || first === undefined) {
+    console.error(USAGE);
+    return BAD_USE;
+  }
+  let faults = 0;
+  for (let seed = first; seed < first + seeds; seed++) {
+    const report = await runKills(seed, kills);
+    tell(report);
+    faults += report.faults.length;
+  }
+  return faults === 0 ? 0 : 1;
+}
+
+process.exit(await main());
