@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { Kysely, type Selectable, SqliteDialect, type Transaction } from 'kysely';
+import { type DatabaseConnection, type Driver, Kysely, type Selectable, SqliteDialect, type Transaction } from 'kysely';
 import { StationError } from '#kernel';
 import { migrate } from './migrate.ts';
 import type { Reserve } from './reserve.ts';
@@ -32,6 +32,25 @@ export function storageFault(error: unknown): StationError | null {
   return /^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(code) ? new StationError('STORAGE_FAILED', {}, error) : null;
 }
 
+/** A failing disk ends a transaction by itself: then nothing is rolled back, so that the fault itself is told. */
+class Dialect extends SqliteDialect {
+  readonly #sqlite: Database.Database;
+
+  constructor(sqlite: Database.Database) {
+    super({ database: sqlite });
+    this.#sqlite = sqlite;
+  }
+
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    const rollback = driver.rollbackTransaction.bind(driver);
+    driver.rollbackTransaction = async (connection: DatabaseConnection) => {
+      if (this.#sqlite.inTransaction) await rollback(connection);
+    };
+    return driver;
+  }
+}
+
 /**
  * Opens the database at `path` (":memory:" for tests), with full sync, and brings its tables up to date.
  * Waits up to 5 s for another process that holds it.
@@ -43,7 +62,7 @@ export function openStore(path: string, reserve?: Reserve): Store {
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma('journal_size_limit = 67108864');
   migrate(sqlite);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const db = new Kysely<Tables>({ dialect: new Dialect(sqlite) });
   return {
     db,
     async transact(work) {
