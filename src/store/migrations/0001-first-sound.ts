@@ -80,6 +80,10 @@ export const statements = [
     reason text not null, evidence text not null, recorded_at integer not null) strict`,
   `create index as_run_planned on as_run (planned_at)`,
   `create index as_run_endpoint on as_run (endpoint_id, planned_at)`,
+  // "insert or replace" would remove the old line without asking the trigger of removals.
+  `create trigger as_run_no_replace before insert on as_run
+    when exists (select 1 from as_run where id = new.id or delivery_id = new.delivery_id)
+    begin select raise(abort, 'as_run is append-only'); end`,
   `create trigger as_run_no_update before update on as_run begin select raise(abort, 'as_run is append-only'); end`,
   `create trigger as_run_no_delete before delete on as_run begin select raise(abort, 'as_run is append-only'); end`,
 ];
