@@ -61,8 +61,9 @@ async function main(): Promise<number | null> {
     const at = { server, folder, out };
     for (const village of villages) agents.push(startAgent(world, join(HOME, 'src/speaker/main.ts'), at, village));
     const job = playOne(house, options, villages, zoneId, out, leaving.signal);
-    const result = await Promise.race([job, asked]);
-    if (options.once || result !== 0) return result;
+    const result = await Promise.race([job, asked.then(() => null)]);
+    if (result === null) return options.once ? 1 : 0;
+    if (options.once) return result;
     console.log('Bảng điều khiển vẫn mở; Ctrl-C để dừng. / The console stays up; Ctrl-C stops it.');
     return await asked;
   } finally {
