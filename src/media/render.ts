@@ -67,7 +67,7 @@ interface Heard extends Result {
 /** Speech needs none; noise that the codecs overshoot on needs one, rarely two. */
 const MOST_CORRECTIONS = 2;
 /** By how much the peak between the samples of a coded rendition at 48 kHz may be higher. */
-const PEAK_DOUBT_DB = 0.4;
+const PEAK_DOUBT_DB = 0.3;
 const BLOCK_BYTES = 64 * 1024;
 
 /**

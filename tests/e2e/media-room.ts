@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { World } from '#kernel';
 import { createMedia, type Ffmpeg, findFfmpeg, MEDIA_DEFAULTS, type MediaSettings, type Recording } from '#media';
 import { openStore, type Store } from '#store';
@@ -66,7 +67,7 @@ export async function* chunksOf(bytes: Uint8Array, size = 64 * 1024): AsyncGener
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const scratch = mkdtempSync(join(tmpdir(), 'loaxa-made-'));
-process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 let made = 0;
 
 /** Bytes of a file made by ffmpeg; `{out}` in the arguments is its path, with that ending. */
