@@ -169,6 +169,7 @@ export class AirDesk {
 
   async #play(seat: Seat, fromMs: number, startAt: number): Promise<void> {
     const id = seat.entry.broadcastId;
+    const before = this.#memory.known.begun.get(id);
     const played = await this.#player.play(seat.entry, fromMs, startAt, seat.abort.signal);
     if (!played || played.reason === 'damaged') this.#damaged();
     if (!played) return;
@@ -178,7 +179,9 @@ export class AirDesk {
       this.#logger.info('broadcast left the air and may come back', { broadcastId: id });
       return;
     }
-    const endedAt = this.#time.ofMono(played.endedMonoMs) ?? this.#clock.wallMs();
+    // A run that added no sound did not move the end.
+    const isSilent = before !== undefined && played.renderedMs <= before.renderedMs;
+    const endedAt = isSilent ? before.seenAt : (this.#time.ofMono(played.endedMonoMs) ?? this.#clock.wallMs());
     await this.#end(id, this.#memory.known.begun.get(id) ?? null, reason, endedAt);
   }
 

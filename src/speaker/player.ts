@@ -55,10 +55,16 @@ export class Player {
     }
     const { track } = opened;
     const before = this.#memory.known.begun.get(id);
-    // A run from the beginning counts from nothing.
-    const base = fromMs > 0 && before ? before : { renderedMs: 0, gapsMs: 0 };
+    // A run from the beginning counts from nothing, but what was proved before stays proved.
+    const isResumed = fromMs > 0 && before !== undefined;
+    const base = isResumed ? before : { renderedMs: 0, gapsMs: 0 };
+    const provedMs = isResumed ? 0 : (before?.renderedMs ?? 0);
+    const sums = (run: Sums = { renderedMs: 0, gapsMs: 0 }): Sums => ({
+      renderedMs: Math.max(provedMs, base.renderedMs + run.renderedMs),
+      gapsMs: base.gapsMs + run.gapsMs,
+    });
     const firstAt = before?.startAt ?? startAt;
-    await this.#memory.add({ is: 'begun', entry, startAt: firstAt, at: this.#now(), ...sums(base) });
+    await this.#memory.add({ is: 'begun', entry, startAt: firstAt, at: this.#now(), ...sums() });
     let notedMonoMs = this.#clock.monoMs();
     let mentionedMonoMs = notedMonoMs;
     const onProgress = (progress: PlayProgress) => {
@@ -66,7 +72,7 @@ export class Player {
       const isFirst = this.#started(id, progress.startedMonoMs);
       if (isFirst || monoMs - notedMonoMs >= NOTE_EVERY_MS) {
         notedMonoMs = monoMs;
-        void this.#memory.add({ is: 'progress', id, at: this.#now(), ...sums(base, progress) });
+        void this.#memory.add({ is: 'progress', id, at: this.#now(), ...sums(progress) });
       }
       if (monoMs - mentionedMonoMs < MENTION_EVERY_MS) return;
       mentionedMonoMs = monoMs;
@@ -77,8 +83,8 @@ export class Player {
     const played = await this.#sink.play(track, startMonoMs, { signal, onProgress });
     if (played.startedMonoMs !== null) this.#started(id, played.startedMonoMs);
     await track.close();
-    const whole = { ...played, ...sums(base, played) };
-    await this.#memory.add({ is: 'progress', id, at: this.#now(), ...sums(base, played) });
+    const whole = { ...played, ...sums(played) };
+    await this.#memory.add({ is: 'progress', id, at: this.#now(), ...sums(played) });
     return whole;
   }
 
@@ -98,8 +104,4 @@ export class Player {
 interface Sums {
   readonly renderedMs: number;
   readonly gapsMs: number;
-}
-
-function sums(base: Sums, run: Sums = { renderedMs: 0, gapsMs: 0 }): Sums {
-  return { renderedMs: base.renderedMs + run.renderedMs, gapsMs: base.gapsMs + run.gapsMs };
 }

@@ -232,7 +232,7 @@ describe('the WAV sink', () => {
 
   test('a tick that comes later than the buffer is a gap: silence in its place, counted, and nothing after it is late', async () => {
     const bench = new Bench();
-    const sink = wavSink(bench.world(), '/heard.wav');
+    const sink = wavSink(bench.world(), '/heard.wav', 200);
     await sink.start(bench.sinkClock);
     const play = bench.play(sink, ramp(3_000), 1_000);
     await bench.clock.advance(2_000);
