@@ -50,11 +50,6 @@ const CODES = {
     'Không tìm thấy {what}. Hãy tải lại trang và chọn lại.',
     'There is no such {what}. Reload the page and choose again.',
   ],
-  IN_USE: [
-    409,
-    'Không xóa được {what} vì đang được dùng ở {where}. Hãy gỡ ở đó trước.',
-    '{what} cannot be removed while {where} uses it. Remove it there first.',
-  ],
   IDEMPOTENCY_CONFLICT: [
     409,
     'Khóa chống gửi trùng này đã dùng cho một yêu cầu khác. Hãy tạo khóa mới.',

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { csvHead } from '#asrun';
+import { broadcastMachine, deliveryMachine } from '#broadcast';
+import { SETTINGS } from '#config';
+import { EVIDENCE, FINAL_STATES, type Machine, REASONS, LEVELS as RIGHTS } from '#kernel';
+import { recordingMachine } from '#media';
+import { sessionMachine } from '../../src/delivery/link/session.ts';
+import { type Route, routes } from '../../src/http/contract.ts';
+import { LEVELS } from '../architecture.ts';
+import { expectDrawn, page, table } from './pages.ts';
+
+const MACHINES = [recordingMachine, broadcastMachine, deliveryMachine, sessionMachine] as const;
+
+function mermaid<State extends string, Event extends string>(drawn: Machine<State, Event>): string {
+  const lines = ['stateDiagram-v2', `  [*] --> ${drawn.states[0]}`];
+  for (const from of drawn.states) {
+    const byTarget = Map.groupBy(Object.entries<State>(drawn.table[from] as Record<string, State>), ([, to]) => to);
+    for (const [to, events] of byTarget)
+      lines.push(`  ${from} --> ${to}: ${events.map(([event]) => event).join(', ')}`);
+    if (drawn.isFinal(from)) lines.push(`  ${from} --> [*]`);
+  }
+  return ['```mermaid', ...lines, '```'].join('\n');
+}
+
+test.each(MACHINES.map((one) => [one.name, one as Machine<string, string>] as const))(
+  'the picture of the machine "%s" is its table',
+  (name, machine) => {
+    expectDrawn('docs/state-machines.md', name, mermaid(machine));
+  },
+);
+
+test('every picture of a machine belongs to a machine', () => {
+  const drawn = [...page('docs/state-machines.md').matchAll(/drawn from code: (.+) -->/g)].map(([, name]) => name);
+  expect(drawn).toEqual(MACHINES.map((one) => one.name));
+});
+
+test('the levels of ARCHITECTURE.md are those that are executed', () => {
+  const rows = LEVELS.map(({ title, modules, hint }, level) => [
+    String(level),
+    title,
+    modules.map((name) => `\`${name}\``).join(' '),
+    hint,
+  ]);
+  expectDrawn('ARCHITECTURE.md', 'levels', table(['level', 'what', 'modules', 'rule'], rows));
+});
+
+test('docs/config.md lists every setting', () => {
+  const rows = Object.entries(SETTINGS).map(([name, { default: preset, vi, en }]) => [
+    `\`${name}\``,
+    preset === '' ? '' : `\`${preset}\``,
+    vi,
+    en,
+  ]);
+  expectDrawn('docs/config.md', 'settings', table(['tên / name', 'mặc định / default', 'nghĩa', 'meaning'], rows));
+});
+
+test('docs/api.md lists every route of the contract', () => {
+  const rows = Object.entries<Route>(routes).map(([name, route]) => [
+    `\`${route.method.toUpperCase()} ${route.path}\``,
+    route.summary,
+    route.open ? 'anybody' : 'signed in',
+    `\`${name}\``,
+  ]);
+  expectDrawn('docs/api.md', 'routes', table(['route', 'what', 'who', 'name'], rows));
+});
+
+test('docs/as-run.md lists every state, reason, grade of evidence, level and column', () => {
+  const words = (list: Record<string, { vi: string; en: string }>) =>
+    table(
+      ['', 'tiếng Việt', 'English'],
+      Object.entries(list).map(([name, { vi, en }]) => [`\`${name}\``, vi, en]),
+    );
+  expectDrawn('docs/as-run.md', 'states', words(FINAL_STATES));
+  expectDrawn('docs/as-run.md', 'reasons', words(REASONS));
+  expectDrawn('docs/as-run.md', 'evidence', words(EVIDENCE));
+  expectDrawn('docs/as-run.md', 'levels', RIGHTS.map((level, rank) => `${rank + 1}. \`${level}\``).join('\n'));
+  const columns = csvHead().slice(1).trim().split(',');
+  expectDrawn('docs/as-run.md', 'columns', columns.map((name) => `\`${name}\``).join(', '));
+});

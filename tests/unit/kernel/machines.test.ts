@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { broadcastMachine, deliveryMachine } from '#broadcast';
+import { ImpossibleTransition, type Machine } from '#kernel';
+import { recordingMachine } from '#media';
+import { sessionMachine } from '../../../src/delivery/link/session.ts';
+
+const MACHINES = [recordingMachine, broadcastMachine, deliveryMachine, sessionMachine].map(
+  (one) => [one.name, one as Machine<string, string>] as const,
+);
+
+describe.each(MACHINES)('the machine "%s"', (_name, machine) => {
+  const events = [...new Set(machine.states.flatMap((state) => Object.keys(machine.table[state] ?? {})))];
+  const after = (state: string) => Object.values(machine.table[state] ?? {}) as string[];
+  const reach = (from: string, found = new Set([from])): Set<string> => {
+    for (const next of after(from)) if (!found.has(next)) reach(next, found.add(next));
+    return found;
+  };
+
+  test('every pair of state and event leads to a state, or is refused by name', () => {
+    for (const state of machine.states) {
+      for (const event of events) {
+        const to = machine.next(state, event);
+        if (to === null) expect(() => machine.apply(state, event)).toThrow(ImpossibleTransition);
+        else expect(machine.states).toContain(machine.apply(state, event));
+      }
+    }
+  });
+
+  test('every state can be reached from the first, and from every state an end can be reached', () => {
+    expect(reach(machine.states[0] ?? '').size).toBe(machine.states.length);
+    for (const state of machine.states)
+      expect(
+        [...reach(state)].some((one) => machine.isFinal(one)),
+        state,
+      ).toBe(true);
+  });
+});
