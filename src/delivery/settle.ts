@@ -81,7 +81,7 @@ export function deadlineOf(facts: TripFacts): number {
     const begunAt = facts.startedAt ?? facts.startAt ?? facts.plannedAt;
     return Math.max(begunAt + facts.durationMs, facts.expectedEndAt ?? 0) + REPORT_GRACE_MS;
   }
-  return facts.notAfter + REPORT_GRACE_MS;
+  return Math.max(facts.notAfter, facts.expectedEndAt ?? 0) + REPORT_GRACE_MS;
 }
 
 /** Judges a delivery on what is known now; null: still open. Pure. */

@@ -21,6 +21,8 @@ export function streamRoute({ store, streams }: House): RequestHandler<{ file: s
     if (!endpoint?.streamKey || endpoint.retiredAt !== null || !isKey(request.query['key'], endpoint.streamKey)) {
       throw notFound('page');
     }
+    // A device that hung up while the door was looked at never says so again.
+    if (response.destroyed || request.socket.destroyed) return;
     response.writeHead(200, {
       'content-type': 'audio/mpeg',
       'cache-control': 'no-store',

@@ -29,6 +29,8 @@ export class HttpDriver implements EndpointDriver {
   /** Which broadcasts each endpoint will have to play; the frames of the others are forgotten. */
   readonly #plans = new Map<string, ReadonlySet<string>>();
   readonly #made = new Map<string, Promise<Uint8Array | null>>();
+  /** Ordered, and not put on its stream yet: "endpoint broadcast". */
+  readonly #due = new Set<string>();
   #stopping = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
@@ -59,7 +61,8 @@ export class HttpDriver implements EndpointDriver {
   join(endpointId: string, listener: Listener): () => void {
     const stream = this.#stream(endpointId);
     stream.join(listener);
-    this.#parts.tell(endpointId, { fact: 'joined', begun: new Set() });
+    const { sounding } = stream;
+    this.#parts.tell(endpointId, { fact: 'joined', begun: new Set(sounding === null ? [] : [sounding]) });
     return () => {
       stream.leave(listener);
       if (stream.listeners === 0) this.#parts.tell(endpointId, { fact: 'left' });
@@ -75,11 +78,15 @@ export class HttpDriver implements EndpointDriver {
   }
 
   order(broadcast: Broadcast, endpointIds: readonly string[], startAt: number): void {
-    for (const endpointId of endpointIds) void this.#putOn(broadcast, endpointId, startAt);
+    for (const endpointId of endpointIds) {
+      this.#due.add(`${endpointId} ${broadcast.id}`);
+      void this.#putOn(broadcast, endpointId, startAt);
+    }
   }
 
   halt(broadcastId: string, endpointIds: readonly string[], reason: Reason): void {
     for (const endpointId of endpointIds) {
+      this.#due.delete(`${endpointId} ${broadcastId}`);
       const end = this.#streams.get(endpointId)?.take(broadcastId);
       if (end) this.#ended(endpointId, end, reason);
     }
@@ -88,30 +95,45 @@ export class HttpDriver implements EndpointDriver {
   async #putOn(broadcast: Broadcast, endpointId: string, startAt: number): Promise<void> {
     let made = this.#made.get(broadcast.id);
     if (!made) {
-      made = this.#frames(broadcast);
+      made = this.#frames(broadcast).catch((error: unknown) => {
+        this.#parts.world.logger.error('frames could not be read', { broadcastId: broadcast.id, error: String(error) });
+        return null;
+      });
       this.#made.set(broadcast.id, made);
     }
     const frames = await made;
+    // While the frames were read it may have been halted, or ordered again.
+    if (!this.#due.delete(`${endpointId} ${broadcast.id}`)) return;
     const { clock } = this.#parts.world;
     if (!frames) {
-      const failed = { startedAt: null, renderedMs: 0, reason: 'damaged', evidence: 'E0' } as const;
-      const endedAt = clock.wallMs();
-      this.#parts.tell(endpointId, {
-        fact: 'ended',
-        broadcastId: broadcast.id,
-        endedAt,
-        ...failed,
-        acknowledge: () => {},
-      });
+      this.#tellDamaged(endpointId, broadcast.id);
       return;
     }
     const stream = this.#stream(endpointId);
     const startMonoMs = clock.monoMs() + (startAt - clock.wallMs());
-    const firstFrame = Math.max(stream.sentFrames, Math.round(startMonoMs / FRAME_MS));
-    stream.put({ broadcastId: broadcast.id, firstFrame, frames });
-    if (stream.listeners > 0) {
-      this.#parts.tell(endpointId, { fact: 'started', broadcastId: broadcast.id, startedAt: this.#wallOf(firstFrame) });
-    }
+    const firstFrame = stream.put({
+      broadcastId: broadcast.id,
+      firstFrame: Math.round(startMonoMs / FRAME_MS),
+      frames,
+    });
+    if (firstFrame === null) return;
+    const startedAt = this.#wallOf(firstFrame);
+    if (stream.listeners > 0) this.#parts.tell(endpointId, { fact: 'started', broadcastId: broadcast.id, startedAt });
+    // Nobody hears it, but somebody may still join: it is not over before its end.
+    else this.#parts.tell(endpointId, { fact: 'progress', broadcastId: broadcast.id, renderedMs: 0 });
+  }
+
+  #tellDamaged(endpointId: string, broadcastId: string): void {
+    this.#parts.tell(endpointId, {
+      fact: 'ended',
+      broadcastId,
+      startedAt: null,
+      endedAt: this.#parts.world.clock.wallMs(),
+      renderedMs: 0,
+      reason: 'damaged',
+      evidence: 'E0',
+      acknowledge: () => undefined,
+    });
   }
 
   /** The whole broadcast as frames: recordings as they were made, silence where the running order says so. */
@@ -144,8 +166,7 @@ export class HttpDriver implements EndpointDriver {
     do {
       const frame = Math.floor(clock.monoMs() / FRAME_MS);
       for (const [endpointId, stream] of this.#streams) {
-        const end = stream.advance(frame);
-        if (end) this.#ended(endpointId, end, reasonOf(end));
+        for (const end of stream.advance(frame)) this.#ended(endpointId, end, reasonOf(end));
       }
     } while (await clock.sleep(TICK_MS, signal));
   }

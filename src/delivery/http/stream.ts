@@ -32,6 +32,11 @@ const MAX_BEHIND_BYTES = Math.ceil(10_000 / FRAME_MS) * FRAME_BYTES;
 /** Sent at once to a new listener, so that a late packet does not make a gap. */
 const CUSHION_FRAMES = Math.ceil(1000 / FRAME_MS);
 
+/** What is on a stream, and how much of it was there for somebody to hear. */
+type Sounding = OnStream & { heard: number; firstHeard: number | null; lastHeard: number | null };
+
+const framesIn = (item: OnStream) => item.frames.length / FRAME_BYTES;
+
 /**
  * One endpoint's endless MP3 stream. Knows frames, not clocks: `advance` says how far real time has come. Nothing is
  * encoded here; every listener gets the same bytes.
@@ -39,7 +44,8 @@ const CUSHION_FRAMES = Math.ceil(1000 / FRAME_MS);
 export class Stream {
   readonly #listeners = new Set<Listener>();
   #sentFrames: number;
-  #current: (OnStream & { heard: number; firstHeard: number | null; lastHeard: number | null }) | null = null;
+  /** What is on, or will be next, then those behind it. */
+  #line: Sounding[] = [];
 
   constructor(startFrame: number) {
     this.#sentFrames = startFrame;
@@ -53,6 +59,12 @@ export class Stream {
     return this.#sentFrames;
   }
 
+  /** The broadcast that sounds now, or null. */
+  get sounding(): string | null {
+    const [first] = this.#line;
+    return first && first.firstFrame <= this.#sentFrames ? first.broadcastId : null;
+  }
+
   join(listener: Listener): void {
     this.#listeners.add(listener);
     if (listener.mode === 'endless') listener.write(silence(CUSHION_FRAMES));
@@ -62,74 +74,75 @@ export class Stream {
     this.#listeners.delete(listener);
   }
 
-  /** Puts a broadcast on the stream. Frames of it that real time has passed are not sent. */
-  put(item: OnStream): void {
-    this.#current = { ...item, heard: 0, firstHeard: null, lastHeard: null };
+  /**
+   * Puts a broadcast on the stream, behind those that are on it: a broadcast never cuts another. Gives the frame at which
+   * it begins, or null when it is on the stream already.
+   */
+  put(item: OnStream): number | null {
+    if (this.#line.some((one) => one.broadcastId === item.broadcastId)) return null;
+    const last = this.#line.at(-1);
+    const firstFrame = Math.max(item.firstFrame, this.#sentFrames, last ? last.firstFrame + framesIn(last) : 0);
+    this.#line.push({ ...item, firstFrame, heard: 0, firstHeard: null, lastHeard: null });
+    return firstFrame;
   }
 
-  /** Takes the broadcast off now; its end as heard so far, or null when another or none is on. */
+  /** Takes the broadcast off now; its end as heard so far, or null when it is not on. */
   take(broadcastId: string): StreamEnd | null {
-    return this.#current?.broadcastId === broadcastId ? this.#finish() : null;
+    const taken = this.#line.find((one) => one.broadcastId === broadcastId);
+    return taken ? this.#finish(taken) : null;
   }
 
   /** Sends everything up to `frame` (exclusive). Returns what ended on the way. */
-  advance(frame: number): StreamEnd | null {
-    const count = frame - this.#sentFrames;
-    if (count <= 0) return null;
-    const piece = silence(count);
-    const current = this.#current;
-    let ended: StreamEnd | null = null;
-    if (current) {
-      const from = Math.max(current.firstFrame, this.#sentFrames);
-      const last = current.firstFrame + current.frames.length / FRAME_BYTES;
-      const until = Math.min(last, frame);
-      if (until > from) {
-        const first = (from - current.firstFrame) * FRAME_BYTES;
-        const bytes = current.frames.subarray(first, first + (until - from) * FRAME_BYTES);
-        piece.set(bytes, (from - this.#sentFrames) * FRAME_BYTES);
-        this.#send(piece, bytes);
-        if (this.#listeners.size > 0) {
-          current.heard += until - from;
-          current.firstHeard ??= from;
-          current.lastHeard = until;
-        }
-      } else {
-        this.#send(piece, null);
-      }
-      if (frame >= last) ended = this.#finish();
-    } else {
-      this.#send(piece, null);
+  advance(frame: number): StreamEnd[] {
+    const ended: StreamEnd[] = [];
+    while (this.#sentFrames < frame) {
+      const [first] = this.#line;
+      const isOn = first !== undefined && first.firstFrame <= this.#sentFrames;
+      const lastFrame = first === undefined ? frame : isOn ? first.firstFrame + framesIn(first) : first.firstFrame;
+      const until = Math.min(frame, lastFrame);
+      if (isOn) this.#sound(first, until);
+      else this.#send(silence(until - this.#sentFrames), false);
+      this.#sentFrames = until;
+      if (isOn && until === lastFrame) ended.push(this.#finish(first));
     }
-    this.#sentFrames = frame;
     return ended;
   }
 
-  #send(endless: Uint8Array, item: Uint8Array | null): void {
+  #sound(item: Sounding, until: number): void {
+    const from = this.#sentFrames;
+    const [first, last] = [from - item.firstFrame, until - item.firstFrame];
+    this.#send(item.frames.subarray(first * FRAME_BYTES, last * FRAME_BYTES), true);
+    if (this.#listeners.size === 0 || until === from) return;
+    item.heard += until - from;
+    item.firstHeard ??= from;
+    item.lastHeard = until;
+  }
+
+  #send(bytes: Uint8Array, isItem: boolean): void {
+    if (bytes.length === 0) return;
     for (const listener of [...this.#listeners]) {
       if (listener.bufferedBytes() > MAX_BEHIND_BYTES) {
         this.#listeners.delete(listener);
         listener.end();
-      } else if (listener.mode === 'endless') listener.write(endless);
-      else if (item) listener.write(item);
+      } else if (isItem || listener.mode === 'endless') listener.write(bytes);
     }
   }
 
-  #finish(): StreamEnd | null {
-    const current = this.#current;
-    if (!current) return null;
-    this.#current = null;
-    for (const listener of [...this.#listeners]) {
+  #finish(item: Sounding): StreamEnd {
+    const wasSounding = this.sounding === item.broadcastId;
+    this.#line = this.#line.filter((one) => one !== item);
+    for (const listener of wasSounding ? [...this.#listeners] : []) {
       if (listener.mode !== 'item') continue;
       this.#listeners.delete(listener);
       listener.end();
     }
     return {
-      broadcastId: current.broadcastId,
-      firstFrame: current.firstFrame,
-      totalFrames: current.frames.length / FRAME_BYTES,
-      heardFrames: current.heard,
-      firstHeardFrame: current.firstHeard,
-      lastHeardFrame: current.lastHeard,
+      broadcastId: item.broadcastId,
+      firstFrame: item.firstFrame,
+      totalFrames: framesIn(item),
+      heardFrames: item.heard,
+      firstHeardFrame: item.firstHeard,
+      lastHeardFrame: item.lastHeard,
     };
   }
 }

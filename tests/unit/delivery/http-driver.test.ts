@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { HttpDriver } from '#delivery';
+import { FRAME_MS } from '../../../src/delivery/http/mp3-frames.ts';
+import type { Shelf } from '../../../src/delivery/ports.ts';
+import { Ear, named, spoken } from './ears.ts';
+import { broadcastOf, endpointOf, type Told, worldAt } from './things.ts';
+
+const START = Date.UTC(2026, 10, 23);
+const SECOND = 1000;
+const FRAMES = 250;
+const LENGTH_MS = FRAMES * FRAME_MS;
+const village = endpointOf('end_1', 'http');
+const [a, b] = [broadcastOf('a', START + 10 * SECOND, LENGTH_MS), broadcastOf('b', START + 12 * SECOND, LENGTH_MS)];
+const VOICES: Record<string, number> = { rec_a: 1, rec_b: 2 };
+
+const shelf: Shelf = {
+  rendition: async (recordingId) => ({ sha256: recordingId, bytes: 1, durationMs: LENGTH_MS }),
+  read: async (sha256) => spoken(VOICES[sha256] ?? 9, FRAMES),
+};
+
+async function studio(from: Shelf = shelf) {
+  const world = worldAt(START);
+  const told: Told[] = [];
+  const driver = new HttpDriver({
+    world,
+    shelf: from,
+    tell: (endpointId, fact) => void told.push({ endpointId, fact }),
+  });
+  await driver.start();
+  driver.plan(village, [a, b]);
+  const ends = () => told.flatMap(({ fact }) => (fact.fact === 'ended' ? [fact] : []));
+  return { world, driver, told, ends };
+}
+
+test('a device that listens hears the broadcast at its time, whole; all that is proved is that it was sent', async () => {
+  const { world, driver, ends } = await studio();
+  const ear = new Ear();
+  driver.join(village.id, ear);
+  await world.clock.advance(7 * SECOND);
+  driver.order(a, [village.id], a.plannedAt);
+  await world.clock.advance(20 * SECOND);
+  expect(ear.voices).toEqual(named(1, 0, FRAMES));
+  const [end] = ends();
+  expect(end).toMatchObject({ reason: 'complete', evidence: 'E0', renderedMs: LENGTH_MS });
+  expect(Math.abs((end?.startedAt ?? 0) - a.plannedAt)).toBeLessThanOrEqual(FRAME_MS);
+  await driver.stop();
+});
+
+test('a second device, or the same one again, does not make the broadcast begin anew', async () => {
+  const { world, driver, told, ends } = await studio();
+  const [first, second] = [new Ear(), new Ear()];
+  driver.join(village.id, first);
+  driver.order(a, [village.id], a.plannedAt);
+  await world.clock.advanceTo(a.plannedAt + 3 * SECOND);
+  driver.join(village.id, second);
+  expect(told.at(-1)).toMatchObject({ fact: { fact: 'joined', begun: new Set(['a']) } });
+  driver.order(a, [village.id], a.plannedAt);
+  await world.clock.advance(20 * SECOND);
+  expect(first.voices).toEqual(named(1, 0, FRAMES));
+  expect(second.voices.at(-1)).toBe(`1:${FRAMES - 1}`);
+  expect(ends().map((end) => end.reason)).toEqual(['complete']);
+  await driver.stop();
+});
+
+test('the next broadcast, ordered while one sounds, neither cuts it nor loses its end', async () => {
+  const { world, driver, ends } = await studio();
+  const ear = new Ear();
+  driver.join(village.id, ear);
+  driver.order(a, [village.id], a.plannedAt);
+  await world.clock.advanceTo(a.plannedAt + 4 * SECOND);
+  driver.order(b, [village.id], a.plannedAt + LENGTH_MS);
+  await world.clock.advance(30 * SECOND);
+  expect(ear.voices).toEqual([...named(1, 0, FRAMES), ...named(2, 0, FRAMES)]);
+  expect(ends().map((end) => [end.broadcastId, end.reason])).toEqual([
+    ['a', 'complete'],
+    ['b', 'complete'],
+  ]);
+  await driver.stop();
+});
+
+test('what is halted while its audio is being read is never heard', async () => {
+  let read = (_bytes: Uint8Array) => {};
+  const slow: Shelf = { ...shelf, read: () => new Promise((resolve) => void (read = resolve)) };
+  const { world, driver, told } = await studio(slow);
+  const ear = new Ear();
+  driver.join(village.id, ear);
+  driver.order(a, [village.id], a.plannedAt);
+  await world.clock.settle();
+  driver.halt('a', [village.id], 'stopped_by_operator');
+  read(spoken(1, FRAMES));
+  await world.clock.advance(60 * SECOND);
+  expect(ear.voices).toEqual([]);
+  expect(told.map(({ fact }) => fact.fact)).toEqual(['joined']);
+  await driver.stop();
+});
+
+test('audio that cannot be read is told as damaged, and the station lives on', async () => {
+  const broken: Shelf = { ...shelf, read: () => Promise.reject(new Error('EIO')) };
+  const { world, driver, ends } = await studio(broken);
+  driver.order(a, [village.id], a.plannedAt);
+  await world.clock.settle();
+  expect(ends()).toMatchObject([{ reason: 'damaged', renderedMs: 0, evidence: 'E0', startedAt: null }]);
+  const other: Shelf = { ...shelf, read: async () => new TextEncoder().encode('not mp3') };
+  const second = await studio(other);
+  second.driver.order(a, [village.id], a.plannedAt);
+  await second.world.clock.settle();
+  expect(second.ends()).toMatchObject([{ reason: 'damaged' }]);
+  await Promise.all([driver.stop(), second.driver.stop()]);
+});
+
+test.each([
+  ['nobody came', null, null, 'not_listening', 0],
+  ['who came late', 2 * SECOND, null, 'joined_late', LENGTH_MS - 2 * SECOND],
+  ['who left early', -SECOND, 2 * SECOND, 'left_early', 2 * SECOND],
+] as const)('%s: the log says so and counts only what was sent', async (_who, joinMs, leaveMs, reason, renderedMs) => {
+  const { world, driver, ends } = await studio();
+  const ear = new Ear();
+  const go = async (afterMs: number | null, act: () => void) => {
+    if (afterMs === null) return;
+    await world.clock.advanceTo(a.plannedAt + afterMs);
+    act();
+  };
+  driver.order(a, [village.id], a.plannedAt);
+  let leave = () => {};
+  await go(joinMs, () => void (leave = driver.join(village.id, ear)));
+  await go(leaveMs, () => leave());
+  await world.clock.advanceTo(a.plannedAt + 30 * SECOND);
+  const [end] = ends();
+  expect(end?.reason).toBe(reason);
+  expect(Math.abs((end?.renderedMs ?? 0) - renderedMs)).toBeLessThan(300);
+  expect(end?.startedAt === null).toBe(renderedMs === 0);
+  await driver.stop();
+});
+
+test('a broadcast that sounds is silenced at once, and says how far it was sent', async () => {
+  const { world, driver, ends } = await studio();
+  const ear = new Ear();
+  driver.join(village.id, ear);
+  driver.order(a, [village.id], a.plannedAt);
+  await world.clock.advanceTo(a.plannedAt + 2 * SECOND);
+  driver.halt('a', [village.id], 'stopped_by_operator');
+  driver.halt('a', [village.id], 'stopped_by_operator');
+  await world.clock.advance(30 * SECOND);
+  const [end, ...more] = ends();
+  expect(more).toEqual([]);
+  expect(end).toMatchObject({ reason: 'stopped_by_operator', renderedMs: ear.voices.length * FRAME_MS });
+  expect(end?.renderedMs).toBeLessThanOrEqual(2 * SECOND);
+  await driver.stop();
+});
