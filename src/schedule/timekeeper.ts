@@ -122,11 +122,13 @@ export function createSchedule({ world, store, zone, folder, ports }: ScheduleNe
     },
     wake: () => nap.abort(),
     runOnce,
-    createRule: (input) => {
+    createRule: (input, also) => {
       const draft = { ...input, pattern: checkRule(input.pattern) };
       return edit(async (tx) => {
         await checkNames(tx, input);
-        return written(tx, await addRule(tx, desk, draft));
+        const rule = await written(tx, await addRule(tx, desk, draft));
+        await also?.(tx, rule);
+        return rule;
       });
     },
     changeRule: (id, input) => {
