@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { StationError } from '#kernel';
 import { type Route, type RouteName, routes } from './contract.ts';
+import { refuseDeep } from './depth.ts';
 import { visitorOf } from './guard.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
@@ -36,7 +37,11 @@ export function apiRouter(house: House): Router {
     ...asRunHandlers(house),
   };
   const special = specialRoutes(house);
-  const json = express.json({ limit: BODY_LIMIT_BYTES, strict: true });
+  const json = express.json({
+    limit: BODY_LIMIT_BYTES,
+    strict: true,
+    verify: (_request, _response, bytes) => refuseDeep(bytes),
+  });
   for (const [name, route] of Object.entries(routes) as Array<[RouteName, Route]>) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const own = special[name];
@@ -58,6 +63,9 @@ function inputOf(route: Route, request: Request): { params: unknown; query: unkn
   };
   if (route.body && !request.is('application/json')) {
     throw new StationError('REQUEST_INVALID', { field: 'content-type', problem: 'application/json' });
+  }
+  if (/charset=(?!"?utf-8)/i.test(request.get('content-type') ?? '')) {
+    throw new StationError('REQUEST_INVALID', { field: 'content-type', problem: 'UTF-8' });
   }
   return {
     params: read('path', route.params, request.params),

@@ -10,6 +10,9 @@ import { asRunCsv } from './handlers/as-run.ts';
 import { uploadShown } from './handlers/media.ts';
 import type { House } from './house.ts';
 
+/** A sender that is silent for so long is gone, whatever TCP believes; the upload goes on where it stopped. */
+const SILENT_SENDER_MS = 10_000;
+
 /** Routes that stream bytes or set cookies: everything that is not JSON in, JSON out. */
 export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>> {
   const { doorkeeper, media } = house;
@@ -41,6 +44,8 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
         throw new StationError('REQUEST_INVALID', { field: 'Upload-Offset', problem: '0, 1, 2, …' });
       }
       const { id } = params as { id: string };
+      // A phone that lost its network and comes back on another line must not find its own old one in the way.
+      request.setTimeout(SILENT_SENDER_MS, () => request.destroy());
       response.json(uploadShown(await media.append(id, Number(offset), request)));
     },
     listen: async (_request, response, { params }) => {

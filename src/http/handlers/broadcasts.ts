@@ -1,6 +1,7 @@
 import { type Broadcast, broadcastsBetween, type Delivery, findBroadcast } from '#broadcast';
 import { listEndpoints } from '#endpoint';
 import { dateOfDay, dayNumber, instantOf, notFound, StationError } from '#kernel';
+import { listZones } from '#place';
 import { MISSED_AFTER_MS } from '#schedule';
 import type { RouteAnswer } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
@@ -83,6 +84,8 @@ export function broadcastHandlers({ store, world, playout, settings }: House): H
         askedBy: visitor.owner,
       } as const;
       const answer = await store.transact(async (tx) => {
+        const zones = new Set((await listZones(tx)).map((zone) => zone.id));
+        if (zoneIds.some((id) => !zones.has(id))) throw notFound('zone');
         const [verdict] = await playout.accept(tx, [draft]);
         if (!verdict || 'refused' in verdict) throw verdict?.refused ?? notFound('bulletin');
         const accepted = shown(verdict.broadcast, verdict.deliveries, names);
