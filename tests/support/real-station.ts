@@ -3,7 +3,7 @@
  * 127.0.0.1, and nothing else in common with the test that starts them. What the agents play is in their WAV files.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -17,6 +17,9 @@ export const HOME = join(import.meta.dirname, '../..');
 const MARKER = 'LOAXA_TEST_FOLDER';
 const LOOK_MS = 25;
 const PRIORITY = -10;
+/** Words that make the kernel end a child when its test ends, however that ends. */
+const WITH_US = ['setpriv', '--pdeathsig', 'KILL'] as const;
+const canDieWithUs = spawnSync(WITH_US[0], [...WITH_US.slice(1), 'true']).status === 0;
 
 /** Asks again and again until there is an answer other than null, undefined or false; throws when the time is over. */
 export async function until<Found>(
@@ -165,7 +168,8 @@ class Child {
   constructor(args: readonly string[], env: Record<string, string | undefined>) {
     const inherited = { PATH: process.env['PATH'], HOME: process.env['HOME'], TZ: process.env['TZ'] };
     const cache = { NODE_COMPILE_CACHE: join(HOME, 'node_modules/.cache/node') };
-    const child = spawn(process.execPath, args, { cwd: HOME, env: { ...inherited, ...cache, ...env } });
+    const [program, ...words] = [...(canDieWithUs ? WITH_US : []), process.execPath, ...args] as [string, ...string[]];
+    const child = spawn(program, words, { cwd: HOME, env: { ...inherited, ...cache, ...env } });
     this.#process = child;
     running.add(this);
     try {
