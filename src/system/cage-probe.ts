@@ -11,9 +11,11 @@ export function probeCage(): Cage {
     ['unshare', '-n'],
     ['unshare', '-rn'],
   ];
+  const nice = ['nice', '-n'];
   const parent = ['setpriv', '--pdeathsig', 'KILL'];
   return {
     noNetwork: networks.find(works) ?? [],
     diesWithOwner: works(parent) ? parent : [],
+    niceness: works([...nice, '1']) ? nice : [],
   };
 }

@@ -6,9 +6,11 @@ export interface Cage {
   readonly noNetwork: readonly string[];
   /** Words that make the kernel kill the program when its owner dies, or none. */
   readonly diesWithOwner: readonly string[];
+  /** Words that take the niceness as their last argument, or none. */
+  readonly niceness: readonly string[];
 }
 
-export const OPEN_CAGE: Cage = { noNetwork: [], diesWithOwner: [] };
+export const OPEN_CAGE: Cage = { noNetwork: [], diesWithOwner: [], niceness: [] };
 
 /**
  * The command line that starts `program` inside its limits: `sh` sets the POSIX limits and replaces itself by the
@@ -34,7 +36,7 @@ export function launchLine(
     '-c',
     script.join('; '),
     'sh',
-    ...(wish.niceness ? ['nice', '-n', String(wish.niceness)] : []),
+    ...(wish.niceness && cage.niceness.length > 0 ? [...cage.niceness, String(wish.niceness)] : []),
     ...(wish.noNetwork ? cage.noNetwork : []),
     // Last, since a change of namespace or user makes the kernel forget the wish.
     ...cage.diesWithOwner,

@@ -125,8 +125,8 @@ function probed(program: string): boolean {
   return findProgram(program, process.env['PATH'] ?? '') !== null;
 }
 
-test('the launch line names limits, politeness and cage in their order', () => {
-  expect(launchLine(['/bin/x', '-y z'], OPEN_CAGE, {})).toEqual([
+test('the launch line names limits, politeness and cage in their order, as far as the machine has them', () => {
+  expect(launchLine(['/bin/x', '-y z'], OPEN_CAGE, { noNetwork: true, niceness: 10 })).toEqual([
     '/bin/sh',
     '-c',
     'ulimit -c 0 2>/dev/null; exec "$@"',
@@ -134,7 +134,11 @@ test('the launch line names limits, politeness and cage in their order', () => {
     '/bin/x',
     '-y z',
   ]);
-  const cage = { noNetwork: ['unshare', '-n'], diesWithOwner: ['setpriv', '--pdeathsig', 'KILL'] };
+  const cage = {
+    noNetwork: ['unshare', '-n'],
+    diesWithOwner: ['setpriv', '--pdeathsig', 'KILL'],
+    niceness: ['nice', '-n'],
+  };
   const limits = { cpuSeconds: 1.5, memoryBytes: 4096, fileBytes: 1024 };
   const [, , script, , ...rest] = launchLine(['/bin/x'], cage, { limits, noNetwork: true, niceness: 10 });
   expect(script).toContain('ulimit -H -t 4 2>/dev/null; ulimit -S -t 2 2>/dev/null; ulimit -v 4 ');
