@@ -14,10 +14,13 @@ export class StationTime {
   readonly #clock: Clock;
   readonly #memory: Memory;
   readonly #sync = new ClockSync();
+  /** This machine's clock was seen to have lost its time; that it runs on does not make it right. */
+  #isLost: boolean;
 
   constructor(clock: Clock, memory: Memory) {
     this.#clock = clock;
     this.#memory = memory;
+    this.#isLost = false;
   }
 
   /** True when the station itself said what time it is, since this program began. */
@@ -68,7 +71,7 @@ export class StationTime {
     const wallMs = this.#clock.wallMs();
     if (!noted) return wallMs - this.#clock.monoMs();
     // A board without a battery boots in its own past: better no time than a wrong one.
-    if (wallMs + noted.aheadMs < noted.at - 1_000) return null;
-    return wallMs + noted.aheadMs - this.#clock.monoMs();
+    this.#isLost ||= wallMs + noted.aheadMs < noted.at - 1_000;
+    return this.#isLost ? null : wallMs + noted.aheadMs - this.#clock.monoMs();
   }
 }

@@ -43,24 +43,27 @@ test('a speaker that was switched off and on without a link still plays by its p
   expect(village.heard).toEqual([{ broadcastId: 'one', fromMs: 0, at, ms: 20_000 }]);
 });
 
-test('a speaker whose clock lost its time plays nothing by itself until the station tells the time', async () => {
-  const village = new Village();
-  const { station, clock } = village;
-  const at = station.now() + HOUR_MS;
-  await cutOff(village, ['one', at], ['two', at + 2 * HOUR_MS]);
-  await village.kill();
-  clock.jumpWall(-START_AT);
-  station.aheadMs = START_AT;
-  await village.on();
-  await clock.advance(2 * HOUR_MS);
-  expect(village.heard).toEqual([]);
-  station.isReachable = true;
-  await clock.advance(30_000);
-  station.start('two', at + 2 * HOUR_MS);
-  await clock.advance(2 * HOUR_MS);
-  expect(village.heard.map((one) => [one.broadcastId, one.at])).toEqual([['two', at + 2 * HOUR_MS]]);
-  expect(station.told('one')).toEqual(['placed', 'ended:missed_window']);
-});
+test.each([HOUR_MS / 2, START_AT])(
+  'a clock that lost %i ms: nothing sounds by itself until the station tells the time',
+  async (jumpMs) => {
+    const village = new Village();
+    const { station, clock } = village;
+    const at = station.now() + HOUR_MS;
+    await cutOff(village, ['one', at], ['two', at + 2 * HOUR_MS]);
+    await village.kill();
+    clock.jumpWall(-jumpMs);
+    station.aheadMs = jumpMs;
+    await village.on();
+    await clock.advance(2 * HOUR_MS);
+    expect(village.heard).toEqual([]);
+    station.isReachable = true;
+    await clock.advance(30_000);
+    station.start('two', at + 2 * HOUR_MS);
+    await clock.advance(2 * HOUR_MS);
+    expect(village.heard.map((one) => [one.broadcastId, one.at])).toEqual([['two', at + 2 * HOUR_MS]]);
+    expect(station.told('one')).toEqual(['placed', 'ended:missed_window']);
+  },
+);
 
 test('a station that falls silent without hanging up is taken for gone after 12 s', async () => {
   const village = new Village();
@@ -161,4 +164,15 @@ test('an emergency that stands in the plan cuts into what sounds, also without a
   await clock.advance(30_000);
   expect(station.told('low')).toEqual(['placed', 'started', 'ended:complete']);
   expect(station.told('drop')).toEqual(['placed', 'started', 'ended:pre_empted']);
+});
+
+test('answers to questions that were never asked do not move the clock', async () => {
+  const village = new Village();
+  await village.on();
+  const { station, clock } = village;
+  const before = village.agent?.status()?.clock;
+  for (let i = 0; i < 10; i++)
+    station.raw(JSON.stringify({ type: 'time', echoMonoMs: clock.monoMs() - i, stationAt: 5 }));
+  await clock.advance(1);
+  expect(village.agent?.status()?.clock).toEqual(before);
 });
