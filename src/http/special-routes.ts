@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Request } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { StationError } from '#kernel';
+import { type Clock, StationError } from '#kernel';
 import type { OwnRoute } from './api.ts';
 import type { RouteName } from './contract.ts';
 import { clearSession, sessionOf, setSession } from './guard.ts';
@@ -12,6 +13,31 @@ import type { House } from './house.ts';
 
 /** A sender that is silent for so long is gone, whatever TCP believes; the upload goes on where it stopped. */
 const SILENT_SENDER_MS = 10_000;
+
+/**
+ * What a sender sends. One that falls silent is cut off, so that a phone which lost its network and comes back on another
+ * line does not find its own old one in the way.
+ */
+async function* whileHeard(clock: Clock, request: Request): AsyncGenerator<Uint8Array> {
+  const over = new AbortController();
+  let waitingSinceMs = clock.monoMs();
+  const watch = async () => {
+    while (await clock.sleep(SILENT_SENDER_MS / 4, over.signal)) {
+      if (clock.monoMs() - waitingSinceMs > SILENT_SENDER_MS) request.destroy();
+    }
+  };
+  void watch();
+  try {
+    for await (const chunk of request) {
+      // While the disk is slow nobody waits for the sender.
+      waitingSinceMs = Number.POSITIVE_INFINITY;
+      yield chunk as Uint8Array;
+      waitingSinceMs = clock.monoMs();
+    }
+  } finally {
+    over.abort();
+  }
+}
 
 /** Routes that stream bytes or set cookies: everything that is not JSON in, JSON out. */
 export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>> {
@@ -44,9 +70,7 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
         throw new StationError('REQUEST_INVALID', { field: 'Upload-Offset', problem: '0, 1, 2, …' });
       }
       const { id } = params as { id: string };
-      // A phone that lost its network and comes back on another line must not find its own old one in the way.
-      request.setTimeout(SILENT_SENDER_MS, () => request.destroy());
-      response.json(uploadShown(await media.append(id, Number(offset), request)));
+      response.json(uploadShown(await media.append(id, Number(offset), whileHeard(house.world.clock, request))));
     },
     listen: async (_request, response, { params }) => {
       const { sha256 } = await media.ensureRendition((params as { id: string }).id, 'mp3');
