@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Settings } from '#config';
 import { openServer, type WebServer } from '#http';
-import type { World } from '#kernel';
+import { isStationError, StationError, type World } from '#kernel';
 import { findFfmpeg } from '#media';
 import { createHeartbeat } from '#schedule';
 import { buildStation, type Station } from '#station';
-import { holdReserve, openStore } from '#store';
+import { holdFolder, holdReserve, openStore } from '#store';
 
 /** The folder that holds package.json, public and media. */
 export const HOME = join(import.meta.dirname, '..');
@@ -24,14 +24,27 @@ export async function runStation(world: World, settings: Settings): Promise<Runn
     ? settings.schedulesFolder
     : join(HOME, settings.schedulesFolder);
   const here: Settings = { ...settings, dataFolder, schedulesFolder };
-  await world.files.makeFolder(dataFolder);
+  await world.files.makeFolder(dataFolder).catch((error: unknown) => {
+    throw isStationError(error)
+      ? error
+      : new StationError('CONFIG_INVALID', { problem: `LOAXA_DATA: ${String(error)}` });
+  });
+  const hold = holdFolder(dataFolder);
   const reserve = await holdReserve(world.files, dataFolder, settings.reserveBytes);
   const store = openStore(join(dataFolder, 'station.db'), reserve);
   const ffmpeg = await findFfmpeg(world, settings.ffmpegPath);
   const { version } = JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string };
   const station = await buildStation({ world, settings: here, store, ffmpeg, version });
-  const server = await openServer(station.house, join(HOME, 'dist/public'), settings.host, settings.port);
+  // The door opens last: whoever comes in meets a station that knows what its last life left open.
   await station.start();
+  const server = await openServer(station.house, join(HOME, 'dist/public'), settings.host, settings.port).catch(
+    async (error: unknown) => {
+      await station.stop();
+      await store.close();
+      hold.release();
+      throw doorFault(error, settings);
+    },
+  );
   const heartbeat = createHeartbeat(() => {
     station.house.schedule.wake();
     station.house.playout.wake();
@@ -45,6 +58,15 @@ export async function runStation(world: World, settings: Settings): Promise<Runn
       await server.stop();
       await station.stop();
       await store.close();
+      hold.release();
     },
   };
+}
+
+/** Why the address could not be listened on, for whoever set it. */
+function doorFault(error: unknown, { host, port }: Settings): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return new StationError('PORT_TAKEN', { port }, error);
+  if (code === undefined) return error;
+  return new StationError('CONFIG_INVALID', { problem: `LOAXA_HOST, LOAXA_PORT: ${host}:${port} (${code})` }, error);
 }

@@ -76,6 +76,21 @@ const CODES = {
     'The disk reported an error, so nothing was saved. Check the disk.',
   ],
 
+  ALREADY_RUNNING: [
+    409,
+    'Một trạm khác đang chạy trên thư mục dữ liệu {folder}. Hãy dừng trạm đó hoặc đặt LOAXA_DATA khác.',
+    'Another station is running on the data folder {folder}. Stop it or set another LOAXA_DATA.',
+  ],
+  PORT_TAKEN: [
+    409,
+    'Cổng {port} đang được chương trình khác dùng. Hãy dừng chương trình đó hoặc đặt LOAXA_PORT khác.',
+    'Port {port} is in use by another program. Stop it or set another LOAXA_PORT.',
+  ],
+  DATABASE_UNREADABLE: [
+    503,
+    'Không đọc được cơ sở dữ liệu {path}: {problem}. Tệp được giữ nguyên; hãy chép bản sao lưu vào đó.',
+    'The database {path} cannot be read: {problem}. The file was left as it is; put a backup in its place.',
+  ],
   CONFIG_INVALID: [500, 'Cấu hình sai: {problem}.', 'The configuration is wrong: {problem}.'],
   FFMPEG_MISSING: [
     503,

@@ -51,17 +51,33 @@ class Dialect extends SqliteDialect {
   }
 }
 
+/** Opens the file and brings its tables up to date; a file that is no sound database is left as it is. */
+function openFile(path: string): Database.Database {
+  let sqlite: Database.Database | null = null;
+  try {
+    sqlite = new Database(path, { timeout: 5000 });
+    // The first question goes to the file alone, before anything is written.
+    sqlite.pragma('schema_version');
+    sqlite.pragma('journal_mode = WAL');
+    sqlite.pragma('synchronous = FULL');
+    sqlite.pragma('foreign_keys = ON');
+    sqlite.pragma('journal_size_limit = 67108864');
+    migrate(sqlite);
+    return sqlite;
+  } catch (error) {
+    sqlite?.close();
+    const code = error instanceof Database.SqliteError ? error.code : '';
+    if (!/^SQLITE_(NOTADB|CORRUPT|CANTOPEN)/.test(code)) throw storageFault(error) ?? error;
+    throw new StationError('DATABASE_UNREADABLE', { path, problem: code }, error);
+  }
+}
+
 /**
  * Opens the database at `path` (":memory:" for tests), with full sync, and brings its tables up to date.
  * Waits up to 5 s for another process that holds it.
  */
 export function openStore(path: string, reserve?: Reserve): Store {
-  const sqlite = new Database(path, { timeout: 5000 });
-  sqlite.pragma('journal_mode = WAL');
-  sqlite.pragma('synchronous = FULL');
-  sqlite.pragma('foreign_keys = ON');
-  sqlite.pragma('journal_size_limit = 67108864');
-  migrate(sqlite);
+  const sqlite = openFile(path);
   const db = new Kysely<Tables>({ dialect: new Dialect(sqlite) });
   return {
     db,
