@@ -165,7 +165,7 @@ export class Carriage {
         this.#remember(trip, { state: 'playing', startedAt: fact.startedAt });
         break;
       case 'progress':
-        this.#progress(trip, fact.renderedMs);
+        this.#progress(trip, Math.min(fact.renderedMs, trip.broadcast.runningOrder.durationMs));
         break;
       case 'ended': {
         // Unordered, it does not know who held its air: the desk that never ordered it does.
@@ -173,7 +173,7 @@ export class Carriage {
           trip.gaveUp = fact.acknowledge;
           break;
         }
-        const outcome = judgeEnd(trip.broadcast.runningOrder.durationMs, fact);
+        const outcome = judgeEnd(trip.broadcast.runningOrder.durationMs, trip.delivery.evidence, fact);
         this.#bringHome(trip, { outcome, acknowledge: fact.acknowledge });
         break;
       }

@@ -42,6 +42,8 @@ const STATE_OF_REASON: Partial<Record<Reason, FinalState>> = {
   seat_taken: 'expired',
   missed_window: 'expired',
 };
+/** With these the bytes on the endpoint were not good, whatever it said of them before. */
+const NOT_THERE: readonly Reason[] = ['damaged', 'not_placed'];
 const STOPS: readonly Reason[] = ['stopped_by_operator', 'rule_changed', 'retired'];
 
 /** The final state that a reason leads to, given how much was rendered. Never more than was proved. */
@@ -53,21 +55,39 @@ function stateOf(reason: Reason, renderedMs: number): FinalState {
   return STOPS.includes(reason) ? 'cancelled' : 'failed';
 }
 
-/** Judges an endpoint's own report of the end. "Complete" with milliseconds missing is not complete. */
-export function judgeEnd(
-  durationMs: number,
-  end: { reason: Reason; evidence: Evidence; startedAt: number | null; endedAt: number; renderedMs: number },
-): Verdict {
-  const isShort = end.reason === 'complete' && end.renderedMs < durationMs - SHORTFALL_MS;
-  const reason = isShort ? 'underrun' : end.reason;
-  return { ...end, state: stateOf(reason, end.renderedMs), reason };
+/** How an endpoint says that a broadcast ended for it. */
+interface ReportedEnd {
+  readonly reason: Reason;
+  readonly evidence: Evidence;
+  readonly startedAt: number | null;
+  readonly endedAt: number;
+  readonly renderedMs: number;
+}
+
+/**
+ * Judges an endpoint's own report of the end. "Complete" with milliseconds missing is not complete, and more than the
+ * whole cannot be heard. When nothing was rendered, no more is proved than was `known` before: that the bytes are there.
+ */
+export function judgeEnd(durationMs: number, known: Evidence, end: ReportedEnd): Verdict {
+  const renderedMs = Math.min(end.renderedMs, durationMs);
+  const isShort = renderedMs === 0 || renderedMs < durationMs - SHORTFALL_MS;
+  const reason = end.reason === 'complete' && isShort ? 'underrun' : end.reason;
+  const placed = NOT_THERE.includes(reason) ? 'E0' : known;
+  return {
+    state: stateOf(reason, renderedMs),
+    reason,
+    evidence: renderedMs > 0 ? end.evidence : placed,
+    startedAt: end.startedAt,
+    endedAt: end.endedAt,
+    renderedMs,
+  };
 }
 
 function verdict(facts: TripFacts, reason: Reason, endedAt: number | null): Verdict {
   return {
     state: stateOf(reason, facts.renderedMs),
     reason,
-    evidence: facts.renderedMs > 0 ? 'E2' : facts.isPlaced ? 'E1' : 'E0',
+    evidence: facts.renderedMs > 0 ? 'E2' : facts.isPlaced && !NOT_THERE.includes(reason) ? 'E1' : 'E0',
     startedAt: facts.startedAt,
     endedAt: facts.renderedMs > 0 ? endedAt : null,
     renderedMs: facts.renderedMs,

@@ -27,6 +27,8 @@ interface Parts {
 const HEARTBEAT_MS = 15_000;
 /** A link on which nothing came for so long is dead, whatever TCP believes. */
 const SILENT_MS = 3 * HEARTBEAT_MS;
+/** Who has not said by then who it is, is no speaker of ours. */
+const KNOCK_MS = 10_000;
 const PLAN_VALID_MS = 72 * 3600_000;
 const ORDER_VALID_MS = 60_000;
 /** What a speaker can be told as a reason to stop. */
@@ -46,6 +48,8 @@ export class LinkDriver implements EndpointDriver, SessionHost {
   readonly world: World;
   readonly #parts: Parts;
   readonly #sessions = new Map<string, Session>();
+  /** Conversations that may not have told yet who they are. */
+  readonly #knocking = new Set<Session>();
   readonly #tokens = new Map<string, string>();
   readonly #plans = new Map<string, { endpoint: Endpoint; broadcasts: readonly Broadcast[] }>();
   /** Plans that are being made. A start leaves behind them: a speaker begins only what it knows. */
@@ -67,12 +71,14 @@ export class LinkDriver implements EndpointDriver, SessionHost {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#loop;
-    for (const session of [...this.#sessions.values()]) session.close();
+    for (const session of [...this.#sessions.values(), ...this.#knocking]) session.close();
+    this.#knocking.clear();
   }
 
   /** A speaker knocks: gives back where its frames go. */
   accept(channel: Channel): ChannelEvents {
     const session = new Session(this, channel);
+    this.#knocking.add(session);
     session.open();
     return { text: (frame) => session.text(frame), closed: () => session.close() };
   }
@@ -194,8 +200,13 @@ export class LinkDriver implements EndpointDriver, SessionHost {
 
   async #dropSilent(signal: AbortSignal): Promise<void> {
     while (await this.world.clock.sleep(HEARTBEAT_MS, signal)) {
-      const oldest = this.world.clock.monoMs() - SILENT_MS;
-      for (const session of [...this.#sessions.values()]) if (session.lastHeardMonoMs < oldest) session.close();
+      const now = this.world.clock.monoMs();
+      for (const session of [...this.#sessions.values()])
+        if (session.lastHeardMonoMs < now - SILENT_MS) session.close();
+      for (const session of this.#knocking) {
+        if (session.isKnocking && session.openedMonoMs < now - KNOCK_MS) session.close();
+        if (!session.isKnocking) this.#knocking.delete(session);
+      }
     }
   }
 }

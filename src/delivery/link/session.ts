@@ -26,6 +26,8 @@ export interface SessionHost {
 
 /** More than this waiting to leave means that the speaker does not read. */
 const MAX_BUFFERED_BYTES = 32 * 1024 * 1024;
+/** The time is answered at once or not at all: an answer that waited in a queue is wrong. */
+const MAX_BUFFERED_FOR_TIME = 64 * 1024;
 
 /** The station's side of one speaker link (docs/protocols/link.md). */
 export class Session {
@@ -33,6 +35,7 @@ export class Session {
   endpointId = '';
   playing: string | null = null;
   lastHeardMonoMs: number;
+  readonly openedMonoMs: number;
   #state: SessionState = 'challenged';
   readonly #nonce: string;
   readonly #host: SessionHost;
@@ -44,7 +47,13 @@ export class Session {
     this.#channel = channel;
     this.#nonce = newSecret(host.world.random);
     this.audioToken = newSecret(host.world.random);
-    this.lastHeardMonoMs = host.world.clock.monoMs();
+    this.openedMonoMs = host.world.clock.monoMs();
+    this.lastHeardMonoMs = this.openedMonoMs;
+  }
+
+  /** True while it is not known who is there. Strangers are told nothing, not even the time. */
+  get isKnocking(): boolean {
+    return this.#state === 'challenged' || this.#state === 'checking';
   }
 
   /** Asks who is there. */
@@ -59,10 +68,10 @@ export class Session {
     if (!message) {
       this.#host.world.logger.warn('link frame refused', { endpointId: this.endpointId });
       this.close();
-    } else if (message.type === 'time') {
-      this.#time(message.monoMs);
     } else if (message.type === 'hello') {
       void this.#hello(message);
+    } else if (message.type === 'time') {
+      this.#time(message.monoMs);
     } else if (this.#state !== 'joined') {
       this.close();
     } else if (message.type === 'heartbeat') {
@@ -115,8 +124,8 @@ export class Session {
   }
 
   #time(echoMonoMs: number): void {
-    if (this.#state === 'closed') return;
-    this.#channel.send(JSON.stringify({ type: 'time', echoMonoMs, stationAt: this.#host.world.clock.wallMs() }));
+    if (this.#channel.bufferedBytes() > MAX_BUFFERED_FOR_TIME) return;
+    this.send(JSON.stringify({ type: 'time', echoMonoMs, stationAt: this.#host.world.clock.wallMs() }));
   }
 
   #report(seq: number, report: Report): void {
@@ -135,18 +144,25 @@ export class Session {
         acknowledge();
         break;
       case 'started':
-        tell({ fact: 'started', broadcastId, startedAt: report.startedAt });
+        tell({ fact: 'started', broadcastId, startedAt: this.#past(report.startedAt) });
         acknowledge();
         break;
       case 'progress':
         tell({ fact: 'progress', broadcastId, renderedMs: report.renderedMs });
         break;
       case 'ended': {
-        const { startedAt, endedAt, renderedMs, reason } = report;
-        const evidence = renderedMs > 0 ? 'E2' : 'E1';
+        const { renderedMs, reason } = report;
+        const startedAt = report.startedAt === null ? null : this.#past(report.startedAt);
+        const endedAt = this.#past(report.endedAt);
+        const evidence = renderedMs > 0 ? 'E2' : 'E0';
         tell({ fact: 'ended', broadcastId, startedAt, endedAt, renderedMs, reason, evidence, acknowledge });
         break;
       }
     }
+  }
+
+  /** What is told has happened: a speaker whose clock runs ahead cannot put it into the future. */
+  #past(at: number): number {
+    return Math.min(at, this.#host.world.clock.wallMs());
   }
 }

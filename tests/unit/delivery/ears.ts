@@ -15,10 +15,10 @@ export function spoken(voice: number, count: number): Uint8Array {
 export class Ear implements Listener {
   readonly mode: Listener['mode'];
   readonly heard: string[] = [];
-  isEnded = false;
+  isEnded: boolean = false;
   /** Bytes that do not leave: a device that does not read. */
   stuckBytes = 0;
-  isStuck = false;
+  isStuck: boolean = false;
 
   constructor(mode: Listener['mode'] = 'endless') {
     this.mode = mode;

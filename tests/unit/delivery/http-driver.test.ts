@@ -79,15 +79,15 @@ test('the next broadcast, ordered while one sounds, neither cuts it nor loses it
 });
 
 test('what is halted while its audio is being read is never heard', async () => {
-  let read = (_bytes: Uint8Array) => {};
-  const slow: Shelf = { ...shelf, read: () => new Promise((resolve) => void (read = resolve)) };
+  const held: Array<(bytes: Uint8Array) => void> = [];
+  const slow: Shelf = { ...shelf, read: () => new Promise((resolve) => held.push(resolve)) };
   const { world, driver, told } = await studio(slow);
   const ear = new Ear();
   driver.join(village.id, ear);
   driver.order(a, [village.id], a.plannedAt);
   await world.clock.settle();
   driver.halt('a', [village.id], 'stopped_by_operator');
-  read(spoken(1, FRAMES));
+  for (const read of held) read(spoken(1, FRAMES));
   await world.clock.advance(60 * SECOND);
   expect(ear.voices).toEqual([]);
   expect(told.map(({ fact }) => fact.fact)).toEqual(['joined']);
@@ -121,9 +121,9 @@ test.each([
     act();
   };
   driver.order(a, [village.id], a.plannedAt);
-  let leave = () => {};
-  await go(joinMs, () => void (leave = driver.join(village.id, ear)));
-  await go(leaveMs, () => leave());
+  const leave: Array<() => void> = [];
+  await go(joinMs, () => void leave.push(driver.join(village.id, ear)));
+  await go(leaveMs, () => leave[0]?.());
   await world.clock.advanceTo(a.plannedAt + 30 * SECOND);
   const [end] = ends();
   expect(end?.reason).toBe(reason);
