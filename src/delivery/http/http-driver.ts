@@ -69,6 +69,12 @@ export class HttpDriver implements EndpointDriver {
     };
   }
 
+  /** Ends the stream of an endpoint that is not used any more. */
+  dismiss(endpointId: string): void {
+    this.#streams.get(endpointId)?.dismiss();
+    this.#streams.delete(endpointId);
+  }
+
   plan(endpoint: Endpoint, broadcasts: readonly Broadcast[]): void {
     if (broadcasts.length === 0) this.#plans.delete(endpoint.id);
     else this.#plans.set(endpoint.id, new Set(broadcasts.map((one) => one.id)));
@@ -167,8 +173,15 @@ export class HttpDriver implements EndpointDriver {
       const frame = Math.floor(clock.monoMs() / FRAME_MS);
       for (const [endpointId, stream] of this.#streams) {
         for (const end of stream.advance(frame)) this.#ended(endpointId, end, reasonOf(end));
+        const { sounding } = stream;
+        if (sounding !== null) this.#progress(endpointId, sounding, stream.heardFrames(sounding) * FRAME_MS);
       }
     } while (await clock.sleep(TICK_MS, signal));
+  }
+
+  /** So that a station which dies now knows afterwards how much was sent. */
+  #progress(endpointId: string, broadcastId: string, renderedMs: number): void {
+    if (renderedMs > 0) this.#parts.tell(endpointId, { fact: 'progress', broadcastId, renderedMs });
   }
 
   #wallOf(frame: number): number {

@@ -65,6 +65,17 @@ export class Stream {
     return first && first.firstFrame <= this.#sentFrames ? first.broadcastId : null;
   }
 
+  /** For how many frames of that broadcast somebody listened so far. */
+  heardFrames(broadcastId: string): number {
+    return this.#line.find((one) => one.broadcastId === broadcastId)?.heard ?? 0;
+  }
+
+  /** Lets every listener go. */
+  dismiss(): void {
+    for (const listener of [...this.#listeners]) listener.end();
+    this.#listeners.clear();
+  }
+
   join(listener: Listener): void {
     this.#listeners.add(listener);
     if (listener.mode === 'endless') listener.write(silence(CUSHION_FRAMES));

@@ -64,6 +64,7 @@ export function endpointHandlers(house: House): Handlers<Names> {
       const endpoint = await findEndpoint(store.db, params.id);
       if (endpoint) carriage.endpointChanged(endpoint);
       house.link.dismiss(params.id);
+      house.streams.dismiss(params.id);
       return {};
     },
   };
