@@ -5,7 +5,16 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -350,8 +359,11 @@ export class RealStation {
   async close(): Promise<void> {
     await Promise.all(this.agents.map((agent) => agent.stop()));
     await this.stop();
-    if (process.env['LOAXA_KEEP']) console.log(`kept: ${this.folder}`);
-    else rmSync(this.folder, { recursive: true, force: true });
+    if (process.env['LOAXA_KEEP']) {
+      writeFileSync(join(this.folder, 'station.log'), this.output);
+      for (const agent of this.agents) writeFileSync(join(this.folder, `${agent.endpointId}.log`), agent.output);
+      console.log(`kept: ${this.folder}`);
+    } else rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** An area with `count` link endpoints, an agent at each, and a zone of them all. */
