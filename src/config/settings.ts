@@ -21,19 +21,22 @@ export const SETTINGS = {
   FFMPEG_PATH: { default: '', vi: 'đường dẫn ffmpeg', en: 'path of ffmpeg; empty: look on PATH, then the bundled one' },
 } as const;
 
-const number = (least: number, most: number) => z.coerce.number().min(least).max(most);
+/** A plain decimal: nothing, "0x50" or "1e3" is a slip of the hand, not a number. */
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'not a number');
+const number = (least: number, most: number) => decimal.transform(Number).pipe(z.number().min(least).max(most));
+const whole = (least: number, most: number) => decimal.transform(Number).pipe(z.int().min(least).max(most));
 const schema = z.object({
   LOAXA_DATA: z.string().min(1),
-  LOAXA_PORT: number(0, 65_535),
+  LOAXA_PORT: whole(0, 65_535),
   LOAXA_HOST: z.string().min(1),
   LOAXA_NAME: z.string().min(1).max(200),
   LOAXA_ZONE: z.string().refine(isZone, 'not a time zone'),
   LOAXA_SCHEDULES: z.string().min(1),
-  LOAXA_UPLOAD_MB: number(1, 10_000),
-  LOAXA_MAX_MINUTES: number(1, 600),
+  LOAXA_UPLOAD_MB: whole(1, 10_000),
+  LOAXA_MAX_MINUTES: whole(1, 600),
   LOAXA_LOUDNESS: number(-40, -5),
   LOAXA_TRUE_PEAK: number(-20, 0),
-  LOAXA_RESERVE_MB: number(0, 10_000),
+  LOAXA_RESERVE_MB: whole(0, 10_000),
   FFMPEG_PATH: z.string(),
 });
 
@@ -60,7 +63,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   );
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
-    const problem = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    const problem = parsed.error.issues
+      .map(({ path, message }) => `${path.join('.')}=${given[String(path[0])] ?? ''}: ${message}`)
+      .join('; ');
     throw new StationError('CONFIG_INVALID', { problem });
   }
   const is = parsed.data;
