@@ -117,13 +117,21 @@ export async function renewClaimCode(db: Executor, make: Makers, id: string): Pr
   return claimCode;
 }
 
-/** A speaker trades its code for an identity. The code dies in the same statement. Throws CLAIM_WRONG. */
+/**
+ * A speaker trades its code for an identity. In the same statement the code dies for every other key; the same speaker
+ * may ask again, since on a poor line the answer may have been lost. Throws CLAIM_WRONG.
+ */
 export async function claimEndpoint(db: Executor, clock: Clock, code: string, publicKey: string): Promise<string> {
   const row = await db
     .updateTable('endpoints')
-    .set({ public_key: publicKey, claim_sha256: null, claim_expires_at: null })
+    .set({ public_key: publicKey, claim_expires_at: null })
     .where('claim_sha256', '=', hashOf(code))
-    .where('claim_expires_at', '>', clock.wallMs())
+    .where(({ eb, or, and }) =>
+      or([
+        eb('claim_expires_at', '>', clock.wallMs()),
+        and([eb('claim_expires_at', 'is', null), eb('public_key', '=', publicKey)]),
+      ]),
+    )
     .where('retired_at', 'is', null)
     .returning('id')
     .executeTakeFirst();

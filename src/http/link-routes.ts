@@ -26,6 +26,8 @@ export function linkRouter(house: House): Router {
     const { code, publicKey } = asked.data;
     if (!isPublicKey(publicKey)) throw new StationError('REQUEST_INVALID', { field: 'publicKey', problem: 'Ed25519' });
     const endpointId = await claimEndpoint(house.store.db, house.world.clock, code, publicKey);
+    // Whoever spoke for this endpoint until now, speaks for it no longer.
+    house.link.dismiss(endpointId);
     response.json({ endpointId, stationKey: house.stationKey });
   });
   router.get('/audio/:sha256', async (request, response, next) => {
