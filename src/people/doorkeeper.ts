@@ -30,6 +30,9 @@ const ARGON = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as co
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
 const derive = promisify(argon2);
+/** Keyboards write "Hòa" with the accent in its letter or behind it: the same name all the same. */
+const sameName = (name: string) => name.normalize('NFC').trim();
+const lettersOf = (password: string) => [...password.normalize('NFC')].length;
 
 async function passwordPhc(password: string, salt: Uint8Array): Promise<string> {
   const tag = await derive('argon2id', { message: password.normalize('NFC'), nonce: salt, ...ARGON });
@@ -68,14 +71,14 @@ export class Doorkeeper {
 
   /** Uses up the set-up link and creates the first account; answers its session token. */
   async setUp(token: string, name: string, password: string): Promise<{ session: string; visitor: Visitor }> {
-    if ([...password].length < LEAST_PASSWORD) throw new StationError('AUTH_WEAK_PASSWORD', { least: LEAST_PASSWORD });
+    if (lettersOf(password) < LEAST_PASSWORD) throw new StationError('AUTH_WEAK_PASSWORD', { least: LEAST_PASSWORD });
     const phc = await passwordPhc(password, this.#world.random.bytes(16));
     const { clock, random } = this.#world;
     const id = newId('account', clock, random);
     await this.#useLink(token, 'set_up', (tx) =>
-      addAccount(tx, { id, name, passwordPhc: phc, createdAt: clock.wallMs() }),
+      addAccount(tx, { id, name: sameName(name), passwordPhc: phc, createdAt: clock.wallMs() }),
     );
-    return { session: await this.#newSession(id), visitor: { owner: id, name } };
+    return { session: await this.#newSession(id), visitor: { owner: id, name: sameName(name) } };
   }
 
   /** Trades a one-time sign-in link for a session. */
@@ -86,7 +89,7 @@ export class Doorkeeper {
 
   /** Throws AUTH_WRONG, in the same time whether the name exists or not. */
   async signIn(name: string, password: string): Promise<{ session: string; visitor: Visitor }> {
-    const account = await findAccount(this.#store.db, name);
+    const account = await findAccount(this.#store.db, sameName(name));
     const nobody = `$argon2id$v=19$m=${ARGON.memory},t=${ARGON.passes},p=1$AAAAAAAAAAAAAAAAAAAAAA$AA`;
     const isRight = await isPassword(password, account?.passwordPhc ?? nobody);
     if (!account || !isRight) throw new StationError('AUTH_WRONG');

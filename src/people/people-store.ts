@@ -59,7 +59,9 @@ export async function useLink(tx: Executor, tokenSha256: string, purpose: Purpos
   return used.numUpdatedRows > 0n;
 }
 
+/** Opens a door for a while; those that are over are forgotten. */
 export async function addSession(db: Executor, session: Session): Promise<void> {
+  await db.deleteFrom('sessions').where('expires_at', '<=', session.createdAt).execute();
   await db
     .insertInto('sessions')
     .values({
