@@ -3,6 +3,7 @@ export {
   addArea,
   changeArea,
   endpointsOfZones,
+  findArea,
   listAreas,
   listZones,
   putZone,

@@ -40,7 +40,7 @@ export async function listAreas(db: Executor): Promise<Area[]> {
   return (await db.selectFrom('areas').selectAll().orderBy('name').execute()).map(areaOf);
 }
 
-async function findArea(db: Executor, id: string): Promise<Area | null> {
+export async function findArea(db: Executor, id: string): Promise<Area | null> {
   const row = await db.selectFrom('areas').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? areaOf(row) : null;
 }
@@ -107,6 +107,7 @@ export async function putZone(
   zone: { id?: string; name: string; areaId: string | null; endpointIds: readonly string[] },
 ): Promise<Zone> {
   const id = zone.id ?? newId('zone', make.clock, make.random);
+  if (zone.areaId !== null && !(await findArea(db, zone.areaId))) throw notFound('area');
   if (zone.id) {
     const changed = await db
       .updateTable('zones')

@@ -7,6 +7,9 @@ import {
   renewClaimCode,
   retireEndpoint,
 } from '#endpoint';
+import { notFound } from '#kernel';
+import { findArea } from '#place';
+import type { Executor } from '#store';
 import type { RouteAnswer } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
 
@@ -39,16 +42,23 @@ function shown({ link, streams, seen }: House, endpoint: Endpoint): RouteAnswer<
 
 export function endpointHandlers(house: House): Handlers<Names> {
   const { store, world, carriage } = house;
+
+  async function mustBeArea(db: Executor, id: string | null): Promise<void> {
+    if (id !== null && !(await findArea(db, id))) throw notFound('area');
+  }
+
   return {
     listEndpoints: async () => (await listEndpoints(store.db)).map((endpoint) => shown(house, endpoint)),
     addEndpoint: ({ body }, { remember }) =>
       store.transact(async (tx) => {
+        await mustBeArea(tx, body.areaId);
         const { endpoint, claimCode } = await registerEndpoint(tx, world, body);
         const answer = { endpoint: shown(house, endpoint), claimCode };
         await remember(tx, answer);
         return answer;
       }),
     changeEndpoint: async ({ params, body }) => {
+      await mustBeArea(store.db, body.areaId);
       const endpoint = await changeEndpoint(store.db, params.id, body);
       carriage.endpointChanged(endpoint);
       return shown(house, endpoint);
