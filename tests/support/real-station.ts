@@ -293,6 +293,8 @@ export class RealStation {
     mkdirSync(join(folder, 'wav'));
     const station = new RealStation(folder, await freePort(), env);
     await station.start();
+    // It answers before it prints.
+    for (let turn = 0; turn < 500 && !station.output.includes('#set-up='); turn += 1) await delay(20);
     const token = station.setUpToken();
     await station.api.call('setUp', { body: { token, name: 'cán bộ', password: PASSWORD } });
     return station;
