@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { ROOT } from '../support/source-code.ts';
 
-export const HOW_TO_REDRAW = 'the page is older than the code: LOAXA_DRAW_DOCS=1 npm test -- tests/docs';
+const HOW_TO_REDRAW = 'the page is older than the code: LOAXA_DRAW_DOCS=1 npm test -- tests/docs';
 
 export function page(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');

@@ -490,7 +490,7 @@ function holds(pid: number, folder: string): boolean {
 }
 
 /** Reads CSV by RFC 4180 with a byte-order mark in front. */
-export function parseCsv(text: string): Array<Record<string, string>> {
+function parseCsv(text: string): Array<Record<string, string>> {
   const rows: string[][] = [];
   let [row, field, quoted] = [[] as string[], '', false];
   for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length; at++) {

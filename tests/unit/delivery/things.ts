@@ -67,7 +67,7 @@ export function broadcastOf(
   };
 }
 
-export function deliveryOf(broadcastId: string, endpointId: string, more: Partial<Delivery> = {}): Delivery {
+function deliveryOf(broadcastId: string, endpointId: string, more: Partial<Delivery> = {}): Delivery {
   return {
     id: `dlv_${broadcastId}_${endpointId}`,
     broadcastId,
