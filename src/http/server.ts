@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { LinkDriver } from '#delivery';
 import type { House } from './house.ts';
+import { textFrame } from './text-frame.ts';
 import { webApp } from './web-app.ts';
 
 /** A speaker's frame is small: reports, heartbeats. */
@@ -45,14 +47,18 @@ function acceptSpeakers(server: Server, link: LinkDriver): WebSocketServer {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => carryFrames(webSocket, link));
+    sockets.handleUpgrade(request, socket, head, (webSocket) => carryFrames(webSocket, socket, link));
   });
   return sockets;
 }
 
-function carryFrames(webSocket: WebSocket, link: LinkDriver): void {
+function carryFrames(webSocket: WebSocket, socket: Duplex, link: LinkDriver): void {
   const events = link.accept({
-    send: (frame) => webSocket.send(frame),
+    send(frame) {
+      if (typeof frame === 'string') webSocket.send(frame);
+      // ws writes each frame whole, so that one made elsewhere may stand between two of its own.
+      else if (webSocket.readyState === WebSocket.OPEN) socket.write(textFrame(frame));
+    },
     close: () => webSocket.close(),
     bufferedBytes: () => webSocket.bufferedAmount,
   });

@@ -11,7 +11,7 @@ import {
   signOrder,
 } from '#link';
 import type { DriverFact, EndpointDriver, TellFact } from '../endpoint-driver.ts';
-import type { Shelf } from '../ports.ts';
+import type { Shelf, ShelvedRendition } from '../ports.ts';
 import { Session, type SessionHost } from './session.ts';
 
 interface Parts {
@@ -52,6 +52,8 @@ export class LinkDriver implements EndpointDriver, SessionHost {
   readonly #knocking = new Set<Session>();
   readonly #tokens = new Map<string, string>();
   readonly #plans = new Map<string, { endpoint: Endpoint; broadcasts: readonly Broadcast[] }>();
+  /** Recordings that the shelf is being asked for. */
+  readonly #asked = new Map<string, Promise<ShelvedRendition | null>>();
   /** Plans that are being made. A start leaves behind them: a speaker begins only what it knows. */
   readonly #planning = new Map<string, Promise<void>>();
   #seq = 0;
@@ -147,7 +149,7 @@ export class LinkDriver implements EndpointDriver, SessionHost {
   #toMany(endpointIds: readonly string[], order: Order, expiresAt: number): void {
     const sessions = endpointIds.flatMap((id) => this.#sessions.get(id) ?? []);
     if (sessions.length === 0) return;
-    const frame = this.#frame('*', order, expiresAt);
+    const frame = Buffer.from(this.#frame('*', order, expiresAt));
     for (const session of sessions) session.send(frame);
   }
 
@@ -186,7 +188,7 @@ export class LinkDriver implements EndpointDriver, SessionHost {
         items.push(item);
         continue;
       }
-      const rendition = await this.#parts.shelf.rendition(item.recordingId, 'opus');
+      const rendition = await this.#rendition(item.recordingId);
       if (!rendition) {
         this.world.logger.error('rendition missing for a planned broadcast', { broadcastId: broadcast.id });
         return null;
@@ -196,6 +198,15 @@ export class LinkDriver implements EndpointDriver, SessionHost {
     const { id, level, plannedAt, notAfter, acceptedAt, interruption, runningOrder } = broadcast;
     const { durationMs } = runningOrder;
     return { broadcastId: id, level, plannedAt, notAfter, acceptedAt, interruption, gainDb, durationMs, items };
+  }
+
+  /** A bulletin for a thousand villages stands in a thousand plans, and is looked for once. */
+  #rendition(recordingId: string): Promise<ShelvedRendition | null> {
+    const asked = this.#asked.get(recordingId);
+    if (asked !== undefined) return asked;
+    const asking = this.#parts.shelf.rendition(recordingId, 'opus').finally(() => this.#asked.delete(recordingId));
+    this.#asked.set(recordingId, asking);
+    return asking;
   }
 
   async #dropSilent(signal: AbortSignal): Promise<void> {

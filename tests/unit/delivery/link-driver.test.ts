@@ -74,3 +74,14 @@ test('a stop waits for no plan', async () => {
   driver.halt('brc_1', ['end_1'], 'stopped_by_operator');
   expect(orders().at(-1)?.order.order).toBe('stop');
 });
+
+test('a recording that is being looked for is not looked for again, and afterwards is', async () => {
+  const { driver, asked, orders } = await joined();
+  driver.plan(endpoint, [broadcast('brc_1'), broadcast('brc_2')]);
+  expect(asked).toHaveLength(1);
+  for (const answer of asked.splice(0)) answer();
+  await nextTurn();
+  expect(orders().at(-1)?.order).toMatchObject({ entries: [{ broadcastId: 'brc_1' }, { broadcastId: 'brc_2' }] });
+  driver.plan(endpoint, [broadcast('brc_3')]);
+  expect(asked).toHaveLength(1);
+});
