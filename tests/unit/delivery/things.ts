@@ -67,22 +67,6 @@ export function broadcastOf(
   };
 }
 
-function deliveryOf(broadcastId: string, endpointId: string, more: Partial<Delivery> = {}): Delivery {
-  return {
-    id: `dlv_${broadcastId}_${endpointId}`,
-    broadcastId,
-    endpointId,
-    state: 'planned',
-    evidence: 'E0',
-    reason: null,
-    startAt: null,
-    startedAt: null,
-    endedAt: null,
-    renderedMs: 0,
-    ...more,
-  };
-}
-
 export interface Told {
   readonly endpointId: string;
   readonly fact: DriverFact;
