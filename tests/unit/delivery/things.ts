@@ -1,4 +1,4 @@
-import type { Broadcast, Delivery } from '#broadcast';
+import type { Broadcast } from '#broadcast';
 import type { DriverFact } from '#delivery';
 import type { Endpoint } from '#endpoint';
 import type { Logger, World } from '#kernel';
