@@ -44,6 +44,8 @@ export class Carriage {
   readonly #drivers: ReadonlyMap<Protocol, EndpointDriver>;
   /** endpoint → broadcast → trip */
   readonly #trips = new Map<string, Map<string, Trip>>();
+  /** Brought home, but not on the disk yet: who else must hear when it is. By "endpoint broadcast". */
+  readonly #homeward = new Map<string, Array<() => void>>();
   readonly #unplanned = new Set<string>();
   readonly #writing = new Set<Promise<void>>();
   #stopping = new AbortController();
@@ -148,7 +150,10 @@ export class Carriage {
     }
     const trip = trips?.get(fact.broadcastId);
     if (!trip) {
-      if (fact.fact === 'ended') fact.acknowledge();
+      if (fact.fact !== 'ended') return;
+      const waiting = this.#homeward.get(`${endpointId} ${fact.broadcastId}`);
+      if (waiting) waiting.push(fact.acknowledge);
+      else fact.acknowledge();
       return;
     }
     switch (fact.fact) {
@@ -270,11 +275,14 @@ export class Carriage {
     else trip.driver.plan(trip.endpoint, []);
     if (trips?.size === 0) this.#trips.delete(endpointId);
     const { outcome, acknowledge } = homecoming;
+    const key = `${endpointId} ${trip.broadcast.id}`;
+    const waiting = [acknowledge, () => trip.gaveUp?.()];
+    this.#homeward.set(key, waiting);
     trip.comeHome({
       outcome,
-      acknowledge() {
-        acknowledge();
-        trip.gaveUp?.();
+      acknowledge: () => {
+        this.#homeward.delete(key);
+        for (const tell of waiting) tell();
       },
     });
   }

@@ -1,0 +1,33 @@
+import { expect, test, vi } from 'vitest';
+import { Carriage, type EndpointDriver } from '#delivery';
+import { broadcastOf, deliveryOf, endpointOf, worldAt } from './things.ts';
+
+const driver: EndpointDriver = {
+  ...{ protocol: 'link', playsAlone: true, isReachable: () => true },
+  ...{ plan: () => undefined, order: () => undefined, halt: () => undefined },
+  ...{ start: async () => undefined, stop: async () => undefined },
+};
+
+test('a report that is repeated is acknowledged when it is on the disk, and not before', async () => {
+  const world = worldAt(1000);
+  const parts = { world, drivers: [driver], remember: async () => undefined, noteSeen: () => undefined };
+  const carriage = new Carriage(parts);
+  const delivery = deliveryOf('brc_1', 'end_1', { state: 'playing', startAt: 1000, startedAt: 1000 });
+  const home = carriage.carry(broadcastOf('brc_1', 1000, 1000), delivery, endpointOf('end_1'));
+  const told = [vi.fn(), vi.fn(), vi.fn()] as const;
+  const report = (acknowledge: () => void) => {
+    const facts = { startedAt: 1000, endedAt: 2000, renderedMs: 1000, reason: 'complete', evidence: 'E2' } as const;
+    carriage.tell('end_1', { fact: 'ended', broadcastId: 'brc_1', ...facts, acknowledge });
+  };
+  const counts = () => told.map((one) => one.mock.calls.length);
+  report(told[0]);
+  // The link broke before the answer: the speaker comes back and says it again, while the disk is slow.
+  report(told[1]);
+  const { acknowledge } = await home;
+  expect(counts()).toEqual([0, 0, 0]);
+  acknowledge();
+  expect(counts()).toEqual([1, 1, 0]);
+  // What is settled is settled: a third time it is acknowledged at once.
+  report(told[2]);
+  expect(counts()).toEqual([1, 1, 1]);
+});
