@@ -25,6 +25,8 @@ export interface KillReport {
   readonly restartsMs: readonly number[];
   /** Start errors of those that no kill held up. */
   readonly startErrorsMs: readonly number[];
+  /** How often a broadcast that a kill of its agent cut off came back only behind the next one. */
+  readonly lostTurns: number;
   /** Final states, counted. */
   readonly endings: Readonly<Record<string, number>>;
   /** In words, everything that should not be; none when all was well. */
@@ -32,13 +34,16 @@ export interface KillReport {
 }
 
 const AGENTS = 3;
-/** The log of an agent that was killed may miss what it played since it last wrote. */
-const BLIND_MS = 2200;
+/**
+ * The log of an agent that was killed may miss what it played since it last wrote; and the ear misses a stretch of sound
+ * that is shorter than two frames of marks, which is what a kill can leave of it.
+ */
+const BLIND_MS = 4000;
 /** A broadcast that a kill held up may be so late. */
 const HELD_UP_MS = 60_000;
 const FINAL_WITHIN_MS = 120_000;
-/** A kill this long before or after a play has to do with it. */
-const NEAR_MS = 20_000;
+/** A kill this long before a start has to do with it. */
+const NEAR_MS = 5000;
 
 interface Accepted {
   readonly id: string;
@@ -162,11 +167,20 @@ class Campaign {
         return { markId, endpoint: endpointId, plannedAtMs, durationMs, level: 'scheduled', ...late };
       }),
     );
+    const found = judge({ planned, heard, log });
     const wide = judge({ planned, heard, log }, { logMs: BLIND_MS });
-    const exact = judge({ planned, heard, log }).filter(
-      (one) => one.rule === 'log_differs' && !this.#wasCut(one, planned, heard),
-    );
-    this.faults.push(...[...wide, ...exact].map(({ sentence }) => sentence));
+    const isCut = (one: Violation) => this.#wasCut(one, planned);
+    const lostTurns = found.filter((one) => one.rule === 'wrong_order' && isCut(one));
+    const isMeasured = ({ rule }: Violation) => rule === 'log_differs' || rule === 'part_logged_as_whole';
+    const isWhole = ({ endpoint, markId }: Violation) =>
+      log.some((row) => row.endpoint === endpoint && row.markId === markId && row.state === 'played');
+    const faults = [
+      ...found.filter((one) => !isMeasured(one) && !lostTurns.includes(one)),
+      ...found.filter((one) => isMeasured(one) && isWhole(one) && !isCut(one)),
+      // Of what was cut off the ear knows about how long it sounded, but not when its last scrap began and ended.
+      ...wide.filter((one) => isMeasured(one) && !/\((start|end)\)/.test(one.sentence)),
+    ];
+    this.faults.push(...new Set(faults.map(({ sentence }) => sentence)));
     const endings: Record<string, number> = {};
     for (const line of csv) {
       const name = `${line['state']}/${line['reason']}`;
@@ -177,24 +191,20 @@ class Campaign {
       const play = heard.find(({ markId, endpoint }) => markId === one.markId && endpoint === one.endpoint);
       return play ? [Math.abs(play.startMs - one.plannedAtMs)] : [];
     });
-    return { broadcasts: this.accepted.length, startErrorsMs, endings, faults: this.faults };
+    const broadcasts = this.accepted.length;
+    return { broadcasts, startErrorsMs, lostTurns: lostTurns.length, endings, faults: this.faults };
   }
 
-  /** True when the agent itself was killed around that play. */
-  #wasCut(
-    { endpoint, markId }: Violation,
-    planned: readonly Planned[],
-    heard: readonly { markId: number; endpoint: string; startMs: number; endMs: number }[],
-  ): boolean {
-    const plays = heard.filter((play) => play.endpoint === endpoint && play.markId === markId);
+  /** True when the agent itself was killed around the time of that broadcast. */
+  #wasCut({ endpoint, markId }: Violation, planned: readonly Planned[]): boolean {
     const plan = planned.find((one) => one.endpoint === endpoint && one.markId === markId);
-    const from = Math.min(plan?.plannedAtMs ?? 0, ...plays.map(({ startMs }) => startMs)) - 1000;
-    const to = Math.max(...plays.map(({ endMs }) => endMs)) + 1000;
+    const from = (plan?.plannedAtMs ?? 0) - HELD_UP_MS / 2;
+    const to = (plan?.plannedAtMs ?? 0) + (plan?.durationMs ?? 0) + HELD_UP_MS;
     return this.kills.some(({ endpoints, atMs }) => endpoints.includes(endpoint) && atMs >= from && atMs <= to);
   }
 
-  #isNearAKill({ plannedAtMs, durationMs }: Planned): boolean {
-    return this.kills.some(({ atMs }) => atMs > plannedAtMs - NEAR_MS && atMs < plannedAtMs + durationMs);
+  #isNearAKill({ plannedAtMs }: Planned): boolean {
+    return this.kills.some(({ atMs }) => atMs > plannedAtMs - NEAR_MS && atMs < plannedAtMs + NEAR_MS / 5);
   }
 }
 

@@ -7,7 +7,7 @@ const USAGE = 'npm run campaign -- kills --seeds N [--first SEED] [--kills K]';
 const BAD_USE = 64;
 
 function tell(report: KillReport): void {
-  const { seed, kills, broadcasts, restartsMs, startErrorsMs, endings, faults } = report;
+  const { seed, kills, broadcasts, restartsMs, startErrorsMs, lostTurns, endings, faults } = report;
   const victims = Map.groupBy(kills, ({ victim }) => victim);
   const counted = [...victims].map(([victim, list]) => `${victim} ${list.length}`).join(', ');
   const spread = (values: readonly number[]) =>
@@ -15,6 +15,7 @@ function tell(report: KillReport): void {
   console.log(`seed ${seed}: ${kills.length} kills (${counted}), ${broadcasts} broadcasts`);
   console.log(`  restart to running, ms: ${spread(restartsMs)} (half / 99 % / most)`);
   console.log(`  start error, ms: ${spread(startErrorsMs)} over ${startErrorsMs.length} starts far from kills`);
+  console.log(`  came back behind the next one after a kill of their agent: ${lostTurns}`);
   console.log(`  ended: ${JSON.stringify(endings)}`);
   for (const fault of faults) console.log(`  FAULT ${fault}`);
   if (faults.length > 0) console.log(`  again: npm run campaign -- kills --first ${seed} --kills ${kills.length}`);
@@ -37,4 +38,6 @@ async function main(): Promise<number> {
   return faults === 0 ? 0 : 1;
 }
 
+// An end from outside goes the ordinary way out, where children are ended too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 process.exit(await main());
