@@ -1,9 +1,11 @@
 import type { Evidence, Interruption, Kind, Level, Reason } from '#kernel';
 import type { Executor, Row } from '#store';
 import { type Broadcast, type Delivery, runningOrder } from './broadcast.ts';
-import type { BroadcastState, DeliveryState } from './machines.ts';
+import type { BroadcastState, DeliveryState, OpenDeliveryState } from './machines.ts';
 
 const CHUNK = 500;
+/** What is final is final: a late write about an open delivery changes nothing any more. */
+const OPEN: readonly OpenDeliveryState[] = ['planned', 'ordered', 'playing'];
 
 function* chunks<Item>(items: readonly Item[]): Generator<Item[]> {
   for (let from = 0; from < items.length; from += CHUNK) yield items.slice(from, from + CHUNK);
@@ -162,7 +164,8 @@ export async function writeBroadcastState(
   endedAt: number | null,
 ): Promise<void> {
   for (const some of chunks(ids)) {
-    await db.updateTable('broadcasts').set({ state, ended_at: endedAt }).where('id', 'in', some).execute();
+    const change = db.updateTable('broadcasts').set({ state, ended_at: endedAt }).where('id', 'in', some);
+    await change.where('ended_at', 'is', null).execute();
   }
 }
 
@@ -191,12 +194,13 @@ export async function writeOrdered(
         .updateTable('deliveries')
         .set({ state: 'ordered', start_at: startAt, updated_at: now })
         .where('id', 'in', some)
+        .where('state', 'in', OPEN)
         .execute();
     }
   }
 }
 
-/** Writes what is known of one delivery. */
+/** Writes what is known of one open delivery, or its end. */
 export async function writeDelivery(db: Executor, delivery: Delivery, now: number): Promise<void> {
   await db
     .updateTable('deliveries')
@@ -211,5 +215,6 @@ export async function writeDelivery(db: Executor, delivery: Delivery, now: numbe
       updated_at: now,
     })
     .where('id', '=', delivery.id)
+    .where('state', 'in', OPEN)
     .execute();
 }

@@ -16,7 +16,7 @@ import { listEndpoints } from '#endpoint';
 import { MAX_TIMER_MS, type World } from '#kernel';
 import type { Executor, Store } from '#store';
 import { type Accepted, acceptDrafts, type Draft } from './accept.ts';
-import type { Carrier, DecideAir, Homecoming, LastWord, Library, Outcome, StopReason } from './ports.ts';
+import type { Carrier, DecideAir, Homecoming, LastWord, Library, StopReason } from './ports.ts';
 import { Seats } from './seats.ts';
 
 /** Orders leave so long before the start, that every speaker has them in time. */
@@ -28,6 +28,8 @@ const RETRY_MS = 5000;
 interface OnDesk {
   broadcast: Broadcast;
   readonly open: Map<string, Delivery>;
+  /** Deliveries that came home and are not on the disk yet. */
+  unwritten: number;
 }
 
 const EVENT_OF = {
@@ -48,8 +50,9 @@ export class Playout {
   readonly #lastWord: LastWord;
   readonly #seats: Seats;
   readonly #desk = new Map<string, OnDesk>();
-  #accepted: Accepted[] = [];
+  readonly #accepted: Accepted[] = [];
   readonly #halted = new Map<string, StopReason>();
+  #taking: Promise<unknown> = Promise.resolve();
   #stopping = new AbortController();
   #nap = new AbortController();
   #loop: Promise<void> = Promise.resolve();
@@ -67,7 +70,7 @@ export class Playout {
     this.#carrier = parts.carrier;
     this.#library = parts.library;
     this.#lastWord = parts.lastWord;
-    this.#seats = new Seats(parts.decideAir, LEAD_MS);
+    this.#seats = new Seats(parts.decideAir, LEAD_MS, TRAVEL_MS);
   }
 
   /** Takes up everything that had not ended when the station last stopped, then watches the seats. */
@@ -161,18 +164,28 @@ export class Playout {
     }
   }
 
-  /** Takes over what was accepted and cancelled by others, if their transactions really committed. */
-  async #takeChanges(): Promise<void> {
+  /** Takes over what others accepted and cancelled. Returns when all that they committed before is on the desk. */
+  #takeChanges(): Promise<void> {
+    const taken = this.#taking.then(() => this.#takeNow());
+    this.#taking = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async #takeNow(): Promise<void> {
     if (this.#accepted.length === 0 && this.#halted.size === 0) return;
-    const accepted = this.#accepted.splice(0);
+    // They stay in sight until they are on the desk: somebody may cancel them in between.
+    const accepted = [...this.#accepted];
     const halted = [...this.#halted];
-    this.#halted.clear();
     const open = await openHalts(this.#store.db, [
       ...accepted.map((one) => one.broadcast.id),
       ...halted.map(([id]) => id),
     ]);
     await this.#adopt(accepted.filter((one) => open.has(one.broadcast.id)));
-    for (const [id, reason] of halted) if (open.get(id)) this.#silence(id, reason);
+    this.#accepted.splice(0, accepted.length);
+    for (const [id, reason] of halted) {
+      this.#halted.delete(id);
+      if (open.get(id)) this.#silence(id, reason);
+    }
   }
 
   #silence(broadcastId: string, reason: StopReason): void {
@@ -188,8 +201,10 @@ export class Playout {
     if (all.length === 0) return;
     const endpoints = new Map((await listEndpoints(this.#store.db)).map((endpoint) => [endpoint.id, endpoint]));
     for (const { broadcast, deliveries } of all) {
+      if (this.#desk.has(broadcast.id)) continue;
       const open = new Map<string, Delivery>();
-      this.#desk.set(broadcast.id, { broadcast, open });
+      const onDesk: OnDesk = { broadcast, open, unwritten: 0 };
+      this.#desk.set(broadcast.id, onDesk);
       for (const delivery of deliveries) {
         if (!isOpen(delivery.state)) continue;
         open.set(delivery.endpointId, delivery);
@@ -198,6 +213,8 @@ export class Playout {
           .carry(broadcast, delivery, endpoints.get(delivery.endpointId) ?? null)
           .then((homecoming) => this.#settle(broadcast.id, delivery.endpointId, homecoming));
       }
+      // The station went down between the last word on its deliveries and its own.
+      if (open.size === 0) void this.#close(onDesk, deliveries.at(-1)?.state ?? 'failed');
       if (broadcast.haltReason !== null) this.#silence(broadcast.id, broadcast.haltReason as StopReason);
     }
   }
@@ -220,8 +237,7 @@ export class Playout {
     for (const { endpointId, start } of decisions) {
       const delivery = start && this.#desk.get(start.id)?.open.get(endpointId);
       if (!start || !delivery) continue;
-      const startAt = Math.max(start.startAt, now + TRAVEL_MS);
-      orders.push({ deliveryId: delivery.id, broadcastId: start.id, endpointId, startAt });
+      orders.push({ deliveryId: delivery.id, broadcastId: start.id, endpointId, startAt: start.startAt });
     }
     const onAir = [...new Set(orders.map((order) => order.broadcastId))].filter(
       (id) => this.#desk.get(id)?.broadcast.state === 'planned',
@@ -270,35 +286,43 @@ export class Playout {
     if (onDesk) onDesk.broadcast = { ...onDesk.broadcast, state };
   }
 
-  /** Writes the last word on one delivery, and on the broadcast when it was the last one; then frees the seat. */
+  /** Writes the last word on one delivery and frees the seat; the last delivery of a broadcast ends it. */
   async #settle(broadcastId: string, endpointId: string, { outcome, acknowledge }: Homecoming): Promise<void> {
     const onDesk = this.#desk.get(broadcastId);
     const delivery = onDesk?.open.get(endpointId);
     if (!onDesk || !delivery) return acknowledge();
     onDesk.open.delete(endpointId);
+    onDesk.unwritten += 1;
     const now = this.#world.clock.wallMs();
     const final: Delivery = {
       ...delivery,
       ...outcome,
       state: deliveryMachine.apply(delivery.state, EVENT_OF[outcome.state]),
     };
-    const isLast = onDesk.open.size === 0;
-    const state = isLast ? endOf(onDesk.broadcast, outcome) : onDesk.broadcast.state;
     const isWritten = await this.#untilWritten((tx) =>
-      writeDelivery(tx, final, now)
-        .then(() => this.#lastWord.append(tx, onDesk.broadcast, [final]))
-        .then(() => (isLast ? writeBroadcastState(tx, [broadcastId], state, now) : undefined)),
+      writeDelivery(tx, final, now).then(() => this.#lastWord.append(tx, onDesk.broadcast, [final])),
     );
     if (!isWritten) return;
-    if (isLast) this.#desk.delete(broadcastId);
+    onDesk.unwritten -= 1;
     this.#seats.leave(endpointId, broadcastId);
     acknowledge();
     this.wake();
+    // A full disk may have taken the last words in any order: only when all of them stand is the broadcast over.
+    if (onDesk.open.size === 0 && onDesk.unwritten === 0) await this.#close(onDesk, outcome.state);
+  }
+
+  async #close(onDesk: OnDesk, last: Delivery['state']): Promise<void> {
+    const { id } = onDesk.broadcast;
+    const now = this.#world.clock.wallMs();
+    const isWritten = await this.#untilWritten((tx) =>
+      writeBroadcastState(tx, [id], endOf(onDesk.broadcast, last), now),
+    );
+    if (isWritten) this.#desk.delete(id);
   }
 }
 
-function endOf(broadcast: Broadcast, last: Outcome): BroadcastState {
+function endOf(broadcast: Broadcast, last: Delivery['state']): BroadcastState {
   if (broadcast.state === 'cancelled') return 'cancelled';
-  if (last.state === 'expired' && broadcast.state === 'planned') return broadcastMachine.apply('planned', 'expire');
+  if (last === 'expired' && broadcast.state === 'planned') return broadcastMachine.apply('planned', 'expire');
   return broadcastMachine.apply(broadcast.state, 'settle');
 }

@@ -21,10 +21,13 @@ export class Seats {
   readonly #seats = new Map<string, Seat>();
   readonly #decide: DecideAir;
   readonly #leadMs: number;
+  readonly #travelMs: number;
 
-  constructor(decide: DecideAir, leadMs: number) {
+  /** A start that is decided `travelMs` ahead or less gets that long to reach everybody, within its last instant. */
+  constructor(decide: DecideAir, leadMs: number, travelMs: number) {
     this.#decide = decide;
     this.#leadMs = leadMs;
+    this.#travelMs = travelMs;
   }
 
   offer(endpointId: string, candidate: Candidate): void {
@@ -60,19 +63,19 @@ export class Seats {
     const decisions: SeatDecision[] = [];
     for (const [endpointId, seat] of this.#seats) {
       if (seat.lookAt > now) continue;
-      const { start, preempted, expired, lookAgainAt } = this.#decide(
-        seat.onAir,
-        [...seat.waiting.values()],
-        now,
-        this.#leadMs,
-      );
+      const decided = this.#decide(seat.onAir, [...seat.waiting.values()], now, this.#leadMs);
+      const { preempted, expired, lookAgainAt } = decided;
       for (const id of expired) seat.waiting.delete(id);
       const wasTaken = seat.onAir !== null;
+      let { start } = decided;
       if (start) {
-        const candidate = seat.waiting.get(start.id);
-        if (!candidate) throw new Error(`seat of ${endpointId}: ${start.id} was decided but does not wait`);
-        seat.waiting.delete(start.id);
-        seat.onAir = { id: start.id, level: candidate.level, endsAt: start.startAt + durationMs(start.id) };
+        const { id } = start;
+        const candidate = seat.waiting.get(id);
+        if (!candidate) throw new Error(`seat of ${endpointId}: ${id} was decided but does not wait`);
+        seat.waiting.delete(id);
+        const startAt = Math.max(start.startAt, Math.min(now + this.#travelMs, candidate.notAfter));
+        start = { id, startAt };
+        seat.onAir = { id, level: candidate.level, endsAt: startAt + durationMs(id) };
       }
       seat.lookAt = start ? now : (lookAgainAt ?? Number.POSITIVE_INFINITY);
       if (start || preempted !== null || expired.length > 0) {

@@ -1,4 +1,4 @@
-import type { Broadcast } from '#broadcast';
+import type { Broadcast, Delivery } from '#broadcast';
 import type { DriverFact } from '#delivery';
 import type { Endpoint } from '#endpoint';
 import type { Logger, World } from '#kernel';
@@ -63,6 +63,22 @@ export function broadcastOf(
     endedAt: null,
     askedBy: null,
     haltReason: null,
+    ...more,
+  };
+}
+
+export function deliveryOf(broadcastId: string, endpointId: string, more: Partial<Delivery> = {}): Delivery {
+  return {
+    id: `dlv_${broadcastId}_${endpointId}`,
+    broadcastId,
+    endpointId,
+    state: 'planned',
+    evidence: 'E0',
+    reason: null,
+    startAt: null,
+    startedAt: null,
+    endedAt: null,
+    renderedMs: 0,
     ...more,
   };
 }
