@@ -1,0 +1,59 @@
+/**
+ * `npm run bench [-- name …]`: measures this machine and prints one table. A goal is a limit; a figure above it is marked
+ * `over`, and the run goes on: on a machine that others use as well, read the note before the number.
+ */
+import { cpus } from 'node:os';
+import { findFfmpeg } from '#media';
+import { realWorld } from '#system';
+import type { Measured } from './measured.ts';
+
+const STARTS = 200;
+
+/** Each bench is loaded when its turn comes, so that one does not warm up another. */
+const BENCHES: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
+  schedule: async () => (await import('./schedule.ts')).scheduleBench(),
+  dispatch: async () => (await import('./dispatch.ts')).dispatchBench(),
+  'fan-out': async () => (await import('./fan-out.ts')).fanOutBench(),
+  intake: async () => (await import('./intake.ts')).intakeBench(),
+  'start-error': async () => (await import('./start-error.ts')).startErrorBench(STARTS),
+};
+
+/** What each figure must not exceed. */
+const GOALS: Readonly<Record<string, number>> = {
+  'year of half-hours, one rule': 1000,
+  '48 h of 500 rules, 3 a day': 200,
+  'dispatch of 5,000': 50,
+  'start heard by 10,000': 150,
+  'memory of an idle agent': 8,
+  'intake / bare ffmpeg': 1.15,
+  'start error p99': 100,
+  'skew of three p99': 20,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`Không có / there is no: ${unknown.join(', ')}. Có / there are: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(64);
+}
+
+const ffmpeg = await findFfmpeg(realWorld(), process.env['FFMPEG_PATH'] ?? null);
+const [{ model = 'unknown' } = {}] = cpus();
+const { platform, arch, version } = process;
+console.log(`${cpus().length} × ${model}, ${platform} ${arch}, node ${version}, ffmpeg ${ffmpeg?.version ?? 'none'}`);
+
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n${name}`);
+  for (const measured of await bench()) console.log(lineOf(measured));
+}
+
+function lineOf({ name, value, unit, note }: Measured): string {
+  const goal = GOALS[name];
+  const limit = goal === undefined ? '' : `≤ ${goal} ${value <= goal ? 'met' : 'over'}`;
+  return `  ${name.padEnd(33)} ${digits(value).padStart(8)} ${unit.padEnd(2)}  ${limit.padEnd(12)}  ${note}`;
+}
+
+function digits(value: number): string {
+  return value.toFixed(value < 10 ? 2 : value < 1000 ? 1 : 0);
+}
