@@ -23,7 +23,7 @@ import { Seats } from './seats.ts';
 const LEAD_MS = 3000;
 /** A start that is ordered at once still gets this long to travel, so that neighbours begin together. */
 const TRAVEL_MS = 250;
-const RETRY_MS = 5000;
+const RETRY_MS = 1000;
 
 interface OnDesk {
   broadcast: Broadcast;
@@ -154,8 +154,15 @@ export class Playout {
   async #watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#nap = new AbortController();
-      await this.#takeChanges();
-      await this.#look();
+      try {
+        await this.#takeChanges();
+        await this.#look();
+      } catch (error) {
+        // A database that is busy or sick for a moment must not end the watch over the air.
+        this.#world.logger.error('the desk looks again in a moment', { error: String(error) });
+        await this.#world.clock.sleep(RETRY_MS, signal);
+        continue;
+      }
       const leftMs = this.#seats.nextLookAt() - this.#world.clock.wallMs();
       if (signal.aborted) return;
       if (leftMs > 0) {
