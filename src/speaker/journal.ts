@@ -37,6 +37,8 @@ export class Journal {
   #waiting = '';
   #batch: Promise<boolean> | null = null;
   #tail: Promise<unknown> = Promise.resolve();
+  #lastSync: Promise<boolean> = Promise.resolve(true);
+  #nextSync: Promise<boolean> | null = null;
   /** The last write failed: what is on disk lags behind, and only a summary brings it level. */
   #lags: boolean;
 
@@ -57,11 +59,14 @@ export class Journal {
     return [...copy.texts, ...own.texts];
   }
 
-  /** Resolves true when the line is on disk, false when the disk would not take it. */
+  /**
+   * Resolves true when the line would survive a power cut, false when the disk would not take it. It survives the end of
+   * this program much sooner: the next line is written while a slow disk still syncs the last one.
+   */
   append(text: string): Promise<boolean> {
     this.#waiting += lineOf(text);
     this.#batch ??= this.#then(() => this.#write());
-    return this.#batch;
+    return this.#batch.then((isWritten) => isWritten && this.#synced());
   }
 
   /** Replaces all lines by the summary. */
@@ -71,25 +76,44 @@ export class Journal {
 
   async close(): Promise<void> {
     await this.#tail;
+    await this.#synced();
     await this.#file?.close();
     this.#file = null;
   }
 
-  #then(work: () => Promise<boolean>): Promise<boolean> {
-    const done = this.#tail.then(async () => {
-      try {
-        return await work();
-      } catch (error) {
-        if (!this.#lags) {
-          const why = isStationError(error, 'STORAGE_FULL') ? 'disk full' : String(error);
-          this.#logger.error('journal could not be written; it is kept in memory until it can', { why });
-        }
-        this.#lags = true;
-        return false;
-      }
+  /** A sync that has not begun yet covers all that is written by now. */
+  #synced(): Promise<boolean> {
+    this.#nextSync ??= this.#lastSync.then(() => {
+      this.#lastSync = this.#guard(() => this.#sync());
+      this.#nextSync = null;
+      return this.#lastSync;
     });
+    return this.#nextSync;
+  }
+
+  async #sync(): Promise<boolean> {
+    // Without an open file the last thing done was a rewrite, which is durable by itself.
+    await this.#file?.sync();
+    return true;
+  }
+
+  #then(work: () => Promise<boolean>): Promise<boolean> {
+    const done = this.#tail.then(() => this.#guard(work));
     this.#tail = done;
     return done;
+  }
+
+  async #guard(work: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!this.#lags) {
+        const why = isStationError(error, 'STORAGE_FULL') ? 'disk full' : String(error);
+        this.#logger.error('journal could not be written; it is kept in memory until it can', { why });
+      }
+      this.#lags = true;
+      return false;
+    }
   }
 
   async #write(): Promise<boolean> {
@@ -100,7 +124,6 @@ export class Journal {
     const bytes = Buffer.from(lines);
     this.#file ??= await this.#files.open(this.#path, 'write');
     await this.#file.write(bytes, this.#bytes);
-    await this.#file.sync();
     this.#bytes += bytes.length;
     return true;
   }
@@ -108,8 +131,10 @@ export class Journal {
   async #rewrite(): Promise<boolean> {
     const bytes = Buffer.from(lineOf(this.#summary()));
     await this.#files.replace(`${this.#path}.copy`, bytes);
-    await this.#file?.close();
+    await this.#lastSync;
+    const file = this.#file;
     this.#file = null;
+    await file?.close();
     await this.#files.replace(this.#path, bytes);
     this.#bytes = bytes.length;
     this.#summaryBytes = bytes.length;

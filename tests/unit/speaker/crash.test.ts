@@ -83,6 +83,27 @@ test('a stop that came just before the power cut holds after it', async () => {
   expect(village.station.told('one').at(-1)).toBe('ended:stopped_by_operator');
 });
 
+test.each([0, 200, 400, 600, 800])(
+  'on a slow disk, too, a killed agent knows where it was (%i ms)',
+  async (afterMs) => {
+    const village = new Village();
+    await village.on();
+    const { station, clock } = village;
+    village.syncMs = 900;
+    const at = station.now() + 5_000;
+    station.plan(village.entry('one', at));
+    station.start('one', at);
+    await clock.advance(13_000 + afterMs);
+    await village.kill();
+    village.syncMs = 0;
+    await village.on();
+    await clock.advance(60_000);
+    const { ms, twiceMs } = village.sums('one');
+    expect(ms - twiceMs).toBe(20_000);
+    expect(twiceMs).toBeLessThanOrEqual(500);
+  },
+);
+
 test('switched off with care, it goes on at the very sample', async () => {
   const { village } = await midway({ interruption: 'resume' }, 8_123);
   await village.agent?.stop();

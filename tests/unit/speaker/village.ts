@@ -59,12 +59,12 @@ export class Life {
   }
 }
 
-function mortalFiles(files: Files, life: Life): Files {
+function mortalFiles(files: Files, life: Life, beforeSync: () => Promise<unknown>): Files {
   const handle = (file: OpenFile): OpenFile => ({
     read: (buffer, position) => life.guard(() => file.read(buffer, position)),
     write: (bytes, position) => life.guard(() => file.write(bytes, position)),
     truncate: (bytes) => life.guard(() => file.truncate(bytes)),
-    sync: () => life.guard(() => file.sync()),
+    sync: () => life.guard(() => beforeSync().then(() => file.sync())),
     size: () => life.guard(() => file.size()),
     close: () => life.guard(() => file.close()),
   });
@@ -330,6 +330,8 @@ export class Village {
   /** How decoding ends; well unless told. */
   decode: Decoder['decode'];
   decodings = 0;
+  /** How long the disk takes to make something durable. */
+  syncMs = 0;
 
   constructor(wallMs = START_AT) {
     this.clock = new VirtualClock({ wallMs });
@@ -351,7 +353,7 @@ export class Village {
     return {
       clock: mortalClock(this.clock, life),
       random: this.random,
-      files: mortalFiles(this.files, life),
+      files: mortalFiles(this.files, life, () => (this.syncMs > 0 ? this.clock.sleep(this.syncMs) : Promise.resolve())),
       processes: {
         start: () => {
           throw new Error('no process in this village');
