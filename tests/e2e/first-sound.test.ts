@@ -107,6 +107,8 @@ beforeAll(async () => {
     agents.map(({ endpointId }) => ({
       ...{ markId: kinds[at]?.markId ?? 0, endpoint: endpointId, level: 'scheduled' as const, mustBeHeard: true },
       ...{ plannedAtMs: starts[at] ?? 0, durationMs: lengths[at] ?? 0 },
+      // The handover costs a few synced writes, on a disk that all other tests write to.
+      allowedLateMs: at === 2 ? 2000 : 0,
     })),
   );
   const csv = await station.csv();

@@ -318,8 +318,8 @@ export class RealStation {
   }
 
   setUpToken(): string {
-    const token = /#set-up=([\w-]+)/.exec(this.output)?.[1];
-    if (!token) throw new Error(`no set-up link was printed:\n${this.output}`);
+    const [, token] = /#set-up=([\w-]+)/.exec(this.output) ?? [];
+    if (token === undefined) throw new Error(`no set-up link was printed:\n${this.output}`);
     return token;
   }
 
