@@ -16,6 +16,7 @@ interface Trip {
   mayPlayAlone: boolean;
   placeProblem: Reason | null;
   haltWanted: Reason | null;
+  haltedAt: number | null;
   /** The endpoint gave up by itself, unordered; it may forget once our own reason is on the disk. */
   gaveUp: (() => void) | null;
   readonly comeHome: (homecoming: Homecoming) => void;
@@ -91,6 +92,7 @@ export class Carriage {
         mayPlayAlone: driver.playsAlone && (endpoint.lastSeenAt ?? 0) > broadcast.acceptedAt - SEEN_SLACK_MS,
         placeProblem: null,
         haltWanted: broadcast.haltReason,
+        haltedAt: broadcast.haltReason && now,
         gaveUp: null,
         comeHome,
       });
@@ -122,6 +124,7 @@ export class Carriage {
   halt(broadcastId: string, endpointIds: readonly string[], reason: Reason): void {
     for (const trip of this.#tripsOf(broadcastId, endpointIds)) {
       trip.haltWanted ??= reason;
+      trip.haltedAt ??= this.#parts.world.clock.wallMs();
       trip.driver.halt(broadcastId, [trip.endpoint.id], reason);
       this.#planSoon(trip.endpoint.id);
       this.#judge(trip);
@@ -259,6 +262,7 @@ export class Carriage {
       isReachable: driver.isReachable(delivery.endpointId),
       mayPlayAlone: trip.mayPlayAlone,
       haltWanted: trip.haltWanted,
+      haltedAt: trip.haltedAt,
     };
   }
 
@@ -270,10 +274,12 @@ export class Carriage {
   #bringHome(trip: Trip, homecoming: Homecoming): void {
     const endpointId = trip.endpoint.id;
     const trips = this.#trips.get(endpointId);
-    trips?.delete(trip.broadcast.id);
-    if (trips && trips.size > 0) this.#planSoon(endpointId);
+    // A driver may have told the end while it was halted.
+    if (trips?.get(trip.broadcast.id) !== trip) return;
+    trips.delete(trip.broadcast.id);
+    if (trips.size > 0) this.#planSoon(endpointId);
     else trip.driver.plan(trip.endpoint, []);
-    if (trips?.size === 0) this.#trips.delete(endpointId);
+    if (trips.size === 0) this.#trips.delete(endpointId);
     const { outcome, acknowledge } = homecoming;
     const key = `${endpointId} ${trip.broadcast.id}`;
     const waiting = [acknowledge, () => trip.gaveUp?.()];

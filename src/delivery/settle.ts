@@ -17,8 +17,9 @@ export interface TripFacts {
   readonly isReachable: boolean;
   /** The endpoint may know of it and play it without us. */
   readonly mayPlayAlone: boolean;
-  /** Somebody wants it silent. */
+  /** Somebody wants it silent, since then. */
   readonly haltWanted: Reason | null;
+  readonly haltedAt: number | null;
 }
 
 export interface Verdict {
@@ -32,6 +33,10 @@ export interface Verdict {
 
 /** A report may be this late before the delivery is judged without it. */
 const REPORT_GRACE_MS = 20_000;
+/** Told to be silent about its start, a speaker in reach is asked how far it came, for so long. */
+const HALT_GRACE_MS = 5_000;
+/** An order to be silent may take so long to arrive. */
+const HALT_TRAVEL_MS = 2_000;
 /** A speaker out of reach keeps its plan, and we keep the question open, this long. */
 const AUTONOMY_MS = 72 * 3600_000;
 /** Rendered may fall short of planned by this much (codec padding) and still be whole. */
@@ -101,16 +106,25 @@ export function deadlineOf(facts: TripFacts): number {
     const begunAt = facts.startedAt ?? facts.startAt ?? facts.plannedAt;
     return Math.max(begunAt + facts.durationMs, facts.expectedEndAt ?? 0) + REPORT_GRACE_MS;
   }
+  if (facts.haltedAt !== null) return facts.haltedAt + HALT_GRACE_MS;
   return Math.max(facts.notAfter, facts.expectedEndAt ?? 0) + REPORT_GRACE_MS;
+}
+
+/** True when it is sure that nothing sounds there: what was not begun by now never will be. */
+function isKnownSilent(facts: TripFacts, now: number): boolean {
+  if (facts.hasBegun) return false;
+  // Only a speaker that may play by itself can have begun without a word of it having reached us.
+  if (!facts.mayPlayAlone) return true;
+  return facts.isReachable && (facts.startAt === null || now < facts.startAt - HALT_TRAVEL_MS);
 }
 
 /** Judges a delivery on what is known now; null: still open. Pure. */
 export function judgeOpen(facts: TripFacts, now: number): Verdict | null {
-  // A speaker that is out of reach may be playing it right now: do not say "cancelled" before it was asked.
-  const isKnownSilent = !facts.hasBegun && (facts.isReachable || !facts.mayPlayAlone);
-  if (facts.haltWanted !== null && isKnownSilent) return verdict(facts, facts.haltWanted, null);
+  // A speaker may be playing it right now: do not say "cancelled" before it was asked.
+  if (facts.haltWanted !== null && isKnownSilent(facts, now)) return verdict(facts, facts.haltWanted, null);
   if (now < deadlineOf(facts)) return null;
   if (facts.hasBegun) return verdict(facts, 'no_report', now);
+  if (facts.haltWanted !== null && facts.isReachable) return verdict(facts, facts.haltWanted, null);
   if (facts.placeProblem !== null) return verdict(facts, facts.placeProblem, null);
   if (!facts.isReachable) return verdict(facts, facts.isPlaced ? 'no_report' : 'unreachable', null);
   return verdict(facts, facts.isPlaced ? 'no_report' : 'not_placed', null);

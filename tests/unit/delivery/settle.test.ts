@@ -19,6 +19,7 @@ const facts = (more: Partial<TripFacts> = {}): TripFacts => ({
   isReachable: true,
   mayPlayAlone: true,
   haltWanted: null,
+  haltedAt: null,
   ...more,
 });
 const reasons = Object.keys(REASONS) as Reason[];
@@ -119,9 +120,18 @@ test.each<[string, Partial<TripFacts>, boolean]>([
   ['out of reach, and may be playing it just now', { isReachable: false }, false],
   ['begun: it says itself how far it came', { hasBegun: true }, false],
   ['begun and out of reach', { hasBegun: true, isReachable: false }, false],
+  ['ordered for later', { startAt: PLANNED + 10_000 }, true],
+  ['ordered for now: the stop and the news of the start may cross', { startAt: PLANNED + 1000 }, false],
+  ['ordered to a stream that knows itself what it plays', { startAt: PLANNED, mayPlayAlone: false }, true],
 ])('halted, %s', (_what, more, isSettled) => {
-  const verdict = judgeOpen(facts({ haltWanted: 'stopped_by_operator', ...more }), PLANNED - 1);
+  const verdict = judgeOpen(facts({ haltWanted: 'stopped_by_operator', haltedAt: PLANNED, ...more }), PLANNED);
   expect(verdict?.state ?? null).toBe(isSettled ? 'cancelled' : null);
+});
+
+test('a speaker that was halted at its start and says nothing of it for five seconds did not begin', () => {
+  const given = facts({ haltWanted: 'stopped_by_operator', haltedAt: PLANNED + 100, startAt: PLANNED });
+  expect(judgeOpen(given, PLANNED + 5099)).toBe(null);
+  expect(judgeOpen(given, PLANNED + 5100)).toMatchObject({ state: 'cancelled', reason: 'stopped_by_operator' });
 });
 
 test('whatever is known, a verdict never shows more than was proved', () => {
