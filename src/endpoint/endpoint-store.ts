@@ -90,6 +90,7 @@ export async function registerEndpoint(
       stream_key: asked.protocol === 'http' ? newSecret(make.random, 128) : null,
       claim_sha256: claimCode === null ? null : hashOf(claimCode),
       claim_expires_at: claimCode === null ? null : now + CLAIM_MS,
+      claimed_by_key: null,
       gain_db: asked.gainDb,
       lead_in_ms: asked.leadInMs,
       last_seen_at: null,
@@ -108,7 +109,7 @@ export async function renewClaimCode(db: Executor, make: Makers, id: string): Pr
   const claimCode = newClaimCode(make.random);
   const changed = await db
     .updateTable('endpoints')
-    .set({ claim_sha256: hashOf(claimCode), claim_expires_at: make.clock.wallMs() + CLAIM_MS })
+    .set({ claim_sha256: hashOf(claimCode), claim_expires_at: make.clock.wallMs() + CLAIM_MS, claimed_by_key: null })
     .where('id', '=', id)
     .where('protocol', '=', 'link')
     .where('retired_at', 'is', null)

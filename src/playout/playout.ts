@@ -3,7 +3,6 @@ import {
   type BroadcastState,
   broadcastMachine,
   type Delivery,
-  deliveryMachine,
   isOpen,
   openBroadcasts,
   openHalts,
@@ -16,6 +15,7 @@ import { listEndpoints } from '#endpoint';
 import { MAX_TIMER_MS, type World } from '#kernel';
 import type { Executor, Store } from '#store';
 import { type Accepted, acceptDrafts, type Draft } from './accept.ts';
+import { endOf, finished, missed } from './endings.ts';
 import type { Carrier, DecideAir, Homecoming, LastWord, Library, StopReason } from './ports.ts';
 import { Seats } from './seats.ts';
 
@@ -31,15 +31,6 @@ interface OnDesk {
   /** Deliveries that came home and are not on the disk yet. */
   unwritten: number;
 }
-
-const EVENT_OF = {
-  played: 'play_whole',
-  played_part: 'play_part',
-  failed: 'fail',
-  cancelled: 'cancel',
-  superseded: 'supersede',
-  expired: 'expire',
-} as const;
 
 /** Puts broadcasts on air: watches the seats, writes each order before it leaves, and settles what comes home. */
 export class Playout {
@@ -104,11 +95,7 @@ export class Playout {
     const verdicts = await acceptDrafts(tx, this.#world, this.#library, drafts);
     for (const verdict of verdicts) {
       if (!('broadcast' in verdict)) continue;
-      const expired = verdict.deliveries.map((delivery) => ({
-        ...delivery,
-        state: deliveryMachine.apply(delivery.state, 'expire'),
-        reason: 'missed_window' as const,
-      }));
+      const expired = verdict.deliveries.map(missed);
       for (const delivery of expired) await writeDelivery(tx, delivery, now);
       await writeBroadcastState(tx, [verdict.broadcast.id], 'expired', now);
       await this.#lastWord.append(tx, verdict.broadcast, expired);
@@ -301,11 +288,7 @@ export class Playout {
     onDesk.open.delete(endpointId);
     onDesk.unwritten += 1;
     const now = this.#world.clock.wallMs();
-    const final: Delivery = {
-      ...delivery,
-      ...outcome,
-      state: deliveryMachine.apply(delivery.state, EVENT_OF[outcome.state]),
-    };
+    const final = finished(delivery, outcome);
     const isWritten = await this.#untilWritten((tx) =>
       writeDelivery(tx, final, now).then(() => this.#lastWord.append(tx, onDesk.broadcast, [final])),
     );
@@ -326,10 +309,4 @@ export class Playout {
     );
     if (isWritten) this.#desk.delete(id);
   }
-}
-
-function endOf(broadcast: Broadcast, last: Delivery['state']): BroadcastState {
-  if (broadcast.state === 'cancelled') return 'cancelled';
-  if (last === 'expired' && broadcast.state === 'planned') return broadcastMachine.apply('planned', 'expire');
-  return broadcastMachine.apply(broadcast.state, 'settle');
 }

@@ -51,6 +51,7 @@ export interface Tables {
     stream_key: string | null;
     claim_sha256: string | null;
     claim_expires_at: number | null;
+    claimed_by_key: string | null;
     gain_db: number;
     lead_in_ms: number;
     last_seen_at: number | null;

@@ -86,7 +86,7 @@ function earSink(clock: Clock, trueWall: () => number, heard: Heard[]): Sink {
       heard.push(note);
       const done = () => Math.min(durationMs, clock.monoMs() - begun);
       let isGoing = true;
-      while (isGoing && done() < durationMs) {
+      while (isGoing && durationMs - done() > 0.001) {
         isGoing = await clock.sleep(Math.min(200, durationMs - done()), signal);
         Object.assign(note, { endAt: note.startAt + done() });
         onProgress({ renderedMs: Math.round(done()), gapsMs: 0, startedMonoMs: begun });

@@ -19,7 +19,7 @@ export const statements = [
     created_at integer not null) strict`,
   `create table endpoints (id text primary key, name text not null, area_id text references areas (id),
     protocol text not null check (protocol in ('link', 'http')), public_key text, stream_key text, claim_sha256 text,
-    claim_expires_at integer, gain_db real not null default 0, lead_in_ms integer not null default 0,
+    claim_expires_at integer, claimed_by_key text, gain_db real not null default 0, lead_in_ms integer not null default 0,
     last_seen_at integer, last_report text, created_at integer not null, retired_at integer) strict`,
   `create unique index endpoints_claim on endpoints (claim_sha256) where claim_sha256 is not null`,
   `create table zone_endpoints (zone_id text not null references zones (id) on delete cascade,

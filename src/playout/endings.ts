@@ -1,0 +1,28 @@
+import { type Broadcast, type BroadcastState, broadcastMachine, type Delivery, deliveryMachine } from '#broadcast';
+import type { Outcome } from './ports.ts';
+
+const EVENT_OF = {
+  played: 'play_whole',
+  played_part: 'play_part',
+  failed: 'fail',
+  cancelled: 'cancel',
+  superseded: 'supersede',
+  expired: 'expire',
+} as const;
+
+/** A delivery as its outcome leaves it. */
+export function finished(delivery: Delivery, outcome: Outcome): Delivery {
+  return { ...delivery, ...outcome, state: deliveryMachine.apply(delivery.state, EVENT_OF[outcome.state]) };
+}
+
+/** A delivery that came too late to be played at all. */
+export function missed(delivery: Delivery): Delivery {
+  return { ...delivery, state: deliveryMachine.apply(delivery.state, 'expire'), reason: 'missed_window' };
+}
+
+/** How a broadcast ends with the last of its deliveries. */
+export function endOf(broadcast: Broadcast, last: Delivery['state']): BroadcastState {
+  if (broadcast.state === 'cancelled') return 'cancelled';
+  if (last === 'expired' && broadcast.state === 'planned') return broadcastMachine.apply('planned', 'expire');
+  return broadcastMachine.apply(broadcast.state, 'settle');
+}
