@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { LEVELS } from '#kernel';
+import { type Candidate, decideAir } from '#queue';
+
+const candidate = (id: string, more: Partial<Candidate> = {}): Candidate => ({
+  id,
+  level: 'scheduled',
+  plannedAt: 10_000,
+  acceptedAt: 0,
+  notAfter: 20_000,
+  ...more,
+});
+const LEAD = 3000;
+const nothing = { start: null, preempted: null, expired: [], lookAgainAt: null };
+
+test('an empty air with nobody waiting needs no second look', () => {
+  expect(decideAir(null, [], 0, LEAD)).toEqual(nothing);
+});
+
+test('who comes too early waits until the lead; at the lead the start is told for its time', () => {
+  expect(decideAir(null, [candidate('a')], 6999, LEAD)).toEqual({ ...nothing, lookAgainAt: 7000 });
+  expect(decideAir(null, [candidate('a')], 7000, LEAD).start).toEqual({ id: 'a', startAt: 10_000 });
+  expect(decideAir(null, [candidate('a')], 9999, 0)).toEqual({ ...nothing, lookAgainAt: 10_000 });
+  expect(decideAir(null, [candidate('a')], 12_345, LEAD).start).toEqual({ id: 'a', startAt: 12_345 });
+});
+
+test('the last instant itself is not too late; one millisecond more is', () => {
+  expect(decideAir(null, [candidate('a')], 20_000, LEAD).start).toEqual({ id: 'a', startAt: 20_000 });
+  expect(decideAir(null, [candidate('a')], 20_001, LEAD)).toEqual({ ...nothing, expired: ['a'] });
+});
+
+test.each([
+  ['level before everything', { level: 'priority', plannedAt: 11_000, acceptedAt: 9 }, { plannedAt: 10_000 }],
+  ['then planned start', { plannedAt: 9_999, acceptedAt: 9 }, { plannedAt: 10_000 }],
+  ['then acceptance', { acceptedAt: 1 }, { acceptedAt: 2 }],
+] as const)('right to the air: %s', (_what, first, second) => {
+  const [a, b] = [candidate('z', first), candidate('a', second)];
+  for (const waiting of [
+    [a, b],
+    [b, a],
+  ])
+    expect(decideAir(null, waiting, 12_000, LEAD).start?.id).toBe('z');
+});
+
+test('all else equal, the id decides, so that every station and speaker decides alike', () => {
+  const [a, b] = [candidate('a'), candidate('b')];
+  expect(decideAir(null, [b, a], 12_000, LEAD).start?.id).toBe('a');
+});
+
+test('only warnings and live voices cut into what sounds, and only into something lower', () => {
+  const cuts = LEVELS.flatMap((level) =>
+    LEVELS.filter((onAir) => {
+      const waiting = [candidate('w', { level, plannedAt: 0 })];
+      const decision = decideAir({ id: 'on', level: onAir, endsAt: 100_000 }, waiting, 15_000, LEAD);
+      expect(decision.start !== null).toBe(decision.preempted !== null);
+      return decision.preempted === 'on';
+    }).map((onAir) => `${level} > ${onAir}`),
+  );
+  const [emergency, authority, commune, ...lower] = LEVELS;
+  expect(cuts).toEqual([
+    ...[authority, commune, ...lower].map((level) => `${emergency} > ${level}`),
+    ...[commune, ...lower].map((level) => `${authority} > ${level}`),
+    ...lower.map((level) => `${commune} > ${level}`),
+  ]);
+});
+
+test('who waits for the air is told of its start when the end is near', () => {
+  const onAir = { id: 'on', level: 'scheduled', endsAt: 18_000 } as const;
+  expect(decideAir(onAir, [candidate('a')], 12_000, LEAD)).toEqual({ ...nothing, lookAgainAt: 15_000 });
+  expect(decideAir(onAir, [candidate('a')], 15_000, LEAD).start).toEqual({ id: 'a', startAt: 18_000 });
+});
+
+test('who would get the air too late waits on, in case it comes free before, and expires at its time', () => {
+  const onAir = { id: 'on', level: 'scheduled', endsAt: 20_001 } as const;
+  expect(decideAir(onAir, [candidate('a')], 12_000, LEAD)).toEqual({ ...nothing, lookAgainAt: 20_001 });
+  expect(decideAir(onAir, [candidate('a')], 20_001, LEAD)).toEqual({ ...nothing, expired: ['a'] });
+  expect(decideAir({ ...onAir, endsAt: 20_000 }, [candidate('a')], 17_000, LEAD).start?.startAt).toBe(20_000);
+});
+
+test('one that waits in vain does not keep another from the air', () => {
+  const onAir = { id: 'on', level: 'scheduled', endsAt: 18_000 } as const;
+  const short = candidate('short', { plannedAt: 9_000, notAfter: 17_999 });
+  expect(decideAir(onAir, [short, candidate('long')], 15_000, LEAD).start?.id).toBe('long');
+});
+
+test('an overdue sitter does not stop the next one for ever', () => {
+  const onAir = { id: 'on', level: 'scheduled', endsAt: 11_000 } as const;
+  expect(decideAir(onAir, [candidate('a')], 12_000, LEAD).start).toEqual({ id: 'a', startAt: 12_000 });
+});
