@@ -42,7 +42,8 @@ export function firstCandidate(entry: PlanEntry, at: number): Candidate {
 export function secondCandidate(begun: Begun): (Candidate & { readonly fromMs: number }) | null {
   const { entry, startAt, renderedMs, gapsMs } = begun;
   if (!entry || entry.interruption === 'drop') return null;
-  const first = firstCandidate(entry, startAt);
+  // Its turn is as old as its plan, however late it began: what was planned behind it stays behind it.
+  const first = firstCandidate(entry, Math.min(startAt, entry.plannedAt));
   if (entry.interruption === 'restart') return { ...first, fromMs: 0 };
   return { ...first, notAfter: startAt + entry.durationMs + RESUME_WITHIN_MS, fromMs: renderedMs + gapsMs };
 }
