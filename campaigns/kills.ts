@@ -23,8 +23,6 @@ export interface KillReport {
   readonly broadcasts: number;
   /** How long each life of the station took from its start to running. */
   readonly restartsMs: readonly number[];
-  /** Start errors of those that no kill held up. */
-  readonly startErrorsMs: readonly number[];
   /** How often a broadcast that a kill of its agent cut off came back only behind the next one. */
   readonly lostTurns: number;
   /** Final states, counted. */
@@ -42,8 +40,6 @@ const BLIND_MS = 4000;
 /** A broadcast that a kill held up may be so late. */
 const HELD_UP_MS = 60_000;
 const FINAL_WITHIN_MS = 120_000;
-/** A kill this long before a start has to do with it. */
-const NEAR_MS = 5000;
 
 interface Accepted {
   readonly id: string;
@@ -186,13 +182,8 @@ class Campaign {
       const name = `${line['state']}/${line['reason']}`;
       endings[name] = (endings[name] ?? 0) + 1;
     }
-    const calm = planned.filter((one) => !this.#isNearAKill(one));
-    const startErrorsMs = calm.flatMap((one) => {
-      const play = heard.find(({ markId, endpoint }) => markId === one.markId && endpoint === one.endpoint);
-      return play ? [Math.abs(play.startMs - one.plannedAtMs)] : [];
-    });
     const broadcasts = this.accepted.length;
-    return { broadcasts, startErrorsMs, lostTurns: lostTurns.length, endings, faults: this.faults };
+    return { broadcasts, lostTurns: lostTurns.length, endings, faults: this.faults };
   }
 
   /** True when the agent itself was killed around the time of that broadcast. */
@@ -201,10 +192,6 @@ class Campaign {
     const from = (plan?.plannedAtMs ?? 0) - HELD_UP_MS / 2;
     const to = (plan?.plannedAtMs ?? 0) + (plan?.durationMs ?? 0) + HELD_UP_MS;
     return this.kills.some(({ endpoints, atMs }) => endpoints.includes(endpoint) && atMs >= from && atMs <= to);
-  }
-
-  #isNearAKill({ plannedAtMs }: Planned): boolean {
-    return this.kills.some(({ atMs }) => atMs > plannedAtMs - NEAR_MS && atMs < plannedAtMs + NEAR_MS / 5);
   }
 }
 

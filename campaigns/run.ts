@@ -7,14 +7,13 @@ const USAGE = 'npm run campaign -- kills --seeds N [--first SEED] [--kills K]';
 const BAD_USE = 64;
 
 function tell(report: KillReport): void {
-  const { seed, kills, broadcasts, restartsMs, startErrorsMs, lostTurns, endings, faults } = report;
+  const { seed, kills, broadcasts, restartsMs, lostTurns, endings, faults } = report;
   const victims = Map.groupBy(kills, ({ victim }) => victim);
   const counted = [...victims].map(([victim, list]) => `${victim} ${list.length}`).join(', ');
   const spread = (values: readonly number[]) =>
     [0.5, 0.99, 1].map((share) => Math.round(quantile(values, share))).join(' / ');
   console.log(`seed ${seed}: ${kills.length} kills (${counted}), ${broadcasts} broadcasts`);
   console.log(`  restart to running, ms: ${spread(restartsMs)} (half / 99 % / most)`);
-  console.log(`  start error, ms: ${spread(startErrorsMs)} over ${startErrorsMs.length} starts far from kills`);
   console.log(`  came back behind the next one after a kill of their agent: ${lostTurns}`);
   console.log(`  ended: ${JSON.stringify(endings)}`);
   for (const fault of faults) console.log(`  FAULT ${fault}`);
