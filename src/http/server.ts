@@ -42,9 +42,11 @@ export async function openServer(house: House, consoleFolder: string, host: stri
 function acceptSpeakers(server: Server, link: LinkDriver): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
   server.on('upgrade', (request, socket, head) => {
+    // From here on the socket is ours alone: who breaks off must not take the station along.
+    socket.on('error', () => socket.destroy());
     // A browser page has no business on the speakers' link: only browsers send an Origin.
     if (request.url !== '/link/v1' || request.headers.origin !== undefined) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n', () => socket.destroy());
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => carryFrames(webSocket, socket, link));
