@@ -5,7 +5,8 @@ import { basename, join, resolve } from 'node:path';
 import { csvHead, csvLine } from '#asrun';
 import { readSettings } from '#config';
 import type { House } from '#http';
-import { type ChildProcess, isStationError, StationError, type World } from '#kernel';
+import { type ChildProcess, isStationError } from '#kernel';
+import { takeInFile } from '#media';
 import { addBulletin, putProgramme } from '#programme';
 import { MISSED_AFTER_MS } from '#schedule';
 import { realWorld } from '#system';
@@ -80,7 +81,9 @@ async function playOne(
   signal: AbortSignal,
 ): Promise<number> {
   const { world, store, link } = house;
-  const recordingId = await takeIn(house, options.audio === null ? SAMPLE : resolve(options.audio));
+  const path = options.audio === null ? SAMPLE : resolve(options.audio);
+  const recording = await takeInFile(world.files, house.media, path, basename(path));
+  if (recording.state !== 'ready') throw refusal(recording.reason?.text);
   console.log('đã chuẩn bị / prepared');
   const deadline = world.clock.monoMs() + JOIN_MS;
   while (!villages.every((village) => link.isReachable(village.endpointId))) {
@@ -105,7 +108,7 @@ async function playOne(
     const bulletin = await addBulletin(tx, world, {
       title,
       programmeId: programme.id,
-      recordingId,
+      recordingId: recording.id,
       language: 'vi',
       ...validity,
     });
@@ -135,35 +138,8 @@ async function playOne(
   return isHeard ? 0 : 1;
 }
 
-/** Brings a file in by the same door as an upload from the console, and waits until it was checked. */
-async function takeIn({ world, media }: House, path: string): Promise<string> {
-  const totalBytes = await world.files.size(path);
-  if (totalBytes === null) throw new StationError('NOT_FOUND', { what: path });
-  const upload = await media.createUpload({ title: basename(path), totalBytes });
-  const { recordingId } = await media.append(upload.id, 0, pieces(world, path));
-  if (recordingId === null) throw new Error('the upload did not become a recording');
-  const recording = await media.whenChecked(recordingId);
-  if (recording.state !== 'ready') throw refusal(recording.reason?.text);
-  return recordingId;
-}
-
 function refusal(text: { vi: string; en: string } | undefined): Error {
   return new Error(text ? `${text.vi}\n${text.en}` : 'the recording was not checked');
-}
-
-async function* pieces(world: World, path: string): AsyncGenerator<Uint8Array> {
-  const file = await world.files.open(path, 'read');
-  try {
-    for (let at = 0; ; ) {
-      const buffer = new Uint8Array(256 * 1024);
-      const count = await file.read(buffer, at);
-      if (count === 0) return;
-      at += count;
-      yield buffer.subarray(0, count);
-    }
-  } finally {
-    await file.close();
-  }
 }
 
 main().then(

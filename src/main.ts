@@ -1,8 +1,10 @@
 /** `npm start`: the station on a data folder. Reads the environment, chooses the real world, stops on signals. */
+import { join } from 'node:path';
 import { readSettings } from '#config';
 import { isStationError } from '#kernel';
 import { realWorld } from '#system';
-import { runStation } from './run-station.ts';
+import { addFirstProgrammes } from './first-programmes.ts';
+import { HOME, runStation } from './run-station.ts';
 
 const BAD_USE = 64;
 
@@ -31,6 +33,10 @@ async function main(options: readonly string[]): Promise<void> {
     console.log(`Liên kết đăng nhập một lần / one-time sign-in link:\n  ${address}#sign-in=${token}`);
   }
   if (!house.ffmpeg) console.log('Chưa có ffmpeg: không nhận được tệp mới. / No ffmpeg: new audio is refused.');
+
+  void addFirstProgrammes(house, join(HOME, 'media')).catch((error: unknown) =>
+    house.world.logger.warn('the first programmes were not added', { error: String(error) }),
+  );
 
   let isStopping = false;
   const stop = () => {

@@ -1,4 +1,5 @@
 export { type Ffmpeg, findFfmpeg } from './ffmpeg-path.ts';
+export { takeInFile } from './local-file.ts';
 export { createMedia, type MediaLibrary } from './media-library.ts';
 export type { PcmCodec } from './pcm.ts';
 export { recordingMachine } from './recording-machine.ts';
