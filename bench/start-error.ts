@@ -152,10 +152,11 @@ export async function startErrorBench(starts = 20): Promise<Measured[]> {
       await wait(Math.max(0, plannedAt - 2_000 - Date.now()));
       station.order({ order: 'start', broadcastId, startAt: plannedAt });
     }
+    // Now: once nothing more is planned with it, a speaker clears its decoded audio away.
+    const sound = samplesOf(await readFile(join(paths[0] ?? '', 'audio', `${station.sha256}.pcm`)));
     await wait(6_000);
     for (const agent of agents) agent.kill('SIGTERM');
     await Promise.all(agents.map((agent) => new Promise((resolve) => agent.once('exit', resolve))));
-    const sound = samplesOf(await readFile(join(paths[0] ?? '', 'audio', `${station.sha256}.pcm`)));
     const onsetMs = onset(sound, 0) / 48;
     const heard = await Promise.all(paths.map((path) => recordingOf(`${path}.wav`)));
     const errors = entries.map(({ plannedAt }) =>
