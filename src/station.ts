@@ -62,7 +62,11 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
   const carriage: Carriage = new Carriage({
     world,
     drivers: [link, streams],
-    remember: (delivery) => writeDelivery(store.db, delivery, world.clock.wallMs()),
+    // Not worth the reserve: that is kept for the last word.
+    remember: (deliveries) =>
+      store.db.transaction().execute(async (tx) => {
+        for (const delivery of deliveries) await writeDelivery(tx, delivery, world.clock.wallMs());
+      }),
     noteSeen: (endpointId, report) => seen.note(endpointId, report),
   });
 

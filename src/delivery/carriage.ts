@@ -2,6 +2,7 @@ import type { Broadcast, Delivery } from '#broadcast';
 import type { Endpoint, LastReport, Protocol } from '#endpoint';
 import type { Reason, World } from '#kernel';
 import type { DriverFact, EndpointDriver } from './endpoint-driver.ts';
+import { Notebook } from './notebook.ts';
 import type { Homecoming } from './ports.ts';
 import { deadlineOf, judgeEnd, judgeOpen, type TripFacts, type Verdict } from './settle.ts';
 
@@ -25,8 +26,8 @@ interface Trip {
 interface Parts {
   readonly world: World;
   readonly drivers: readonly EndpointDriver[];
-  /** Writes what is known of an open delivery. */
-  remember(delivery: Delivery): Promise<void>;
+  /** Writes what is known of open deliveries. */
+  remember(deliveries: readonly Delivery[]): Promise<void>;
   /** The endpoint was heard from. */
   noteSeen(endpointId: string, report: LastReport | null): void;
 }
@@ -48,17 +49,19 @@ export class Carriage {
   /** Brought home, but not on the disk yet: who else must hear when it is. By "endpoint broadcast". */
   readonly #homeward = new Map<string, Array<() => void>>();
   readonly #unplanned = new Set<string>();
-  readonly #writing = new Set<Promise<void>>();
+  readonly #notebook: Notebook;
   #stopping = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#notebook = new Notebook(parts.world, parts.remember);
     this.#drivers = new Map(parts.drivers.map((driver) => [driver.protocol, driver]));
   }
 
   async start(): Promise<void> {
     this.#stopping = new AbortController();
+    this.#notebook.start();
     for (const driver of this.#drivers.values()) await driver.start();
     this.#loop = this.#watchDeadlines(this.#stopping.signal);
   }
@@ -67,7 +70,7 @@ export class Carriage {
     this.#stopping.abort();
     await this.#loop;
     for (const driver of this.#drivers.values()) await driver.stop();
-    await Promise.all(this.#writing);
+    await this.#notebook.stop();
   }
 
   /** Stays with one delivery until it is final. */
@@ -236,15 +239,7 @@ export class Carriage {
 
   #remember(trip: Trip, change: Partial<Delivery>): void {
     trip.delivery = { ...trip.delivery, ...change };
-    this.#write(this.#parts.remember(trip.delivery));
-  }
-
-  #write(writing: Promise<void>): void {
-    const guarded = writing.catch((error: unknown) =>
-      this.#parts.world.logger.error('delivery fact not written', { error: String(error) }),
-    );
-    this.#writing.add(guarded);
-    void guarded.finally(() => this.#writing.delete(guarded));
+    this.#notebook.note(trip.delivery);
   }
 
   #factsOf({ broadcast, delivery, driver, ...trip }: Trip): TripFacts {
@@ -277,6 +272,7 @@ export class Carriage {
     // A driver may have told the end while it was halted.
     if (trips?.get(trip.broadcast.id) !== trip) return;
     trips.delete(trip.broadcast.id);
+    this.#notebook.forget(trip.delivery.id);
     if (trips.size > 0) this.#planSoon(endpointId);
     else trip.driver.plan(trip.endpoint, []);
     if (trips.size === 0) this.#trips.delete(endpointId);
