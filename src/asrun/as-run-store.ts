@@ -1,7 +1,7 @@
 import type { Broadcast, Delivery } from '#broadcast';
-import { findEndpoint } from '#endpoint';
+import { findEndpoints } from '#endpoint';
 import type { Clock, Evidence, FinalState, Reason } from '#kernel';
-import { listAreas } from '#place';
+import { findArea } from '#place';
 import { findBulletins } from '#programme';
 import type { Executor, Row } from '#store';
 
@@ -45,10 +45,14 @@ export async function appendAsRun(
   deliveries: readonly Delivery[],
 ): Promise<void> {
   const found = (await findBulletins(tx, [broadcast.bulletinId])).get(broadcast.bulletinId);
-  const areas = new Map((await listAreas(tx)).map((area) => [area.id, area.name]));
+  const endpointIds = deliveries.map((delivery) => delivery.endpointId);
+  const endpoints = await findEndpoints(tx, endpointIds);
+  const areaIds = new Set([...endpoints.values()].flatMap((endpoint) => endpoint.areaId ?? []));
+  const villages = new Map<string, string>();
+  for (const id of areaIds) villages.set(id, (await findArea(tx, id))?.name ?? '');
   for (const delivery of deliveries) {
     if (delivery.reason === null) throw new Error(`delivery ${delivery.id} is final without a reason`);
-    const endpoint = await findEndpoint(tx, delivery.endpointId);
+    const endpoint = endpoints.get(delivery.endpointId);
     await tx
       .insertInto('as_run')
       .values({
@@ -57,7 +61,7 @@ export async function appendAsRun(
         endpoint_id: delivery.endpointId,
         endpoint_name: endpoint?.name ?? '',
         area_id: endpoint?.areaId ?? null,
-        village: (endpoint?.areaId && areas.get(endpoint.areaId)) || '',
+        village: (endpoint?.areaId && villages.get(endpoint.areaId)) || '',
         programme: found?.programme.name ?? '',
         title: broadcast.title,
         language: found?.bulletin.language ?? '',

@@ -70,6 +70,17 @@ export async function findEndpoint(db: Executor, id: string): Promise<Endpoint |
   return row ? endpointOf(row) : null;
 }
 
+/** Those of these endpoints that exist, retired ones too, by id. */
+export async function findEndpoints(db: Executor, ids: readonly string[]): Promise<Map<string, Endpoint>> {
+  const found = new Map<string, Endpoint>();
+  for (let from = 0; from < ids.length; from += 500) {
+    const some = ids.slice(from, from + 500);
+    for (const row of await db.selectFrom('endpoints').selectAll().where('id', 'in', some).execute())
+      found.set(row.id, endpointOf(row));
+  }
+  return found;
+}
+
 /** Registers an endpoint. A `link` one gets a claim code that its speaker shows once; an `http` one a stream key. */
 export async function registerEndpoint(
   db: Executor,

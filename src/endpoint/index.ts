@@ -3,6 +3,7 @@ export {
   claimEndpoint,
   type Endpoint,
   findEndpoint,
+  findEndpoints,
   type LastReport,
   listEndpoints,
   noteEndpointSeen,

@@ -1,5 +1,5 @@
 import { type Broadcast, type Delivery, insertBroadcasts } from '#broadcast';
-import { findEndpoint } from '#endpoint';
+import { findEndpoints } from '#endpoint';
 import { type Level, newId, notFound, StationError, type World } from '#kernel';
 import { endpointsOfZones } from '#place';
 import { findBulletins } from '#programme';
@@ -51,10 +51,7 @@ export async function acceptDrafts(
     tx,
     drafts.flatMap((draft) => draft.zoneIds),
   );
-  const leadIns = new Map<string, number>();
-  for (const endpointId of new Set([...zones.values()].flat())) {
-    leadIns.set(endpointId, (await findEndpoint(tx, endpointId))?.leadInMs ?? 0);
-  }
+  const endpoints = await findEndpoints(tx, [...new Set([...zones.values()].flat())]);
 
   const verdicts = drafts.map((draft): Verdict => {
     const found = bulletins.get(draft.bulletinId);
@@ -63,7 +60,7 @@ export async function acceptDrafts(
     }
     const endpointIds = [...new Set(draft.zoneIds.flatMap((zoneId) => zones.get(zoneId) ?? []))];
     if (endpointIds.length === 0) return { refused: new StationError('ZONE_EMPTY') };
-    const leadInMs = Math.max(0, ...endpointIds.map((id) => leadIns.get(id) ?? 0));
+    const leadInMs = Math.max(0, ...endpointIds.map((id) => endpoints.get(id)?.leadInMs ?? 0));
     const order = buildRunningOrder(found.programme, found.bulletin.recordingId, durations, leadInMs);
     if (!order) return { refused: new StationError('RECORDING_NOT_READY') };
     const broadcast: Broadcast = {

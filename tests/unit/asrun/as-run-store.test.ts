@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { appendAsRun, readAsRun } from '#asrun';
+import { instantOf } from '#kernel';
+import { Commune } from '../../support/commune.ts';
+import { broadcastOf, deliveryOf } from '../delivery/things.ts';
+
+const FIVE = instantOf('2026-11-23', '05:00', 'Asia/Ho_Chi_Minh') ?? 0;
+
+async function books() {
+  const commune = new Commune({ wallMs: FIVE });
+  await commune.addVillages(['Thôn Đông', 'Bản Nà Phặc']);
+  const bulletinId = await commune.addBulletin({ title: 'Lịch tiêm chủng', durationMs: 60_000 });
+  const { store, clock, villages } = commune;
+  const append = (id: string, plannedAt: number, endpointId: string) =>
+    appendAsRun(store.db, clock, broadcastOf(id, plannedAt, 60_000, { bulletinId }), [
+      deliveryOf(id, endpointId, { state: 'played', reason: 'complete', evidence: 'E2', renderedMs: 60_000 }),
+    ]);
+  const [east = '', west = ''] = villages.map((village) => village.endpointId);
+  const read = (filter: Parameters<typeof readAsRun>[1], page = { limit: 100, after: 0 }) =>
+    readAsRun(store.db, filter, page);
+  return { store, clock, append, east, west, read };
+}
+
+test('a line bears the names of that day, also when they change later', async () => {
+  const { store, append, east, read } = await books();
+  await append('brc_1', FIVE, east);
+  await store.db.updateTable('areas').set({ name: 'Thôn khác' }).execute();
+  await store.db.updateTable('endpoints').set({ name: 'Loa khác' }).execute();
+  await append('brc_2', FIVE, east);
+  expect((await read({})).map((line) => [line.village, line.endpointName, line.programme])).toEqual([
+    ['Thôn Đông', 'Thôn Đông', 'Chương trình Lịch tiêm chủng'],
+    ['Thôn khác', 'Loa khác', 'Chương trình Lịch tiêm chủng'],
+  ]);
+});
+
+test('a delivery without a reason is not final and never gets into the log; none gets in twice', async () => {
+  const { store, clock, append, east, read } = await books();
+  const open = appendAsRun(store.db, clock, broadcastOf('brc_1', FIVE, 1000), [deliveryOf('brc_1', east)]);
+  await expect(open).rejects.toThrow('without a reason');
+  await append('brc_2', FIVE, east);
+  await expect(append('brc_2', FIVE, east)).rejects.toThrow();
+  expect(await read({})).toHaveLength(1);
+});
+
+test('the log is asked by day, village, endpoint and programme, page by page, either way', async () => {
+  const { append, east, west, read } = await books();
+  for (let count = 0; count < 10; count += 1) await append(`brc_${count}`, FIVE + count, count % 2 ? east : west);
+  expect(await read({ from: FIVE + 3, to: FIVE + 5 })).toHaveLength(2);
+  expect(await read({ village: 'Thôn Đông' })).toHaveLength(5);
+  expect(await read({ endpointId: west, from: FIVE + 4 })).toHaveLength(3);
+  expect(await read({ programme: 'Không có' })).toEqual([]);
+  const up = await read({}, { limit: 4, after: 0 });
+  const next = await read({}, { limit: 4, after: up.at(-1)?.id ?? 0 });
+  expect([...up, ...next].map((line) => line.broadcastId)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((n) => `brc_${n}`));
+});
