@@ -40,6 +40,7 @@ export function streamRoute({ store, streams }: House): RequestHandler<{ file: s
       write: (bytes) => void response.write(bytes),
       bufferedBytes: () => response.writableLength,
       end: () => response.end(),
+      cut: () => response.destroy(),
     });
     response.on('close', leave);
   };

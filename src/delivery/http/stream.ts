@@ -8,6 +8,8 @@ export interface Listener {
   /** Bytes taken that have not left yet. */
   bufferedBytes(): number;
   end(): void;
+  /** It does not read: let go at once, with what it did not read. */
+  cut(): void;
 }
 
 /** What is on a stream: ready-made frames, from a frame number of the stream on. */
@@ -134,7 +136,7 @@ export class Stream {
     for (const listener of [...this.#listeners]) {
       if (listener.bufferedBytes() > MAX_BEHIND_BYTES) {
         this.#listeners.delete(listener);
-        listener.end();
+        listener.cut();
       } else if (isItem || listener.mode === 'endless') listener.write(bytes);
     }
   }

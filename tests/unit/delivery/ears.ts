@@ -16,6 +16,7 @@ export class Ear implements Listener {
   readonly mode: Listener['mode'];
   readonly heard: string[] = [];
   isEnded: boolean = false;
+  isCut: boolean = false;
   /** Bytes that do not leave: a device that does not read. */
   stuckBytes = 0;
   isStuck: boolean = false;
@@ -40,6 +41,11 @@ export class Ear implements Listener {
 
   end(): void {
     this.isEnded = true;
+  }
+
+  cut(): void {
+    this.isEnded = true;
+    this.isCut = true;
   }
 
   /** What was heard, without the silences. */
