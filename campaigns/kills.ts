@@ -32,11 +32,12 @@ export interface KillReport {
 }
 
 const AGENTS = 3;
-/**
- * The log of an agent that was killed may miss what it played since it last wrote; and the ear misses a stretch of sound
- * that is shorter than two frames of marks, which is what a kill can leave of it.
- */
-const BLIND_MS = 4000;
+/** The ear misses a stretch of sound that is shorter than two frames of marks, which is what a kill can leave of it. */
+const SCRAP_MS = 1800;
+/** What an agent that was killed may have played since it last wrote down how far it was, and may play again. */
+const REPEAT_MS = 2000;
+/** Two kills so near each other that the ear takes what lies between for one play hide a repeat from it. */
+const HIDDEN_MS = 1200;
 /** A broadcast that a kill held up may be so late. */
 const HELD_UP_MS = 60_000;
 const FINAL_WITHIN_MS = 120_000;
@@ -164,18 +165,28 @@ class Campaign {
       }),
     );
     const found = judge({ planned, heard, log });
-    const wide = judge({ planned, heard, log }, { logMs: BLIND_MS });
-    const isCut = (one: Violation) => this.#wasCut(one, planned);
-    const lostTurns = found.filter((one) => one.rule === 'wrong_order' && isCut(one));
-    const isMeasured = ({ rule }: Violation) => rule === 'log_differs' || rule === 'part_logged_as_whole';
+    const lostTurns = found.filter((one) => one.rule === 'wrong_order' && this.#cuts(one, planned) > 0);
     const isWhole = ({ endpoint, markId }: Violation) =>
       log.some((row) => row.endpoint === endpoint && row.markId === markId && row.state === 'played');
-    const faults = [
-      ...found.filter((one) => !isMeasured(one) && !lostTurns.includes(one)),
-      ...found.filter((one) => isMeasured(one) && isWhole(one) && !isCut(one)),
-      // Of what was cut off the ear knows about how long it sounded, but not when its last scrap began and ended.
-      ...wide.filter((one) => isMeasured(one) && !/\((start|end)\)/.test(one.sentence)),
-    ];
+    const faults = found.filter((one) => {
+      const cuts = this.#cuts(one, planned);
+      const byMs = Math.abs(one.byMs ?? 0);
+      switch (one.rule) {
+        case 'wrong_order':
+          return cuts === 0;
+        case 'heard_twice':
+          return cuts === 0 || !isTail(one, planned, heard);
+        case 'resume_repeats':
+          return byMs > REPEAT_MS + HIDDEN_MS * Math.max(0, cuts - 1);
+        case 'log_differs':
+        case 'part_logged_as_whole':
+          if (cuts === 0) return isWhole(one);
+          // Of what was cut off the ear knows about how long it sounded, but not when its last scrap began and ended.
+          return !/\((start|end)\)/.test(one.sentence) && byMs > SCRAP_MS + REPEAT_MS * cuts;
+        default:
+          return true;
+      }
+    });
     this.faults.push(...new Set(faults.map(({ sentence }) => sentence)));
     const endings: Record<string, number> = {};
     for (const line of csv) {
@@ -186,13 +197,26 @@ class Campaign {
     return { broadcasts, lostTurns: lostTurns.length, endings, faults: this.faults };
   }
 
-  /** True when the agent itself was killed around the time of that broadcast. */
-  #wasCut({ endpoint, markId }: Violation, planned: readonly Planned[]): boolean {
+  /** How often the agent itself was killed around the time of that broadcast. */
+  #cuts({ endpoint, markId }: Violation, planned: readonly Planned[]): number {
     const plan = planned.find((one) => one.endpoint === endpoint && one.markId === markId);
     const from = (plan?.plannedAtMs ?? 0) - HELD_UP_MS / 2;
     const to = (plan?.plannedAtMs ?? 0) + (plan?.durationMs ?? 0) + HELD_UP_MS;
-    return this.kills.some(({ endpoints, atMs }) => endpoints.includes(endpoint) && atMs >= from && atMs <= to);
+    return this.kills.filter(({ endpoints, atMs }) => endpoints.includes(endpoint) && atMs >= from && atMs <= to)
+      .length;
   }
+}
+
+/** True when only the last moments were heard again: the agent died before it had written that it was done. */
+function isTail(
+  { endpoint, markId }: Violation,
+  planned: readonly Planned[],
+  heard: ReadonlyArray<{ markId: number; endpoint: string; fromMs?: number | null; startMs: number; endMs: number }>,
+): boolean {
+  const plan = planned.find((one) => one.endpoint === endpoint && one.markId === markId);
+  const plays = heard.filter((play) => play.endpoint === endpoint && play.markId === markId).slice(1);
+  const fromMs = (plan?.durationMs ?? 0) - REPEAT_MS;
+  return plays.every((play) => (play.fromMs ?? 0) >= fromMs && play.endMs - play.startMs <= REPEAT_MS);
 }
 
 function victimOf(fraction: number): Victim {
