@@ -198,6 +198,8 @@ export class Carriage {
     for (const trip of [...(this.#trips.get(endpointId)?.values() ?? [])]) {
       const { broadcast, delivery, driver } = trip;
       trip.mayPlayAlone = driver.playsAlone;
+      // What it wrote down while it was away is on its way.
+      trip.expectedEndAt = Math.max(trip.expectedEndAt ?? 0, now);
       if (begun.has(broadcast.id)) {
         trip.hasBegun = true;
         this.#expectEnd(trip, 0, GO_ON_MS);

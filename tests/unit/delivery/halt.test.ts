@@ -30,9 +30,13 @@ async function ordered() {
   const parts = { world, drivers: [driver], remember: async () => undefined, noteSeen: () => undefined };
   const carriage: Carriage = new Carriage(parts);
   await carriage.start();
-  const speaker = new Caller(driver, 'end_1', station.publicKey, keys);
-  speaker.hello();
-  await world.clock.settle();
+  const callAgain = async () => {
+    const caller = new Caller(driver, 'end_1', station.publicKey, keys);
+    caller.hello();
+    await world.clock.settle();
+    return caller;
+  };
+  const speaker = await callAgain();
   const homecomings: Homecoming[] = [];
   const broadcast = broadcastOf('brc_1', AT, LENGTH);
   void carriage
@@ -44,7 +48,7 @@ async function ordered() {
   carriage.order('brc_1', ['end_1'], AT);
   await world.clock.settle();
   const outcomes = () => homecomings.map(({ outcome }) => [outcome.state, outcome.reason, outcome.renderedMs]);
-  return { world, carriage, speaker, outcomes };
+  return { world, carriage, speaker, outcomes, callAgain };
 }
 
 const ended = { event: 'ended', broadcastId: 'brc_1', reason: 'stopped_by_operator' } as const;
@@ -89,6 +93,19 @@ test('a speaker that comes back from behind a cut line says whether it had begun
   carriage.halt('brc_1', ['end_1'], 'stopped_by_operator');
   await world.clock.advance(60 * SECOND);
   expect(outcomes()).toEqual([]);
+  await carriage.stop();
+});
+
+test('a speaker that is back has time to hand over what it wrote down while the line was cut', async () => {
+  const { world, speaker, outcomes, callAgain, carriage } = await ordered();
+  speaker.hangUp();
+  await world.clock.advanceTo(AT + 20 * 60 * SECOND);
+  const again = await callAgain();
+  await world.clock.advance(10 * SECOND);
+  expect(outcomes()).toEqual([]);
+  again.report({ ...ended, reason: 'sink_failed', startedAt: null, endedAt: AT, renderedMs: 0 });
+  await world.clock.settle();
+  expect(outcomes()).toEqual([['failed', 'sink_failed', 0]]);
   await carriage.stop();
 });
 
