@@ -88,6 +88,17 @@ function playsOf(name: string): HeardPlay[] {
   return hearPlays(samples, rateHz);
 }
 
+/** True when a second of silence stands behind what a player wrote of the broadcast. */
+function isOut(name: string): boolean {
+  try {
+    const { samples, rateHz } = parseWav(readFileSync(recorded(name)));
+    const last = hearPlays(samples, rateHz).at(-1);
+    return last !== undefined && (samples.length / rateHz) * 1000 > last.endMs + 1000;
+  } catch {
+    return false;
+  }
+}
+
 let patient: Ear;
 let oneItem: Ear;
 let late: Ear;
@@ -139,16 +150,9 @@ beforeAll(async () => {
   await station.final(broadcast.id, 30_000);
   const lines = await station.csv();
   csv = new Map(lines.map((line) => [ids.get(String(line['endpoint'])) as Name, line]));
-  // Players hold a few seconds back.
-  const recordedSeconds = (name: string) => {
-    try {
-      return readFileSync(recorded(name)).length / 48_000;
-    } catch {
-      return 0;
-    }
-  };
+  // Players hold a few seconds back: each is heard out until it has been silent for a while.
   const wanted = [...(hasMpv ? ['mpv'] : []), ...(hasVlc ? ['vlc'] : [])];
-  await until('the players to have heard it', 20_000, () => wanted.every((name) => recordedSeconds(name) > 14), 500);
+  await until('the players to have heard it', 20_000, () => wanted.every(isOut), 500);
   for (const player of players) player.kill('SIGTERM');
   await Promise.all(players.map((player) => new Promise((resolve) => player.once('close', resolve))));
 }, 120_000);
