@@ -164,7 +164,8 @@ export async function writeBroadcastState(
   endedAt: number | null,
 ): Promise<void> {
   for (const some of chunks(ids)) {
-    const change = db.updateTable('broadcasts').set({ state, ended_at: endedAt }).where('id', 'in', some);
+    const set = endedAt === null ? { state } : { state, ended_at: endedAt };
+    const change = db.updateTable('broadcasts').set(set).where('id', 'in', some);
     await change.where('ended_at', 'is', null).execute();
   }
 }

@@ -31,9 +31,18 @@ export function isPublicKey(raw: string): boolean {
   }
 }
 
+let lastPem = '';
+let lastKey: KeyObject | null = null;
+
+/** Reading the PEM takes twice as long as the signature itself: the key in use is kept. */
+function privateKeyOf(pem: string): KeyObject {
+  if (pem !== lastPem || !lastKey) [lastPem, lastKey] = [pem, createPrivateKey(pem)];
+  return lastKey;
+}
+
 /** Signs text, for one purpose. The purpose stands in the signed bytes, so that no signature serves another one. */
 export function signText(privatePem: string, purpose: 'hello' | 'order', text: string): string {
-  return sign(null, Buffer.from(`loaxa-${purpose}\n${text}`), createPrivateKey(privatePem)).toString('base64url');
+  return sign(null, Buffer.from(`loaxa-${purpose}\n${text}`), privateKeyOf(privatePem)).toString('base64url');
 }
 
 /** True when `signature` is that key's own over that text and purpose. Never throws. */

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
-import { type DatabaseConnection, type Driver, Kysely, type Selectable, SqliteDialect, type Transaction } from 'kysely';
+import { Kysely, type Selectable, type Transaction } from 'kysely';
 import { StationError } from '#kernel';
+import { Dialect } from './dialect.ts';
 import { migrate } from './migrate.ts';
 import type { Reserve } from './reserve.ts';
 import type { Tables } from './schema.ts';
@@ -30,25 +31,6 @@ export function storageFault(error: unknown): StationError | null {
   const code = error instanceof Database.SqliteError ? error.code : '';
   if (code === 'SQLITE_FULL') return new StationError('STORAGE_FULL', {}, error);
   return /^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(code) ? new StationError('STORAGE_FAILED', {}, error) : null;
-}
-
-/** A failing disk ends a transaction by itself: then nothing is rolled back, so that the fault itself is told. */
-class Dialect extends SqliteDialect {
-  readonly #sqlite: Database.Database;
-
-  constructor(sqlite: Database.Database) {
-    super({ database: sqlite });
-    this.#sqlite = sqlite;
-  }
-
-  override createDriver(): Driver {
-    const driver = super.createDriver();
-    const rollback = driver.rollbackTransaction.bind(driver);
-    driver.rollbackTransaction = async (connection: DatabaseConnection) => {
-      if (this.#sqlite.inTransaction) await rollback(connection);
-    };
-    return driver;
-  }
 }
 
 /** Opens the file and brings its tables up to date; a file that is no sound database is left as it is. */

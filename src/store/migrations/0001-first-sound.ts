@@ -71,7 +71,7 @@ export const statements = [
     endpoint_id text not null references endpoints (id), state text not null, evidence text not null, reason text,
     start_at integer, started_at integer, ended_at integer, rendered_ms integer not null default 0,
     updated_at integer not null, unique (broadcast_id, endpoint_id)) strict`,
-  `create index deliveries_endpoint on deliveries (endpoint_id, state)`,
+  `create index deliveries_endpoint on deliveries (endpoint_id)`,
 
   `create table as_run (id integer primary key autoincrement, delivery_id text not null unique, broadcast_id text not null,
     endpoint_id text not null, endpoint_name text not null, area_id text, village text not null, programme text not null,
