@@ -150,7 +150,8 @@ export class Carriage {
   tell(endpointId: string, fact: DriverFact): void {
     const trips = this.#trips.get(endpointId);
     if (fact.fact === 'joined' || fact.fact === 'left' || fact.fact === 'seen') {
-      this.#parts.noteSeen(endpointId, fact.fact === 'seen' ? fact.report : null);
+      // That it left may be found out long after it was heard last.
+      if (fact.fact !== 'left') this.#parts.noteSeen(endpointId, fact.fact === 'seen' ? fact.report : null);
       if (fact.fact === 'joined') this.#rejoin(endpointId, fact.begun);
       return;
     }

@@ -11,7 +11,7 @@ function isKey(given: unknown, kept: string): boolean {
 }
 
 /**
- * GET /stream/<endpoint>.mp3?key=… — the endless MP3 stream of an `http` endpoint; with &mode=item only the next
+ * GET /stream/<endpoint>.mp3?key=… — the endless MP3 stream of an `http` endpoint; with &mode=item only the present or next
  * broadcast, after which the answer ends. The key stands in the address because cheap devices can send nothing else.
  */
 export function streamRoute({ store, streams }: House): RequestHandler<{ file: string }> {

@@ -207,6 +207,16 @@ const CODES = {
     'Giờ phát đã qua. Hãy chọn giờ sau hiện tại.',
     'The start time is past. Choose one in the future.',
   ],
+  BULLETIN_NOT_VALID: [
+    422,
+    'Bản tin này chưa có hoặc đã hết hiệu lực vào giờ phát. Hãy chọn bản tin khác hoặc đổi giờ.',
+    'The bulletin is not valid at that time. Choose another one or another time.',
+  ],
+  BROADCAST_TOO_LONG: [
+    422,
+    'Buổi phát dài hơn {limitHours} giờ. Hãy giảm số lần nhắc lại hoặc chia nhỏ.',
+    'The broadcast is longer than {limitHours} hours. Repeat it less often or split it.',
+  ],
   BROADCAST_OVER: [
     409,
     'Buổi phát này đã kết thúc nên không dừng được nữa.',

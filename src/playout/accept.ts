@@ -7,6 +7,9 @@ import type { Executor } from '#store';
 import type { Library } from './ports.ts';
 import { buildRunningOrder } from './running-order.ts';
 
+/** A speaker takes plans of up to a day; nobody wants to hear half of one. */
+const LONGEST_HOURS = 12;
+
 /** What somebody asks to be heard. */
 export interface Draft {
   readonly bulletinId: string;
@@ -58,11 +61,18 @@ export async function acceptDrafts(
     if (!found || found.bulletin.withdrawnAt !== null) {
       return { refused: notFound('bulletin') };
     }
+    const { validFrom, validTo } = found.bulletin;
+    if (draft.plannedAt < (validFrom ?? 0) || draft.plannedAt > (validTo ?? draft.plannedAt)) {
+      return { refused: new StationError('BULLETIN_NOT_VALID') };
+    }
     const endpointIds = [...new Set(draft.zoneIds.flatMap((zoneId) => zones.get(zoneId) ?? []))];
     if (endpointIds.length === 0) return { refused: new StationError('ZONE_EMPTY') };
     const leadInMs = Math.max(0, ...endpointIds.map((id) => endpoints.get(id)?.leadInMs ?? 0));
     const order = buildRunningOrder(found.programme, found.bulletin.recordingId, durations, leadInMs);
     if (!order) return { refused: new StationError('RECORDING_NOT_READY') };
+    if (order.durationMs > LONGEST_HOURS * 3600_000) {
+      return { refused: new StationError('BROADCAST_TOO_LONG', { limitHours: LONGEST_HOURS }) };
+    }
     const broadcast: Broadcast = {
       id: newId('broadcast', world.clock, world.random),
       title: draft.title ?? found.bulletin.title,

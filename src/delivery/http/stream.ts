@@ -2,7 +2,7 @@ import { FRAME_BYTES, FRAME_MS, silence } from './mp3-frames.ts';
 
 /** Somebody who pulls a stream. */
 export interface Listener {
-  /** "endless": silence between broadcasts. "item": from the next start to its end, then closed. */
+  /** "endless": silence between broadcasts. "item": the broadcast that is on, or the next one, to its end, then closed. */
   readonly mode: 'endless' | 'item';
   write(bytes: Uint8Array): void;
   /** Bytes taken that have not left yet. */
