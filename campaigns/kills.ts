@@ -6,7 +6,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { addBulletin, finalRows, hearAll, markedWav } from '../tests/e2e/scene.ts';
-import { judge, type Planned, type Violation } from '../tests/support/judge.ts';
+import { type HeardAt, judge, type Planned, type Violation } from '../tests/support/judge.ts';
 import { processesOf, type RealAgent, RealStation, until } from '../tests/support/real-station.ts';
 import { SeededRandom } from '../tests/support/seeded-random.ts';
 
@@ -187,7 +187,7 @@ class Campaign {
           return true;
       }
     });
-    this.faults.push(...new Set(faults.map(({ sentence }) => sentence)));
+    this.faults.push(...faults.map((fault) => `${fault.sentence}\n${this.#story(fault, heard)}`));
     const endings: Record<string, number> = {};
     for (const line of csv) {
       const name = `${line['state']}/${line['reason']}`;
@@ -195,6 +195,28 @@ class Campaign {
     }
     const broadcasts = this.accepted.length;
     return { broadcasts, lostTurns: lostTurns.length, endings, faults: this.faults };
+  }
+
+  /** What was heard of a broadcast and what was killed meanwhile, for whoever must find out why. */
+  #story({ endpoint, markId }: Violation, heard: readonly HeardAt[]): string {
+    const plays = heard.filter((play) => play.endpoint === endpoint && play.markId === markId);
+    const [from, to] = [(plays[0]?.startMs ?? 0) - 5000, (plays.at(-1)?.endMs ?? 0) + 5000];
+    const time = (ms: number) => new Date(ms).toISOString().slice(11, 23);
+    const lines = plays.map(
+      ({ startMs, endMs, fromMs, gaps }) =>
+        [
+          startMs,
+          `    ${time(startMs)} heard ${Math.round(endMs - startMs)} ms from ${fromMs} ${JSON.stringify(gaps)}`,
+        ] as const,
+    );
+    for (const { atMs, victim, endpoints } of this.kills) {
+      const isHere = endpoints.length === 0 || endpoints.includes(endpoint);
+      if (isHere && atMs > from && atMs < to) lines.push([atMs, `    ${time(atMs)} kill: ${victim}`]);
+    }
+    return lines
+      .toSorted(([a], [b]) => a - b)
+      .map(([, line]) => line)
+      .join('\n');
   }
 
   /** How often the agent itself was killed around the time of that broadcast. */
@@ -208,11 +230,7 @@ class Campaign {
 }
 
 /** True when only the last moments were heard again: the agent died before it had written that it was done. */
-function isTail(
-  { endpoint, markId }: Violation,
-  planned: readonly Planned[],
-  heard: ReadonlyArray<{ markId: number; endpoint: string; fromMs?: number | null; startMs: number; endMs: number }>,
-): boolean {
+function isTail({ endpoint, markId }: Violation, planned: readonly Planned[], heard: readonly HeardAt[]): boolean {
   const plan = planned.find((one) => one.endpoint === endpoint && one.markId === markId);
   const plays = heard.filter((play) => play.endpoint === endpoint && play.markId === markId).slice(1);
   const fromMs = (plan?.durationMs ?? 0) - REPEAT_MS;
