@@ -7,7 +7,8 @@ export interface Measured {
 }
 
 export function measuredIn(lines: readonly string[]): Measured | null {
-  const summary = lines.findLastIndex((line) => / Summary:$/.test(line));
+  // From 7.0 on ffmpeg speaks with several threads: its progress may come between "[…] " and "Summary:".
+  const summary = lines.findLastIndex((line) => /(^| )Summary:$/.test(line));
   if (summary < 0) return null;
   const value = (pattern: RegExp) => {
     const line = lines.slice(summary).find((text) => pattern.test(text));

@@ -26,6 +26,9 @@ test('loudness and peak', () => {
   expect(measuredIn(summary('-70.0', '-inf'))).toEqual({ loudnessLufs: -70, peakDb: Number.NEGATIVE_INFINITY });
   expect(measuredIn(summary('nan', '-2.9'))).toBeNull();
   expect(measuredIn([])).toBeNull();
+  const [, ...rest] = summary('-18.6', '-2.9');
+  const torn = ['[Parsed_ebur128_0 @ 0x56] bitrate=N/A', 'Summary:', ...rest];
+  expect(measuredIn(torn), 'progress in the middle of a line').toEqual({ loudnessLufs: -18.6, peakDb: -2.9 });
   expect(rmsIn(['[Parsed_astats_4 @ 0x5] Overall', '[Parsed_astats_4 @ 0x5] RMS level dB: -9.55'])).toBe(-9.55);
 });
 
