@@ -202,13 +202,10 @@ class Campaign {
     const plays = heard.filter((play) => play.endpoint === endpoint && play.markId === markId);
     const [from, to] = [(plays[0]?.startMs ?? 0) - 5000, (plays.at(-1)?.endMs ?? 0) + 5000];
     const time = (ms: number) => new Date(ms).toISOString().slice(11, 23);
-    const lines = plays.map(
-      ({ startMs, endMs, fromMs, gaps }) =>
-        [
-          startMs,
-          `    ${time(startMs)} heard ${Math.round(endMs - startMs)} ms from ${fromMs} ${JSON.stringify(gaps)}`,
-        ] as const,
-    );
+    const lines = plays.map(({ startMs, endMs, fromMs, gaps }): readonly [number, string] => [
+      startMs,
+      `    ${time(startMs)} heard ${Math.round(endMs - startMs)} ms from ${fromMs} ${JSON.stringify(gaps)}`,
+    ]);
     for (const { atMs, victim, endpoints } of this.kills) {
       const isHere = endpoints.length === 0 || endpoints.includes(endpoint);
       if (isHere && atMs > from && atMs < to) lines.push([atMs, `    ${time(atMs)} kill: ${victim}`]);
