@@ -10,7 +10,7 @@ import { takeInFile } from '#media';
 import { addBulletin, putProgramme } from '#programme';
 import { MISSED_AFTER_MS } from '#schedule';
 import { realWorld } from '#system';
-import { demoOptions } from './demo/options.ts';
+import { type DemoOptions, demoOptions } from './demo/options.ts';
 import { sampleCommune, startAgent } from './demo/village.ts';
 import { asRunText, watchBroadcast } from './demo/watch.ts';
 import { HOME, runStation } from './run-station.ts';
@@ -74,7 +74,7 @@ async function main(): Promise<number | null> {
 
 async function playOne(
   house: House,
-  options: { audio: string | null; inSeconds: number },
+  options: DemoOptions,
   villages: ReadonlyArray<{ endpointId: string }>,
   zoneId: string,
   out: string,
@@ -132,7 +132,8 @@ async function playOne(
   for (const line of lines) console.log(asRunText(line, house.settings.zone));
   const csv = csvHead() + lines.map((line) => csvLine(line, house.settings.zone)).join('');
   await world.files.replace(join(out, 'as-run.csv'), new TextEncoder().encode(csv));
-  console.log(`WAV, as-run.csv: ${out}`);
+  // A throwaway folder is thrown away with --once: its path would lead nowhere.
+  if (options.out !== null || !options.once) console.log(`WAV, as-run.csv: ${out}`);
   const isHeard =
     lines.length === villages.length && lines.every((line) => line.state === 'played' && line.evidence === 'E2');
   return isHeard ? 0 : 1;

@@ -8,7 +8,7 @@ function sendProblem(response: Response, error: StationError): void {
   const { code, text, values } = error;
   const field = typeof values['field'] === 'string' ? { field: values['field'] } : {};
   const body = {
-    type: `/docs/errors#${code}`,
+    type: `urn:loaxa:error:${code}`,
     title: text.en,
     status: errorStatus(code),
     code,

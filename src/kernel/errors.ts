@@ -17,8 +17,8 @@ const CODES = {
   ],
   AUTH_LINK_USED: [
     401,
-    'Liên kết này đã dùng hoặc đã hết hạn. Hãy khởi động lại trạm để có liên kết mới.',
-    'This link was used already or has expired. Restart the station to get a new one.',
+    'Liên kết này đã dùng hoặc đã hết hạn. Hãy chạy npm start -- --sign-in-link để có liên kết mới.',
+    'This link was used already or has expired. Run npm start -- --sign-in-link for a new one.',
   ],
   AUTH_WEAK_PASSWORD: [
     422,

@@ -158,7 +158,7 @@ async function bytesOf(request: IncomingMessage, most = Number.POSITIVE_INFINITY
 
 function problemOf(error: StationError): unknown {
   return problemSchema.parse({
-    type: `/docs/errors#${error.code}`,
+    type: `urn:loaxa:error:${error.code}`,
     title: error.text.en,
     status: errorStatus(error.code),
     code: error.code,
