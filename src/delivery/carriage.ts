@@ -91,8 +91,13 @@ export class Carriage {
         endpoint,
         hasBegun: delivery.state === 'playing',
         expectedEndAt: null,
-        // An earlier life of the station may have told it, if it was heard from since the broadcast was accepted.
-        mayPlayAlone: driver.playsAlone && (endpoint.lastSeenAt ?? 0) > broadcast.acceptedAt - SEEN_SLACK_MS,
+        // An earlier life of the station may have told it, if it was heard from since the broadcast was accepted; it
+        // knows for sure if it told that it has the audio or that it began.
+        mayPlayAlone:
+          driver.playsAlone &&
+          (delivery.evidence !== 'E0' ||
+            delivery.state === 'playing' ||
+            (endpoint.lastSeenAt ?? 0) > broadcast.acceptedAt - SEEN_SLACK_MS),
         placeProblem: null,
         haltWanted: broadcast.haltReason,
         haltedAt: broadcast.haltReason && now,
