@@ -40,6 +40,8 @@ const REPEAT_MS = 2000;
 const HIDDEN_MS = 1200;
 /** A broadcast that a kill held up may be so late. */
 const HELD_UP_MS = 60_000;
+/** Kills every few seconds make a queue of the day: each waits for those before it, but never beyond its window. */
+const QUEUE_MS = 280_000;
 const FINAL_WITHIN_MS = 120_000;
 
 interface Accepted {
@@ -160,7 +162,7 @@ class Campaign {
     const planned = this.accepted.flatMap((one) =>
       this.#agents.map(({ endpointId }): Planned => {
         const { markId, plannedAtMs, durationMs } = one;
-        const late = { allowedLateMs: HELD_UP_MS, allowedGapMs: Number.POSITIVE_INFINITY };
+        const late = { allowedLateMs: QUEUE_MS, allowedGapMs: Number.POSITIVE_INFINITY };
         return { markId, endpoint: endpointId, plannedAtMs, durationMs, level: 'scheduled', ...late };
       }),
     );
@@ -202,7 +204,7 @@ class Campaign {
     const plays = heard.filter((play) => play.endpoint === endpoint && play.markId === markId);
     const [from, to] = [(plays[0]?.startMs ?? 0) - 5000, (plays.at(-1)?.endMs ?? 0) + 5000];
     const time = (ms: number) => new Date(ms).toISOString().slice(11, 23);
-    const lines = plays.map(({ startMs, endMs, fromMs, gaps }): readonly [number, string] => [
+    const lines: Array<readonly [number, string]> = plays.map(({ startMs, endMs, fromMs, gaps }) => [
       startMs,
       `    ${time(startMs)} heard ${Math.round(endMs - startMs)} ms from ${fromMs} ${JSON.stringify(gaps)}`,
     ]);
@@ -229,9 +231,9 @@ class Campaign {
 /** True when only the last moments were heard again: the agent died before it had written that it was done. */
 function isTail({ endpoint, markId }: Violation, planned: readonly Planned[], heard: readonly HeardAt[]): boolean {
   const plan = planned.find((one) => one.endpoint === endpoint && one.markId === markId);
-  const plays = heard.filter((play) => play.endpoint === endpoint && play.markId === markId).slice(1);
+  const last = heard.findLast((play) => play.endpoint === endpoint && play.markId === markId);
   const fromMs = (plan?.durationMs ?? 0) - REPEAT_MS;
-  return plays.every((play) => (play.fromMs ?? 0) >= fromMs && play.endMs - play.startMs <= REPEAT_MS);
+  return last !== undefined && (last.fromMs ?? 0) >= fromMs && last.endMs - last.startMs <= REPEAT_MS;
 }
 
 function victimOf(fraction: number): Victim {
