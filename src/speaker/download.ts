@@ -38,8 +38,8 @@ export async function download(
         world.logger.warn('station did not give audio', { sha256, status: answer.status });
         // It has other bytes than we think: from the start again.
         if (answer.status === 416) await file.truncate(0);
-        // 401: the token is of an earlier link; the next one brings another.
-        return answer.status === 0 || answer.status === 401 || answer.status >= 500 ? 'unreachable' : 'not_placed';
+        // 403: the token is of an earlier link; the next one brings another.
+        return answer.status === 0 || answer.status === 403 || answer.status >= 500 ? 'unreachable' : 'not_placed';
       }
       const chunks = answer[Symbol.asyncIterator]();
       try {
