@@ -15,7 +15,7 @@ const FUTURE_MS = 2_000;
  * A WAV file in real time: a loudspeaker whose every millisecond can be read afterwards. Frame 0 is the instant in the
  * header, and the place of each later frame is its time, through idle hours and restarts too.
  */
-export function wavSink(world: World, path: string, bufferMs = 1000): Sink {
+export function wavSink(world: World, path: string, bufferMs = 500): Sink {
   const { clock, files, logger } = world;
   const over = new AbortController();
   const recorder = new Recorder(clock, files, logger, path);
