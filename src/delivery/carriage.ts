@@ -4,7 +4,7 @@ import type { Reason, World } from '#kernel';
 import type { DriverFact, EndpointDriver } from './endpoint-driver.ts';
 import { Notebook } from './notebook.ts';
 import type { Homecoming } from './ports.ts';
-import { deadlineOf, judgeEnd, judgeOpen, type TripFacts, type Verdict } from './settle.ts';
+import { deadlineOf, judgeEnd, judgeOpen, lost, type TripFacts, type Verdict } from './settle.ts';
 
 /** One open delivery under way. */
 interface Trip {
@@ -323,11 +323,4 @@ export class Carriage {
 
 function home(outcome: Verdict): Homecoming {
   return { outcome, acknowledge: () => undefined };
-}
-
-function lost(delivery: Delivery, reason: Reason): Verdict {
-  const { renderedMs, startedAt, evidence } = delivery;
-  const endedAt = renderedMs > 0 && startedAt !== null ? startedAt + renderedMs : null;
-  const state = renderedMs > 0 ? 'played_part' : reason === 'retired' ? 'cancelled' : 'failed';
-  return { state, reason, evidence, startedAt, endedAt, renderedMs };
 }

@@ -1,3 +1,4 @@
+import type { Delivery } from '#broadcast';
 import type { Evidence, FinalState, Reason } from '#kernel';
 
 /** What is known of one delivery that is still open. Instants are epoch milliseconds. */
@@ -128,4 +129,12 @@ export function judgeOpen(facts: TripFacts, now: number): Verdict | null {
   if (facts.placeProblem !== null) return verdict(facts, facts.placeProblem, null);
   if (!facts.isReachable) return verdict(facts, facts.isPlaced ? 'no_report' : 'unreachable', null);
   return verdict(facts, facts.isPlaced ? 'no_report' : 'not_placed', null);
+}
+
+/** The verdict on a delivery that nobody can say more of than is written. */
+export function lost(delivery: Delivery, reason: Reason): Verdict {
+  const { renderedMs, startedAt, evidence } = delivery;
+  const endedAt = renderedMs > 0 && startedAt !== null ? startedAt + renderedMs : null;
+  const state = renderedMs > 0 ? 'played_part' : reason === 'retired' ? 'cancelled' : 'failed';
+  return { state, reason, evidence, startedAt, endedAt, renderedMs };
 }
