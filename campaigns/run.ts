@@ -1,9 +1,13 @@
-/** `npm run campaign -- NAME --seeds N [--first SEED] [--kills K]`: runs a fault campaign and says what broke. */
+/**
+ * `npm run campaign -- NAME --seeds N [--first SEED] [--kills K]`: runs a fault campaign and says what broke. `days` are
+ * whole days on a virtual clock, `kills` are real processes.
+ */
 import { parseArgs } from 'node:util';
 import { quantile } from '../tests/e2e/scene.ts';
+import { liveDay } from './days.ts';
 import { type KillReport, runKills } from './kills.ts';
 
-const USAGE = 'npm run campaign -- kills --seeds N [--first SEED] [--kills K]';
+const USAGE = 'npm run campaign -- days|kills --seeds N [--first SEED] [--kills K]';
 const BAD_USE = 64;
 
 function tell(report: KillReport): void {
@@ -20,23 +24,33 @@ function tell(report: KillReport): void {
   if (faults.length > 0) console.log(`  again: npm run campaign -- kills --first ${seed} --kills ${kills.length}`);
 }
 
+async function kills(seed: number, count: number): Promise<number> {
+  const report = await runKills(seed, count);
+  tell(report);
+  return report.faults.length;
+}
+
+async function days(seed: number): Promise<number> {
+  const { violations, broadcasts, faults, plays } = await liveDay(seed);
+  console.log(`seed ${seed}: ${broadcasts} broadcasts, ${faults} faults, ${plays} plays`);
+  for (const { sentence } of violations) console.log(`  FAULT ${sentence}`);
+  return violations.length;
+}
+
 async function main(): Promise<number> {
   const options = { seeds: { type: 'string' }, first: { type: 'string' }, kills: { type: 'string' } } as const;
   const { positionals, values } = parseArgs({ allowPositionals: true, options });
-  const [seeds, first, kills] = [values.seeds ?? '1', values.first ?? '1', values.kills ?? '100'].map(Number);
-  if (positionals.join() !== 'kills' || !seeds || !kills || first === undefined) {
+  const [seeds, first, count] = [values.seeds ?? '1', values.first ?? '1', values.kills ?? '100'].map(Number);
+  const [name] = positionals;
+  if ((name !== 'kills' && name !== 'days') || !seeds || !count || first === undefined) {
     console.error(USAGE);
     return BAD_USE;
   }
   let faults = 0;
-  for (let seed = first; seed < first + seeds; seed++) {
-    const report = await runKills(seed, kills);
-    tell(report);
-    faults += report.faults.length;
-  }
+  for (let seed = first; seed < first + seeds; seed++)
+    faults += await (name === 'days' ? days(seed) : kills(seed, count));
+  console.log(`${seeds} ${name}, ${faults} faults`);
   return faults === 0 ? 0 : 1;
 }
 
-// An end from outside goes the ordinary way out, where children are ended too.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 process.exit(await main());
