@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isZone, StationError } from '#kernel';
+import { issueText } from './issue-text.ts';
 
 /** Every setting: environment name, default, and what it means. `docs/config.md` lists the same; a test compares. */
 export const SETTINGS = {
@@ -30,7 +31,7 @@ const schema = z.object({
   LOAXA_PORT: whole(0, 65_535),
   LOAXA_HOST: z.string().min(1),
   LOAXA_NAME: z.string().min(1).max(200),
-  LOAXA_ZONE: z.string().refine(isZone, 'not a time zone'),
+  LOAXA_ZONE: z.string().refine(isZone, 'không phải múi giờ IANA / not an IANA time zone'),
   LOAXA_SCHEDULES: z.string().min(1),
   LOAXA_UPLOAD_MB: whole(1, 10_000),
   LOAXA_MAX_MINUTES: whole(1, 600),
@@ -61,11 +62,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const given = Object.fromEntries(
     Object.entries(SETTINGS).map(([name, setting]) => [name, environment[name] ?? setting.default]),
   );
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(given, { reportInput: true });
   if (!parsed.success) {
-    const problem = parsed.error.issues
-      .map(({ path, message }) => `${path.join('.')}=${given[String(path[0])] ?? ''}: ${message}`)
-      .join('; ');
+    const all = (language: 'vi' | 'en') =>
+      parsed.error.issues
+        .map((issue) => `${issue.path.join('.')}=${given[String(issue.path[0])] ?? ''}: ${issueText(issue)[language]}`)
+        .join('; ');
+    const problem = { vi: all('vi'), en: all('en') };
     throw new StationError('CONFIG_INVALID', { problem });
   }
   const is = parsed.data;

@@ -57,7 +57,7 @@ export function apiRouter(house: House): Router {
 function inputOf(route: Route, request: Request): { params: unknown; query: unknown; body: unknown } {
   const read = (where: string, schema: Route['body'], value: unknown) => {
     if (!schema) return undefined;
-    const parsed = schema.safeParse(value);
+    const parsed = schema.safeParse(value, { reportInput: true });
     if (!parsed.success) throw invalid(where, parsed.error);
     return parsed.data;
   };

@@ -21,7 +21,7 @@ export function linkRouter(house: House): Router {
     },
   });
   router.post('/claim', guessLimit, express.json({ limit: 4096 }), async (request, response) => {
-    const asked = claimRequest.safeParse(request.body);
+    const asked = claimRequest.safeParse(request.body, { reportInput: true });
     if (!asked.success) throw invalid('body', asked.error);
     const { code, publicKey } = asked.data;
     if (!isPublicKey(publicKey)) throw new StationError('REQUEST_INVALID', { field: 'publicKey', problem: 'Ed25519' });

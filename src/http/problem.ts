@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { z } from 'zod';
+import { issueText } from '#config';
 import { type ErrorCode, errorStatus, isStationError, newSecret, StationError, type World } from '#kernel';
 import { storageFault } from '#store';
 
@@ -22,7 +23,7 @@ function sendProblem(response: Response, error: StationError): void {
 export function invalid(where: string, error: z.ZodError): StationError {
   const [issue] = error.issues;
   const field = [where, ...(issue?.path ?? [])].join('.');
-  return new StationError('REQUEST_INVALID', { field, problem: issue?.message ?? '' });
+  return new StationError('REQUEST_INVALID', { field, problem: issue ? issueText(issue) : '' });
 }
 
 /** Faults that express and its parsers raise before a handler runs. */
