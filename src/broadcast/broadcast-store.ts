@@ -1,15 +1,10 @@
 import type { Evidence, Interruption, Kind, Level, Reason } from '#kernel';
-import type { Executor, Row } from '#store';
+import { chunks, type Executor, type Row } from '#store';
 import { type Broadcast, type Delivery, runningOrder } from './broadcast.ts';
 import type { BroadcastState, DeliveryState, OpenDeliveryState } from './machines.ts';
 
-const CHUNK = 500;
 /** What is final is final: a late write about an open delivery changes nothing any more. */
 const OPEN: readonly OpenDeliveryState[] = ['planned', 'ordered', 'playing'];
-
-function* chunks<Item>(items: readonly Item[]): Generator<Item[]> {
-  for (let from = 0; from < items.length; from += CHUNK) yield items.slice(from, from + CHUNK);
-}
 
 function broadcastOf(row: Row<'broadcasts'>): Broadcast {
   return {
@@ -131,6 +126,16 @@ export async function findBroadcast(
   if (!row) return null;
   const rows = await db.selectFrom('deliveries').selectAll().where('broadcast_id', '=', id).execute();
   return { broadcast: broadcastOf(row), deliveries: rows.map(deliveryOf) };
+}
+
+/** The titles of these broadcasts, by id. */
+export async function titlesOf(db: Executor, ids: readonly string[]): Promise<Map<string, string>> {
+  const titles = new Map<string, string>();
+  for (const some of chunks(ids)) {
+    const rows = await db.selectFrom('broadcasts').select(['id', 'title']).where('id', 'in', some).execute();
+    for (const row of rows) titles.set(row.id, row.title);
+  }
+  return titles;
 }
 
 /** Broadcasts planned in [from, to), soonest first, with their deliveries. */

@@ -5,6 +5,7 @@ export {
   insertBroadcasts,
   openBroadcasts,
   openHalts,
+  titlesOf,
   writeBroadcastState,
   writeDelivery,
   writeHalt,

@@ -67,7 +67,7 @@ const endpoint = z
     protocol: z.enum(['link', 'http']),
     state: endpointState,
     lastSeenAt: instant.nullable(),
-    playing: z.string().nullable(),
+    playing: z.string().nullable().meta({ description: 'Title of what it says that it plays' }),
     listeners: z.number().int().nullable(),
     clockOffsetMs: z.number().nullable(),
     clockErrorMs: z.number().nullable(),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Reason } from '#kernel';
-import type { Executor, Row } from '#store';
+import { chunks, type Executor, type Row } from '#store';
 import type { Occurrence } from './rules.ts';
 
 /** An occurrence as a row. Rule, civil date and time name it for ever, so nothing can come due twice. */
@@ -13,13 +13,6 @@ export interface PlannedOccurrence {
   readonly state: Row<'occurrences'>['state'];
   readonly broadcastId: string | null;
   readonly reason: string | null;
-}
-
-/** Rows of one statement; below the limit on variables of every SQLite and of PostgreSQL. */
-const CHUNK = 1000;
-
-function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let from = 0; from < items.length; from += CHUNK) yield items.slice(from, from + CHUNK);
 }
 
 function occurrenceOf(row: Row<'occurrences'>): PlannedOccurrence {

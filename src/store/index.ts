@@ -1,3 +1,4 @@
+export { chunks } from './chunks.ts';
 export { type Executor, openStore, type Row, type Store, storageFault } from './database.ts';
 export { readFact, writeFact } from './facts.ts';
 export { holdFolder } from './hold-folder.ts';

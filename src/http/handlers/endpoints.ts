@@ -1,3 +1,4 @@
+import { titlesOf } from '#broadcast';
 import {
   changeEndpoint,
   type Endpoint,
@@ -15,29 +16,42 @@ import type { Handlers, House } from '../house.ts';
 
 type Names = 'listEndpoints' | 'addEndpoint' | 'changeEndpoint' | 'renewClaimCode' | 'retireEndpoint';
 
-/** What the console shows of an endpoint: what is registered, joined with what is known just now. */
-function shown({ link, streams, seen }: House, endpoint: Endpoint): RouteAnswer<'changeEndpoint'> {
+/** What the console shows of endpoints: what is registered, joined with what is known just now. */
+async function shown(
+  house: House,
+  db: Executor,
+  endpoints: readonly Endpoint[],
+): Promise<RouteAnswer<'listEndpoints'>> {
+  const titles = await titlesOf(
+    db,
+    endpoints.flatMap((endpoint) => house.link.playingOn(endpoint.id) ?? []),
+  );
+  return endpoints.map((endpoint) => one(house, endpoint, titles));
+}
+
+function one({ link, streams, seen }: House, endpoint: Endpoint, titles: ReadonlyMap<string, string>) {
   const { id, protocol, streamKey } = endpoint;
   const fresh = seen.fresh(id);
   const lastSeenAt = fresh?.at ?? endpoint.lastSeenAt;
   const lastReport = fresh?.report ?? endpoint.lastReport;
   const isOnline = protocol === 'link' ? link.isReachable(id) : streams.isReachable(id);
   const isClaimed = protocol === 'http' || endpoint.publicKey !== null;
+  const state = isOnline ? 'online' : !isClaimed ? 'unclaimed' : lastSeenAt === null ? 'never_seen' : 'offline';
   return {
     id,
     name: endpoint.name,
     areaId: endpoint.areaId,
     protocol,
-    state: isOnline ? 'online' : !isClaimed ? 'unclaimed' : lastSeenAt === null ? 'never_seen' : 'offline',
+    state,
     lastSeenAt,
-    playing: protocol === 'link' ? link.playingOn(id) : null,
+    playing: titles.get(link.playingOn(id) ?? '') ?? null,
     listeners: protocol === 'http' ? streams.listeners(id) : null,
     clockOffsetMs: lastReport?.clockOffsetMs ?? null,
     clockErrorMs: lastReport?.clockErrorMs ?? null,
     gainDb: endpoint.gainDb,
     leadInMs: endpoint.leadInMs,
     streamPath: streamKey === null ? null : `/stream/${id}.mp3?key=${streamKey}`,
-  };
+  } satisfies RouteAnswer<'changeEndpoint'>;
 }
 
 export function endpointHandlers(house: House): Handlers<Names> {
@@ -48,12 +62,12 @@ export function endpointHandlers(house: House): Handlers<Names> {
   }
 
   return {
-    listEndpoints: async () => (await listEndpoints(store.db)).map((endpoint) => shown(house, endpoint)),
+    listEndpoints: async () => shown(house, store.db, await listEndpoints(store.db)),
     addEndpoint: ({ body }, { remember }) =>
       store.transact(async (tx) => {
         await mustBeArea(tx, body.areaId);
         const { endpoint, claimCode } = await registerEndpoint(tx, world, body);
-        const answer = { endpoint: shown(house, endpoint), claimCode };
+        const answer = { endpoint: one(house, endpoint, new Map()), claimCode };
         await remember(tx, answer);
         return answer;
       }),
@@ -61,7 +75,9 @@ export function endpointHandlers(house: House): Handlers<Names> {
       await mustBeArea(store.db, body.areaId);
       const endpoint = await changeEndpoint(store.db, params.id, body);
       carriage.endpointChanged(endpoint);
-      return shown(house, endpoint);
+      const [answer] = await shown(house, store.db, [endpoint]);
+      if (!answer) throw notFound('endpoint');
+      return answer;
     },
     renewClaimCode: ({ params }, { remember }) =>
       store.transact(async (tx) => {
