@@ -36,10 +36,10 @@ export function judgeDay(
 }
 
 function isRepeatedTooOften(gate: EndpointGate, load: readonly DaySpan[], ask: DaySpan): boolean {
-  const date = dateAt(gate, ask.startAt);
-  const { repeatLimit } = rulesOn(gate, date);
+  const day = dayAt(gate, ask.startAt);
+  const { repeatLimit } = rulesOn(gate, dateOfDay(day));
   if (repeatLimit === null || ask.bulletinId === null) return false;
-  const before = load.filter((one) => one.bulletinId === ask.bulletinId && dateAt(gate, one.startAt) === date);
+  const before = load.filter((one) => one.bulletinId === ask.bulletinId && dayAt(gate, one.startAt) === day);
   return before.length + 1 > repeatLimit;
 }
 
@@ -47,11 +47,11 @@ function isBeyondTheDay(gate: EndpointGate, load: readonly DaySpan[], ask: DaySp
   const sessions = sessionsOf([...load, ask]);
   const own = sessions.find((session) => session.startAt <= ask.startAt && ask.startAt <= session.endAt);
   if (!own) return false;
-  const date = dateAt(gate, own.startAt);
-  const { sessionsPerDay, minutesPerSession } = limitsOn(gate, date);
+  const day = dayAt(gate, own.startAt);
+  const { sessionsPerDay, minutesPerSession } = limitsOn(gate, dateOfDay(day));
   if (minutesPerSession !== null && Math.round((own.endAt - own.startAt) / 60_000) > minutesPerSession) return true;
   if (sessionsPerDay === null) return false;
-  const sessionsOn = (all: readonly Session[]) => all.filter(({ startAt }) => dateAt(gate, startAt) === date).length;
+  const sessionsOn = (all: readonly Session[]) => all.filter(({ startAt }) => dayAt(gate, startAt) === day).length;
   const count = sessionsOn(sessions);
   // A day that is too full already is not made worse by what joins one of its sessions.
   return count > sessionsPerDay && count > sessionsOn(sessionsOf(load));
@@ -82,6 +82,7 @@ function limitsOn(gate: EndpointGate, date: string) {
   };
 }
 
-function dateAt(gate: EndpointGate, at: number): string {
-  return dateOfDay(Math.floor((at + stretchAt(gate.zone, at).offsetMs) / DAY_MS));
+/** The number of the civil day on which an instant falls. */
+function dayAt(gate: EndpointGate, at: number): number {
+  return Math.floor((at + stretchAt(gate.zone, at).offsetMs) / DAY_MS);
 }
