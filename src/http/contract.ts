@@ -4,23 +4,24 @@
  */
 
 import { z } from 'zod';
-import { EVIDENCE, type Evidence, FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS, REASONS, type Reason } from '#kernel';
+import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
+import {
+  bilingual,
+  date,
+  defineRoutes,
+  deliveryState,
+  durationMs,
+  evidence,
+  id,
+  idParams,
+  instant,
+  language,
+  none,
+  reason,
+  title,
+} from './contract/words.ts';
 
-const id = z.string().regex(/^[a-z]{3}_[0-9a-z]{1,40}$/);
-const instant = z.number().int().min(0).max(253_402_300_799_999);
-const title = z.string().trim().min(1).max(200);
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const durationMs = z.number().int().min(0).max(86_400_000);
-const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
-const bilingual = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Bilingual' });
-const evidence = z.enum(Object.keys(EVIDENCE) as [Evidence, ...Evidence[]]);
-const reason = z.enum(Object.keys(REASONS) as [Reason, ...Reason[]]);
-const deliveryState = z.enum([
-  'planned',
-  'ordered',
-  'playing',
-  ...(Object.keys(FINAL_STATES) as Array<keyof typeof FINAL_STATES>),
-]);
+export type { Route } from './contract/words.ts';
 
 const problem = z
   .object({
@@ -207,8 +208,8 @@ const broadcast = z
   .object({
     id,
     title: z.string(),
-    bulletinId: id,
-    origin: z.enum(['schedule', 'operator']),
+    bulletinId: id.nullable(),
+    origin: z.enum(['schedule', 'operator', 'authority', 'alert', 'live']),
     level: z.enum(LEVELS),
     kind: z.enum(KINDS),
     plannedAt: instant,
@@ -262,27 +263,6 @@ const scheduleFile = z
   .meta({ id: 'ScheduleFile' });
 
 const account = z.object({ name: z.string().nullable() }).meta({ id: 'Session' });
-const idParams = z.strictObject({ id });
-const none = z.strictObject({});
-
-export interface Route {
-  readonly method: 'get' | 'post' | 'put' | 'delete';
-  readonly path: string;
-  readonly summary: string;
-  /** True when it answers without a session. */
-  readonly open?: boolean;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  /** The body is raw bytes, streamed; inputs are in the headers. */
-  readonly rawBody?: boolean;
-  readonly response: z.ZodType;
-  /** Another content type than JSON. */
-  readonly contentType?: string;
-  readonly status?: number;
-}
-
-const defineRoutes = <const Routes extends Record<string, Route>>(routes: Routes) => routes;
 
 export const routes = defineRoutes({
   getSession: { method: 'get', path: '/session', summary: 'Who is signed in', response: account },
