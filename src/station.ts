@@ -9,11 +9,13 @@ import type { World } from '#kernel';
 import { createMedia, type Ffmpeg, MEDIA_DEFAULTS, readyDurations } from '#media';
 import { Doorkeeper } from '#people';
 import { listZones } from '#place';
-import { type Draft, Playout } from '#playout';
+import { FeedBook } from '#feed';
+import { type Draft, GateBook, Playout } from '#playout';
 import { findBulletins, listBulletins } from '#programme';
 import { decideAir } from '#queue';
 import { createSchedule, type OccurrenceDue, type SchedulePorts } from '#schedule';
 import type { Store } from '#store';
+import { HouseTeller } from './station-house.ts';
 import { openLife } from './station-life.ts';
 import { createShelf } from './station-shelf.ts';
 
@@ -52,6 +54,9 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
     },
   });
 
+  // sound that is being made right now
+  const feeds = new FeedBook();
+
   // 6 delivery (it stands before playout, which hands it its work)
   const seen = new SeenBook(world, store);
   const shelf = createShelf(world, media);
@@ -70,14 +75,28 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
     noteSeen: (endpointId, report) => seen.note(endpointId, report),
   });
 
+  // the gate: rules of the house, kept by the desk and by every speaker
+  const teller = new HouseTeller({ world, store, shelf, carriage });
+  const gates: GateBook = new GateBook({
+    world,
+    store,
+    zone: settings.zone,
+    changed: (endpointIds) => {
+      teller.tellSoon(gates, endpointIds);
+      playout.rulesChanged();
+    },
+  });
+
   // 4 queue, 5 playout, 7 as-run
-  const playout = new Playout({
+  const playout: Playout = new Playout({
     world,
     store,
     decideAir,
     carrier: carriage,
     library: { durations: readyDurations },
     lastWord: { append: (tx, broadcast, deliveries) => appendAsRun(tx, world.clock, broadcast, deliveries) },
+    gate: gates,
+    note: () => undefined,
   });
 
   // 2 programme, 3 schedule
@@ -99,6 +118,10 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
     schedule,
     playout,
     carriage,
+    feeds,
+    gates,
+    gateChanged: () => gates.refresh(),
+    bankChanged: () => teller.bankChanged(gates),
     seen,
     link,
     streams,
@@ -111,12 +134,15 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
       seen.start();
       await media.start();
       await carriage.start();
+      await gates.start();
+      await teller.bankChanged(gates);
       await playout.start();
       schedule.start();
     },
     async stop() {
       await schedule.stop();
       await playout.stop();
+      await gates.stop();
       await carriage.stop();
       await media.stop();
       await seen.stop();

@@ -9,8 +9,13 @@ export const LEVELS = [
   },
   {
     title: 'ground',
-    modules: ['config', 'store', 'link'],
+    modules: ['config', 'store', 'gate', 'feed'],
     hint: 'level 1 knows only the kernel',
+  },
+  {
+    title: 'the wire',
+    modules: ['link'],
+    hint: 'the protocol of the speakers: it carries the gate to them',
   },
   {
     title: 'nouns',
@@ -19,7 +24,7 @@ export const LEVELS = [
   },
   {
     title: 'stages',
-    modules: ['schedule', 'queue', 'playout', 'delivery', 'asrun'],
+    modules: ['schedule', 'queue', 'playout', 'delivery', 'asrun', 'live', 'relay', 'alert', 'inbox', 'why'],
     hint: 'stages never import one another: declare the need in your own ports.ts, station.ts introduces them',
   },
   {
@@ -31,10 +36,10 @@ export const LEVELS = [
 
 /** The village agent is a second program: it shares the protocol and the arbitration, not the station. */
 export const SPEAKER: { modules: readonly string[]; main: string; mainAlso: readonly string[]; hint: string } = {
-  modules: ['kernel', 'link', 'queue'],
+  modules: ['kernel', 'gate', 'feed', 'link', 'queue'],
   main: 'src/speaker/main.ts',
   mainAlso: ['system', 'media'],
-  hint: 'a speaker knows kernel, link and the arbitration of queue; its main.ts also the real world and where ffmpeg is',
+  hint: 'a speaker knows kernel, gate, feed, link and the arbitration of queue; its main.ts also the real world and where ffmpeg is',
 };
 
 /** Imports by path from one module into another that are meant. */
@@ -238,7 +243,14 @@ export const PACKAGES: ReadonlyArray<{
     package: 'zod',
     files: [
       'src/config/',
+      'src/gate/',
       'src/link/',
+      'src/place/',
+      'src/programme/',
+      'src/relay/',
+      'src/live/',
+      'src/alert/',
+      'src/why/',
       'src/media/',
       'src/endpoint/',
       'src/broadcast/',

@@ -1,4 +1,4 @@
-import type { Broadcast, Delivery } from '#broadcast';
+import { asDelivered, type Broadcast, type Delivery } from '#broadcast';
 import { findEndpoints } from '#endpoint';
 import type { Clock, Evidence, FinalState, Reason } from '#kernel';
 import { findArea } from '#place';
@@ -44,7 +44,8 @@ export async function appendAsRun(
   broadcast: Broadcast,
   deliveries: readonly Delivery[],
 ): Promise<void> {
-  const found = (await findBulletins(tx, [broadcast.bulletinId])).get(broadcast.bulletinId);
+  const { bulletinId } = broadcast;
+  const found = bulletinId === null ? undefined : (await findBulletins(tx, [bulletinId])).get(bulletinId);
   const endpointIds = deliveries.map((delivery) => delivery.endpointId);
   const endpoints = await findEndpoints(tx, endpointIds);
   const areaIds = new Set([...endpoints.values()].flatMap((endpoint) => endpoint.areaId ?? []));
@@ -70,7 +71,7 @@ export async function appendAsRun(
         planned_at: broadcast.plannedAt,
         started_at: delivery.startedAt,
         ended_at: delivery.endedAt,
-        duration_ms: broadcast.runningOrder.durationMs,
+        duration_ms: asDelivered(broadcast, delivery).runningOrder.durationMs,
         rendered_ms: delivery.renderedMs,
         state: delivery.state,
         reason: delivery.reason,

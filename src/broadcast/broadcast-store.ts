@@ -1,6 +1,6 @@
 import type { Evidence, Interruption, Kind, Level, Reason } from '#kernel';
 import { chunks, type Executor, type Row } from '#store';
-import { type Broadcast, type Delivery, runningOrder } from './broadcast.ts';
+import { type Broadcast, type Delivery, type Origin, type RunningOrder, runningOrder } from './broadcast.ts';
 import type { BroadcastState, DeliveryState, OpenDeliveryState } from './machines.ts';
 
 /** What is final is final: a late write about an open delivery changes nothing any more. */
@@ -11,7 +11,7 @@ function broadcastOf(row: Row<'broadcasts'>): Broadcast {
     id: row.id,
     title: row.title,
     bulletinId: row.bulletin_id,
-    origin: row.origin,
+    origin: row.origin as Origin,
     level: row.level as Level,
     kind: row.kind as Kind,
     plannedAt: row.planned_at,
@@ -23,7 +23,18 @@ function broadcastOf(row: Row<'broadcasts'>): Broadcast {
     endedAt: row.ended_at,
     askedBy: row.asked_by,
     haltReason: row.halt_reason as Reason | null,
+    cutInAfterMs: row.cut_in_after_ms,
+    endBy: row.end_by,
+    precedence: row.precedence,
+    note: row.note,
+    variants: variantsOf(row.variants),
   };
+}
+
+function variantsOf(text: string): Record<string, RunningOrder> {
+  if (text === '{}') return {};
+  const all = Object.entries(JSON.parse(text) as Record<string, unknown>);
+  return Object.fromEntries(all.map(([key, order]) => [key, runningOrder.parse(order)]));
 }
 
 function deliveryOf(row: Row<'deliveries'>): Delivery {
@@ -38,6 +49,7 @@ function deliveryOf(row: Row<'deliveries'>): Delivery {
     startedAt: row.started_at,
     endedAt: row.ended_at,
     renderedMs: row.rendered_ms,
+    variant: row.variant,
   };
 }
 
@@ -69,6 +81,11 @@ export async function insertBroadcasts(
           ended_at: one.endedAt,
           asked_by: one.askedBy,
           halt_reason: one.haltReason,
+          cut_in_after_ms: one.cutInAfterMs,
+          end_by: one.endBy,
+          precedence: one.precedence,
+          note: one.note,
+          variants: JSON.stringify(one.variants),
         })),
       )
       .execute();
@@ -89,6 +106,7 @@ export async function insertBroadcasts(
           ended_at: one.endedAt,
           rendered_ms: one.renderedMs,
           updated_at: now,
+          variant: one.variant,
         })),
       )
       .execute();
@@ -223,4 +241,58 @@ export async function writeDelivery(db: Executor, delivery: Delivery, now: numbe
     .where('id', '=', delivery.id)
     .where('state', 'in', OPEN)
     .execute();
+}
+
+/** A voice is over, or a slot was shortened: what is left to be heard is this. */
+export async function writeRunningOrder(db: Executor, broadcast: Broadcast): Promise<void> {
+  await db
+    .updateTable('broadcasts')
+    .set({
+      running_order: JSON.stringify(broadcast.runningOrder),
+      duration_ms: broadcast.runningOrder.durationMs,
+      variants: JSON.stringify(broadcast.variants),
+    })
+    .where('id', '=', broadcast.id)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+/** Writes the order among equals that a person decided. */
+export async function writePrecedence(db: Executor, id: string, precedence: number): Promise<void> {
+  await db.updateTable('broadcasts').set({ precedence }).where('id', '=', id).where('ended_at', 'is', null).execute();
+}
+
+/** What one endpoint played, plays or is to play in [from, to), soonest first: the load of its day. */
+export async function loadBetween(
+  db: Executor,
+  endpointIds: readonly string[],
+  from: number,
+  to: number,
+): Promise<Map<string, Array<{ startAt: number; endAt: number; bulletinId: string | null; level: Level }>>> {
+  const load = new Map<string, Array<{ startAt: number; endAt: number; bulletinId: string | null; level: Level }>>();
+  for (const some of chunks(endpointIds)) {
+    const rows = await db
+      .selectFrom('deliveries')
+      .innerJoin('broadcasts', 'broadcasts.id', 'deliveries.broadcast_id')
+      .select([
+        ...(['deliveries.endpoint_id', 'deliveries.state', 'deliveries.start_at', 'deliveries.started_at'] as const),
+        ...(['deliveries.rendered_ms', 'broadcasts.planned_at', 'broadcasts.duration_ms'] as const),
+        ...(['broadcasts.bulletin_id', 'broadcasts.level'] as const),
+      ])
+      .where('deliveries.endpoint_id', 'in', some)
+      .where('broadcasts.planned_at', '>=', from)
+      .where('broadcasts.planned_at', '<', to)
+      .orderBy('broadcasts.planned_at')
+      .execute();
+    for (const row of rows) {
+      const isOver = !OPEN.includes(row.state as OpenDeliveryState);
+      if (isOver && row.rendered_ms === 0) continue;
+      const startAt = row.started_at ?? row.start_at ?? row.planned_at;
+      const endAt = startAt + (isOver ? row.rendered_ms : row.duration_ms);
+      const own = load.get(row.endpoint_id) ?? [];
+      load.set(row.endpoint_id, own);
+      own.push({ startAt, endAt, bulletinId: row.bulletin_id, level: row.level as Level });
+    }
+  }
+  return load;
 }

@@ -1,8 +1,18 @@
-export { type Broadcast, type Delivery, type OrderItem, type RunningOrder, runningOrder } from './broadcast.ts';
+export {
+  asDelivered,
+  type Broadcast,
+  type Delivery,
+  ORIGINS,
+  type OrderItem,
+  type Origin,
+  type RunningOrder,
+  runningOrder,
+} from './broadcast.ts';
 export {
   broadcastsBetween,
   findBroadcast,
   insertBroadcasts,
+  loadBetween,
   openBroadcasts,
   openHalts,
   titlesOf,
@@ -10,6 +20,8 @@ export {
   writeDelivery,
   writeHalt,
   writeOrdered,
+  writePrecedence,
+  writeRunningOrder,
 } from './broadcast-store.ts';
 export {
   type BroadcastState,

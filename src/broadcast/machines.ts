@@ -15,7 +15,16 @@ export const broadcastMachine = machine<BroadcastState, BroadcastEvent>('broadca
 /** One broadcast on one endpoint: planned, ordered to start, sounding, then one final state. */
 export type OpenDeliveryState = 'planned' | 'ordered' | 'playing';
 export type DeliveryState = OpenDeliveryState | FinalState;
-export type DeliveryEvent = 'order' | 'start' | 'play_whole' | 'play_part' | 'fail' | 'cancel' | 'supersede' | 'expire';
+export type DeliveryEvent =
+  | 'order'
+  | 'start'
+  | 'play_whole'
+  | 'play_part'
+  | 'fail'
+  | 'cancel'
+  | 'supersede'
+  | 'expire'
+  | 'withhold';
 
 const ends = {
   play_whole: 'played',
@@ -24,19 +33,22 @@ const ends = {
   cancel: 'cancelled',
   supersede: 'superseded',
   expire: 'expired',
+  withhold: 'withheld',
 } as const;
 
 export const deliveryMachine = machine<DeliveryState, DeliveryEvent>('delivery', {
   // A speaker without link starts by its own plan: "start" may come without "order".
   planned: { order: 'ordered', start: 'playing', ...ends },
   ordered: { order: 'ordered', start: 'playing', ...ends },
-  playing: { start: 'playing', ...ends },
+  // One that lost the air and comes back is ordered again, and plays on.
+  playing: { order: 'playing', start: 'playing', ...ends },
   played: {},
   played_part: {},
   failed: {},
   cancelled: {},
   superseded: {},
   expired: {},
+  withheld: {},
 });
 
 export function isOpen(state: DeliveryState): state is OpenDeliveryState {

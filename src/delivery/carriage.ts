@@ -1,14 +1,14 @@
-import type { Broadcast, Delivery } from '#broadcast';
+import { asDelivered, type Broadcast, type Delivery } from '#broadcast';
 import type { Endpoint, LastReport, Protocol } from '#endpoint';
 import type { Reason, World } from '#kernel';
-import type { DriverFact, EndpointDriver } from './endpoint-driver.ts';
+import type { DriverFact, EndpointDriver, HouseRules } from './endpoint-driver.ts';
 import { Notebook } from './notebook.ts';
 import type { Homecoming } from './ports.ts';
 import { deadlineOf, judgeEnd, judgeOpen, lost, type TripFacts, type Verdict } from './settle.ts';
 
 /** One open delivery under way. */
 interface Trip {
-  readonly broadcast: Broadcast;
+  broadcast: Broadcast;
   delivery: Delivery;
   readonly driver: EndpointDriver;
   endpoint: Endpoint;
@@ -105,28 +105,49 @@ export class Carriage {
         comeHome,
       });
       this.#planSoon(endpoint.id);
-      if (delivery.startAt !== null) driver.order(broadcast, [endpoint.id], delivery.startAt);
+      if (delivery.startAt !== null) driver.order(broadcast, [endpoint.id], delivery.startAt, null);
     });
   }
 
-  order(broadcastId: string, endpointIds: readonly string[], startAt: number): void {
-    const byDriver = new Map<EndpointDriver, Trip[]>();
+  order(broadcastId: string, endpointIds: readonly string[], startAt: number, cutsInto: string | null): void {
+    // Endpoints that hear it in another language have another running order.
+    const alike = new Map<EndpointDriver, Map<string, Trip[]>>();
     for (const trip of this.#tripsOf(broadcastId, endpointIds)) {
       const state = trip.delivery.state === 'planned' ? 'ordered' : trip.delivery.state;
       trip.delivery = { ...trip.delivery, state, startAt };
-      const same = byDriver.get(trip.driver);
-      if (same) same.push(trip);
-      else byDriver.set(trip.driver, [trip]);
+      if (cutsInto !== null)
+        this.#mayComeBack(trip.endpoint.id, cutsInto, startAt + trip.broadcast.runningOrder.durationMs);
+      const own = alike.get(trip.driver) ?? new Map<string, Trip[]>();
+      alike.set(trip.driver, own);
+      own.set(trip.delivery.variant, [...(own.get(trip.delivery.variant) ?? []), trip]);
     }
-    for (const [driver, trips] of byDriver) {
-      const [first] = trips;
-      if (first)
-        driver.order(
-          first.broadcast,
-          trips.map((trip) => trip.endpoint.id),
-          startAt,
-        );
+    for (const [driver, variants] of alike) {
+      for (const trips of variants.values()) {
+        const [first] = trips;
+        const ids = trips.map((trip) => trip.endpoint.id);
+        if (first) driver.order(first.broadcast, ids, startAt, cutsInto);
+      }
     }
+  }
+
+  conclude(broadcast: Broadcast): void {
+    const together = new Map<EndpointDriver, string[]>();
+    for (const [endpointId, trips] of this.#trips) {
+      const trip = trips.get(broadcast.id);
+      if (!trip) continue;
+      trip.broadcast = asDelivered(broadcast, trip.delivery);
+      together.set(trip.driver, [...(together.get(trip.driver) ?? []), endpointId]);
+    }
+    for (const [driver, ids] of together) driver.conclude(broadcast, ids);
+  }
+
+  hush(endpointIds: readonly string[]): void {
+    for (const driver of this.#drivers.values()) driver.hush(endpointIds);
+  }
+
+  /** Tells an endpoint the rules of its house; a driver keeps them and repeats them by itself. */
+  house(endpoint: Endpoint, rules: HouseRules): void {
+    this.#drivers.get(endpoint.protocol)?.house(endpoint.id, rules);
   }
 
   halt(broadcastId: string, endpointIds: readonly string[], reason: Reason): void {
@@ -211,7 +232,7 @@ export class Carriage {
         this.#expectEnd(trip, 0, GO_ON_MS);
       } else if (trip.haltWanted !== null) this.#judge(trip);
       else if (delivery.startAt !== null && now <= broadcast.notAfter)
-        driver.order(broadcast, [endpointId], delivery.startAt);
+        driver.order(broadcast, [endpointId], delivery.startAt, null);
       if (trip.hasBegun && trip.haltWanted !== null) driver.halt(broadcast.id, [endpointId], trip.haltWanted);
     }
   }
@@ -231,6 +252,14 @@ export class Carriage {
         trips.map((trip) => trip.broadcast),
       );
     });
+  }
+
+  /** It lost the air to another one that sounds until then: it may come back, and is not judged before. */
+  #mayComeBack(endpointId: string, broadcastId: string, otherEndsAt: number): void {
+    const trip = this.#trips.get(endpointId)?.get(broadcastId);
+    if (!trip) return;
+    const backBy = Math.max(otherEndsAt, this.#parts.world.clock.wallMs()) + trip.broadcast.runningOrder.durationMs;
+    trip.expectedEndAt = Math.max(trip.expectedEndAt ?? 0, backBy + GO_ON_MS);
   }
 
   /** It sounds now and this much is left, or it may still go on later: do not judge it before. */

@@ -1,6 +1,8 @@
 import type { Broadcast } from '#broadcast';
 import type { Endpoint, LastReport, Protocol } from '#endpoint';
+import type { EndpointGate } from '#gate';
 import type { Evidence, Reason } from '#kernel';
+import type { ShelvedRendition } from './ports.ts';
 
 /** What an endpoint, through its driver, makes known. Facts in the past tense. */
 export type DriverFact =
@@ -38,10 +40,25 @@ export interface EndpointDriver {
   isReachable(endpointId: string): boolean;
   /** What will have to be played; what is absent and has not begun is forgotten. */
   plan(endpoint: Endpoint, broadcasts: readonly Broadcast[]): void;
-  /** Start at that instant of the station's clock. */
-  order(broadcast: Broadcast, endpointIds: readonly string[], startAt: number): void;
+  /**
+   * Start at that instant of the station's clock. What sounds there then (`cutsInto`, null: nothing) makes room by its
+   * own policy and comes back by itself; an endpoint that decides for itself needs no word of it.
+   */
+  order(broadcast: Broadcast, endpointIds: readonly string[], startAt: number, cutsInto: string | null): void;
   /** Be silent now. */
   halt(broadcastId: string, endpointIds: readonly string[], reason: Reason): void;
+  /** The voice is over: the broadcast is as long as its running order says now. */
+  conclude(broadcast: Broadcast, endpointIds: readonly string[]): void;
+  /** Silence now, whatever sounds there. */
+  hush(endpointIds: readonly string[]): void;
+  /** The rules of the house where the endpoint hangs, and the audio that always lies there. The whole of both. */
+  house(endpointId: string, rules: HouseRules): void;
   start(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** What an endpoint must know to keep the rules by itself. */
+export interface HouseRules {
+  readonly gate: EndpointGate;
+  readonly bank: readonly ShelvedRendition[];
 }

@@ -1,5 +1,5 @@
 export { Carriage } from './carriage.ts';
-export type { DriverFact, EndpointDriver, TellFact } from './endpoint-driver.ts';
+export type { DriverFact, EndpointDriver, HouseRules, TellFact } from './endpoint-driver.ts';
 export { HttpDriver } from './http/http-driver.ts';
 export type { Listener } from './http/stream.ts';
 export { LinkDriver } from './link/link-driver.ts';

@@ -48,9 +48,11 @@ const STATE_OF_REASON: Partial<Record<Reason, FinalState>> = {
   seat_taken: 'expired',
   missed_window: 'expired',
 };
+/** Nothing was heard because a rule of the house said no. */
+const RULES: readonly Reason[] = ['outside_hours', 'day_limit', 'repeat_limit', 'mourning', 'quiet_zone', 'not_valid'];
 /** With these the bytes on the endpoint were not good, whatever it said of them before. */
 const NOT_THERE: readonly Reason[] = ['damaged', 'not_placed'];
-const STOPS: readonly Reason[] = ['stopped_by_operator', 'rule_changed', 'retired'];
+const STOPS: readonly Reason[] = ['stopped_by_operator', 'rule_changed', 'retired', 'taken_back'];
 
 /** The final state that a reason leads to, given how much was rendered. Never more than was proved. */
 function stateOf(reason: Reason, renderedMs: number): FinalState {
@@ -58,6 +60,7 @@ function stateOf(reason: Reason, renderedMs: number): FinalState {
   const fixed = STATE_OF_REASON[reason];
   if (fixed) return fixed;
   if (renderedMs > 0) return 'played_part';
+  if (RULES.includes(reason)) return 'withheld';
   return STOPS.includes(reason) ? 'cancelled' : 'failed';
 }
 

@@ -1,10 +1,11 @@
 import type { Settings } from '#config';
 import type { Carriage, HttpDriver, LinkDriver } from '#delivery';
 import type { SeenBook } from '#endpoint';
+import type { FeedBook } from '#feed';
 import type { World } from '#kernel';
 import type { Ffmpeg, MediaLibrary } from '#media';
 import type { Doorkeeper, Visitor } from '#people';
-import type { Playout } from '#playout';
+import type { GateBook, Playout } from '#playout';
 import type { Schedule } from '#schedule';
 import type { Executor, Store } from '#store';
 import type { RouteAnswer, RouteInput, RouteName } from './contract.ts';
@@ -20,6 +21,12 @@ export interface House {
   readonly schedule: Schedule;
   readonly playout: Playout;
   readonly carriage: Carriage;
+  readonly feeds: FeedBook;
+  readonly gates: GateBook;
+  /** The rules of the house were changed, and that is committed: desk and speakers are told. */
+  gateChanged(): Promise<void>;
+  /** The emergency bank was changed, and that is committed. */
+  bankChanged(): Promise<void>;
   readonly seen: SeenBook;
   readonly link: LinkDriver;
   readonly streams: HttpDriver;

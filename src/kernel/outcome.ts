@@ -16,6 +16,7 @@ export const FINAL_STATES = {
   cancelled: { vi: 'đã hủy', en: 'cancelled' },
   superseded: { vi: 'nhường buổi khác', en: 'superseded' },
   expired: { vi: 'quá giờ', en: 'expired' },
+  withheld: { vi: 'giữ lại theo quy định', en: 'held back by a rule' },
 } as const satisfies Record<string, Bilingual>;
 export type FinalState = keyof typeof FINAL_STATES;
 
@@ -42,6 +43,15 @@ export const REASONS = {
   stopped_by_operator: { vi: 'người trực đã dừng', en: 'the operator stopped it' },
   rule_changed: { vi: 'lịch phát đã thay đổi', en: 'the schedule rule was changed' },
   missed_window: { vi: 'quá giờ cho phép phát muộn', en: 'too late to be played' },
+  outside_hours: { vi: 'ngoài khung giờ được phát', en: 'outside the hours in which it may sound' },
+  day_limit: { vi: 'quá số buổi hoặc thời lượng trong ngày', en: 'beyond the sessions or minutes of the day' },
+  repeat_limit: { vi: 'quá số lần phát lại trong ngày', en: 'repeated too often that day' },
+  mourning: { vi: 'Quốc tang: không phát nhạc, giải trí', en: 'state mourning: no music, no entertainment' },
+  quiet_zone: { vi: 'vùng yên lặng', en: 'quiet zone' },
+  not_valid: { vi: 'bản tin đã hết hiệu lực', en: 'the bulletin was not valid any more' },
+  slot_over: { vi: 'hết giờ của chương trình', en: 'the slot of the programme was over' },
+  source_lost: { vi: 'mất nguồn âm thanh', en: 'the source of the sound was lost' },
+  taken_back: { vi: 'cảnh báo đã được thu hồi', en: 'the warning was taken back' },
   retired: { vi: 'cụm loa đã ngừng sử dụng', en: 'the endpoint was retired' },
   unsupported: { vi: 'cụm loa không phát được định dạng này', en: 'the endpoint cannot play this format' },
 } as const satisfies Record<string, Bilingual>;

@@ -8,7 +8,7 @@ export function rankOf(level: Level): number {
 }
 
 /** What stands in the programme. Decides how late it may still be played (see MISSED_AFTER_MS). */
-export const KINDS = ['emergency', 'priority', 'bulletin', 'legal', 'music'] as const;
+export const KINDS = ['emergency', 'priority', 'bulletin', 'legal', 'relay', 'live', 'music', 'entertainment'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** What becomes of a broadcast that loses the air while it sounds. */

@@ -1,6 +1,8 @@
 export type { Channel, ChannelEvents } from './channel.ts';
 export { type ClockEstimate, ClockSync } from './clock-sync.ts';
+export { type Lump, lumpBytes, readLump } from './lump.ts';
 export {
+  type BankAudio,
   claimReply,
   claimRequest,
   type Order,

@@ -4,7 +4,8 @@
  */
 
 import { z } from 'zod';
-import { INTERRUPTIONS, LEVELS } from '#kernel';
+import { endpointGate } from '#gate';
+import { INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
 
 const instant = z.number().int().min(0).max(8.64e15);
 const durationMs = z.number().int().min(0).max(86_400_000);
@@ -14,6 +15,8 @@ const id = z.string().min(1).max(64);
 const planItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('audio'), sha256, bytes: z.number().int().positive(), durationMs }),
   z.strictObject({ kind: z.literal('silence'), durationMs }),
+  /** What the stream of that id carries when it sounds (GET /link/v1/stream/<id>); nothing is placed ahead. */
+  z.strictObject({ kind: z.literal('stream'), streamId: id, durationMs }),
 ]);
 export type PlanItem = z.infer<typeof planItem>;
 
@@ -25,21 +28,49 @@ const planEntry = z.strictObject({
   notAfter: instant,
   acceptedAt: instant,
   interruption: z.enum(INTERRUPTIONS),
+  kind: z.enum(KINDS),
+  /** How it starts when another holds the air: null: after it; 0: it cuts in; n: after waiting n ms it cuts in. */
+  cutInAfterMs: durationMs.nullable(),
+  /** What still sounds then is faded out; null: it may sound to its end. */
+  endBy: instant.nullable(),
+  /** The order among equals; smaller is earlier. */
+  precedence: z.number().int().min(-1000).max(1000),
+  /** The bulletin, so that the speaker can count repeats; null: none. */
+  bulletinId: id.nullable(),
+  /** Nobody knows yet how long it will be: `durationMs` is the longest. */
+  isOpenEnded: z.boolean(),
   gainDb: z.number().min(-60).max(12),
   durationMs,
   items: z.array(planItem).max(500),
 });
 export type PlanEntry = z.infer<typeof planEntry>;
 
-/** Orders are signed by the station. `to` is an endpoint, or "*" for whoever has that broadcast in its plan. */
+/** Audio that always lies on the speaker, so that an alarm is a small command. */
+const bankAudio = z.strictObject({ sha256, bytes: z.number().int().positive(), durationMs });
+export type BankAudio = z.infer<typeof bankAudio>;
+/** Endpoints that an order for many is meant for. */
+const targets = z.array(id).min(1).max(256);
+
+/**
+ * Orders are signed by the station. `to` is an endpoint, or "*": then a start or stop is for whoever has that broadcast in
+ * its plan, and the others name their targets.
+ */
 const order = z.discriminatedUnion('order', [
   z.strictObject({ order: z.literal('plan'), entries: z.array(planEntry).max(10_000) }),
   z.strictObject({ order: z.literal('start'), broadcastId: id, startAt: instant }),
   z.strictObject({
     order: z.literal('stop'),
     broadcastId: id,
-    reason: z.enum(['stopped_by_operator', 'pre_empted', 'rule_changed']),
+    reason: z.enum(['stopped_by_operator', 'pre_empted', 'rule_changed', 'source_lost', 'taken_back', 'not_valid']),
   }),
+  /** The rules of the house where the speaker hangs, whole: what it was told of them before is forgotten. */
+  z.strictObject({ order: z.literal('house'), gate: endpointGate.nullable(), bank: z.array(bankAudio).max(200) }),
+  /** One more entry of the plan and its start in one, for what cannot wait for a plan. */
+  z.strictObject({ order: z.literal('now'), targets, entry: planEntry, startAt: instant }),
+  /** Silence now, whatever sounds. */
+  z.strictObject({ order: z.literal('hush'), targets }),
+  /** The voice is over: the broadcast is this long, from its first sample. */
+  z.strictObject({ order: z.literal('conclude'), broadcastId: id, durationMs }),
 ]);
 export type Order = z.infer<typeof order>;
 export type StopReason = Extract<Order, { order: 'stop' }>['reason'];
@@ -105,6 +136,15 @@ const report = z.discriminatedUnion('event', [
       'rule_changed',
       'seat_taken',
       'missed_window',
+      'outside_hours',
+      'quiet_zone',
+      'mourning',
+      'day_limit',
+      'repeat_limit',
+      'slot_over',
+      'source_lost',
+      'taken_back',
+      'not_valid',
     ]),
   }),
 ]);

@@ -55,6 +55,7 @@ const COLUMNS = [
   'warnings',
   'created_at',
   'ready_at',
+  'bank',
 ] as const;
 
 export async function insertRecording(
@@ -235,4 +236,19 @@ export async function readyDurations(db: Executor, recordingIds: readonly string
     for (const row of rows) durations.set(row.id, row.duration_ms);
   }
   return durations;
+}
+
+/** Recordings that always lie on every speaker, so that an alarm is a small command. */
+export async function listBank(db: Executor): Promise<string[]> {
+  const query = db.selectFrom('recordings').select('id').where('bank', '=', 1).where('state', '=', 'ready');
+  return (await query.orderBy('id').execute()).map((row) => row.id);
+}
+
+/** Puts a recording into the emergency bank, or takes it out. */
+export async function setBank(db: Executor, id: string, isBank: boolean): Promise<void> {
+  await db
+    .updateTable('recordings')
+    .set({ bank: isBank ? 1 : 0 })
+    .where('id', '=', id)
+    .execute();
 }

@@ -1,25 +1,46 @@
-import { type Broadcast, type Delivery, insertBroadcasts } from '#broadcast';
+import { type Broadcast, type Delivery, insertBroadcasts, type RunningOrder } from '#broadcast';
 import { findEndpoints } from '#endpoint';
-import { type Level, newId, notFound, StationError, type World } from '#kernel';
+import { type Interruption, type Kind, type Level, newId, notFound, StationError, type World } from '#kernel';
 import { endpointsOfZones } from '#place';
-import { findBulletins } from '#programme';
+import { type Bulletin, findBulletins, type Programme } from '#programme';
 import type { Executor } from '#store';
 import type { Library } from './ports.ts';
-import { buildRunningOrder } from './running-order.ts';
+import { buildRunningOrder, type Durations } from './running-order.ts';
 
 /** A speaker takes plans of up to a day; nobody wants to hear half of one. */
 const LONGEST_HOURS = 12;
+/** Alarms and voices cut in; all else waits for the end of what sounds. */
+const MODE_OF: Readonly<Record<Level, number | null>> = {
+  ...{ emergency: 0, live_authority: 0, live_commune: 0 },
+  ...{ priority: null, scheduled: null, filler: null },
+};
 
 /** What somebody asks to be heard. */
 export interface Draft {
-  readonly bulletinId: string;
+  /** What is said: a bulletin, framed by its programme, or a running order that somebody made ready. */
+  readonly bulletinId: string | null;
+  readonly ready?: Ready;
   readonly zoneIds: readonly string[];
+  /** Endpoints besides those of the zones. */
+  readonly endpointIds?: readonly string[];
   readonly origin: Broadcast['origin'];
   readonly level: Level;
   readonly plannedAt: number;
   readonly notAfter: number;
   readonly title: string | null;
   readonly askedBy: string | null;
+  /** How it starts when another holds the air; absent: alarms and voices cut in, all else waits. */
+  readonly cutInAfterMs?: number | null;
+  readonly endBy?: number | null;
+  /** Why, in the person's own words. */
+  readonly note?: string | null;
+}
+
+/** A running order that does not come from one bulletin. */
+export interface Ready {
+  readonly kind: Kind;
+  readonly interruption: Interruption;
+  readonly runningOrder: RunningOrder;
 }
 
 export interface Accepted {
@@ -42,7 +63,7 @@ export async function acceptDrafts(
   const now = world.clock.wallMs();
   const bulletins = await findBulletins(
     tx,
-    drafts.map((draft) => draft.bulletinId),
+    drafts.flatMap((draft) => draft.bulletinId ?? []),
   );
   const recordings = new Set<string>();
   for (const { bulletin, programme } of bulletins.values()) {
@@ -54,41 +75,42 @@ export async function acceptDrafts(
     tx,
     drafts.flatMap((draft) => draft.zoneIds),
   );
-  const endpoints = await findEndpoints(tx, [...new Set([...zones.values()].flat())]);
+  const endpoints = await findEndpoints(tx, [
+    ...new Set([...[...zones.values()].flat(), ...drafts.flatMap((draft) => draft.endpointIds ?? [])]),
+  ]);
 
   const verdicts = drafts.map((draft): Verdict => {
-    const found = bulletins.get(draft.bulletinId);
-    if (!found || found.bulletin.withdrawnAt !== null) {
-      return { refused: notFound('bulletin') };
-    }
-    const { validFrom, validTo } = found.bulletin;
-    if (draft.plannedAt < (validFrom ?? 0) || draft.plannedAt > (validTo ?? draft.plannedAt)) {
-      return { refused: new StationError('BULLETIN_NOT_VALID') };
-    }
-    const endpointIds = [...new Set(draft.zoneIds.flatMap((zoneId) => zones.get(zoneId) ?? []))];
+    const endpointIds = [
+      ...new Set([...draft.zoneIds.flatMap((zoneId) => zones.get(zoneId) ?? []), ...(draft.endpointIds ?? [])]),
+    ];
     if (endpointIds.length === 0) return { refused: new StationError('ZONE_EMPTY') };
     const leadInMs = Math.max(0, ...endpointIds.map((id) => endpoints.get(id)?.leadInMs ?? 0));
-    const order = buildRunningOrder(found.programme, found.bulletin.recordingId, durations, leadInMs);
-    if (!order) return { refused: new StationError('RECORDING_NOT_READY') };
-    if (order.durationMs > LONGEST_HOURS * 3600_000) {
+    const content = draft.ready ?? bulletinOrder(draft, bulletins.get(draft.bulletinId ?? ''), durations, leadInMs);
+    if (content instanceof StationError) return { refused: content };
+    if (content.runningOrder.durationMs > LONGEST_HOURS * 3600_000) {
       return { refused: new StationError('BROADCAST_TOO_LONG', { limitHours: LONGEST_HOURS }) };
     }
     const broadcast: Broadcast = {
       id: newId('broadcast', world.clock, world.random),
-      title: draft.title ?? found.bulletin.title,
+      title: draft.title ?? bulletins.get(draft.bulletinId ?? '')?.bulletin.title ?? '',
       bulletinId: draft.bulletinId,
       origin: draft.origin,
       level: draft.level,
-      kind: draft.level === 'priority' ? 'priority' : found.programme.kind,
+      kind: draft.level === 'priority' ? 'priority' : content.kind,
       plannedAt: draft.plannedAt,
       notAfter: draft.notAfter,
-      interruption: found.programme.interruption,
-      runningOrder: order,
+      interruption: content.interruption,
+      runningOrder: content.runningOrder,
       state: 'planned',
       acceptedAt: now,
       endedAt: null,
       askedBy: draft.askedBy,
       haltReason: null,
+      cutInAfterMs: draft.cutInAfterMs === undefined ? MODE_OF[draft.level] : draft.cutInAfterMs,
+      endBy: draft.endBy ?? null,
+      precedence: 0,
+      note: draft.note ?? null,
+      variants: {},
     };
     return { broadcast, deliveries: endpointIds.map((endpointId) => newDelivery(world, broadcast.id, endpointId)) };
   });
@@ -100,6 +122,24 @@ export async function acceptDrafts(
     now,
   );
   return verdicts;
+}
+
+/** What a bulletin sounds like inside its programme, or why it cannot be played. */
+function bulletinOrder(
+  draft: Draft,
+  found: { bulletin: Bulletin; programme: Programme } | undefined,
+  durations: Durations,
+  leadInMs: number,
+): Ready | StationError {
+  if (!found || found.bulletin.withdrawnAt !== null) return notFound('bulletin');
+  const { validFrom, validTo, recordingId } = found.bulletin;
+  if (draft.plannedAt < (validFrom ?? 0) || draft.plannedAt > (validTo ?? draft.plannedAt)) {
+    return new StationError('BULLETIN_NOT_VALID');
+  }
+  const runningOrder = buildRunningOrder(found.programme, recordingId, durations, leadInMs);
+  if (!runningOrder) return new StationError('RECORDING_NOT_READY');
+  const { kind, interruption } = found.programme;
+  return { kind, interruption, runningOrder };
 }
 
 function newDelivery(world: World, broadcastId: string, endpointId: string): Delivery {
@@ -114,5 +154,6 @@ function newDelivery(world: World, broadcastId: string, endpointId: string): Del
     startedAt: null,
     endedAt: null,
     renderedMs: 0,
+    variant: '',
   };
 }

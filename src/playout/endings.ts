@@ -8,6 +8,7 @@ const EVENT_OF = {
   cancelled: 'cancel',
   superseded: 'supersede',
   expired: 'expire',
+  withheld: 'withhold',
 } as const;
 
 /** A delivery as its outcome leaves it. */

@@ -1,7 +1,6 @@
 import {
+  asDelivered,
   type Broadcast,
-  type BroadcastState,
-  broadcastMachine,
   type Delivery,
   isOpen,
   openBroadcasts,
@@ -9,14 +8,18 @@ import {
   writeBroadcastState,
   writeDelivery,
   writeHalt,
-  writeOrdered,
+  writePrecedence,
+  writeRunningOrder,
 } from '#broadcast';
 import { listEndpoints } from '#endpoint';
 import { MAX_TIMER_MS, type World } from '#kernel';
 import type { Executor, Store } from '#store';
 import { type Accepted, acceptDrafts, type Draft } from './accept.ts';
-import { endOf, finished, missed } from './endings.ts';
-import type { Carrier, DecideAir, Homecoming, LastWord, Library, StopReason } from './ports.ts';
+import { concluded, sitting } from './claims.ts';
+import { missed } from './endings.ts';
+import { Homecomings } from './homecomings.ts';
+import type { Carrier, DecideAir, Gatekeeper, LastWord, Library, NoteDecisions, StopReason } from './ports.ts';
+import { type OnDesk, Rounds } from './rounds.ts';
 import { Seats } from './seats.ts';
 
 /** Orders leave so long before the start, that every speaker has them in time. */
@@ -25,13 +28,6 @@ const LEAD_MS = 3000;
 const TRAVEL_MS = 250;
 const RETRY_MS = 1000;
 
-interface OnDesk {
-  broadcast: Broadcast;
-  readonly open: Map<string, Delivery>;
-  /** Deliveries that came home and are not on the disk yet. */
-  unwritten: number;
-}
-
 /** Puts broadcasts on air: watches the seats, writes each order before it leaves, and settles what comes home. */
 export class Playout {
   readonly #world: World;
@@ -39,6 +35,8 @@ export class Playout {
   readonly #carrier: Carrier;
   readonly #library: Library;
   readonly #lastWord: LastWord;
+  readonly #rounds: Rounds;
+  readonly #home: Homecomings;
   readonly #seats: Seats;
   readonly #desk = new Map<string, OnDesk>();
   readonly #accepted: Accepted[] = [];
@@ -55,6 +53,8 @@ export class Playout {
     library: Library;
     lastWord: LastWord;
     decideAir: DecideAir;
+    gate: Gatekeeper;
+    note: NoteDecisions;
   }) {
     this.#world = parts.world;
     this.#store = parts.store;
@@ -62,12 +62,18 @@ export class Playout {
     this.#library = parts.library;
     this.#lastWord = parts.lastWord;
     this.#seats = new Seats(parts.decideAir, LEAD_MS, TRAVEL_MS);
+    const desk = this.#desk;
+    this.#home = new Homecomings({
+      ...{ ...parts, seats: this.#seats, desk, stopping: () => this.#stopping.signal, wake: () => this.wake() },
+    });
+    this.#rounds = new Rounds({ ...parts, seats: this.#seats, desk });
   }
 
   /** Takes up everything that had not ended when the station last stopped, then watches the seats. */
   async start(): Promise<void> {
     this.#stopping = new AbortController();
     const { broadcasts, deliveries } = await openBroadcasts(this.#store.db);
+    await this.#rounds.recallDay();
     const byBroadcast = Map.groupBy(deliveries, (delivery) => delivery.broadcastId);
     await this.#adopt(broadcasts.map((one) => ({ broadcast: one, deliveries: byBroadcast.get(one.id) ?? [] })));
     this.#loop = this.#watch(this.#stopping.signal);
@@ -138,12 +144,94 @@ export class Playout {
     return cancelled;
   }
 
+  /** What an open broadcast says, by id; null when it is over or was never there. */
+  find(broadcastId: string): Broadcast | null {
+    return this.#desk.get(broadcastId)?.broadcast ?? null;
+  }
+
+  /** All that is planned or on air, in no order. */
+  open(): Broadcast[] {
+    return [...this.#desk.values()].map((onDesk) => onDesk.broadcast);
+  }
+
+  /** Which broadcast has the air of an endpoint now, as far as the station knows. */
+  sitter(endpointId: string): string | null {
+    return this.#seats.sitter(endpointId);
+  }
+
+  /** The house rules changed: look at every seat again. */
+  rulesChanged(): void {
+    this.#seats.lookAtAll();
+    this.wake();
+  }
+
+  /**
+   * A voice is over: what was said until `durationMs` after the first sample is heard to its end. The shorter length is
+   * written when the disk takes it; the speakers are told at once. False when the broadcast is over already.
+   */
+  async conclude(broadcastId: string, durationMs: number): Promise<boolean> {
+    await this.#takeChanges();
+    const onDesk = this.#desk.get(broadcastId);
+    if (!onDesk) return false;
+    const runningOrder = concluded(onDesk.broadcast.runningOrder, durationMs);
+    onDesk.broadcast = { ...onDesk.broadcast, runningOrder };
+    this.#carrier.conclude(onDesk.broadcast);
+    for (const [endpointId, { startAt }] of onDesk.open) {
+      if (startAt !== null) this.#seats.endsAt(endpointId, broadcastId, startAt + runningOrder.durationMs);
+    }
+    this.wake();
+    await this.#store
+      .transact((tx) => writeRunningOrder(tx, onDesk.broadcast))
+      .catch((error: unknown) => this.#world.logger.error('length not written', { broadcastId, error: String(error) }));
+    return true;
+  }
+
+  /** A person put these in order: the first of them goes first among equals. In the caller's transaction. */
+  async putInOrder(tx: Executor, broadcastIds: readonly string[]): Promise<() => void> {
+    const places = new Map(broadcastIds.map((id, at) => [id, at - broadcastIds.length]));
+    for (const [id, precedence] of places) await writePrecedence(tx, id, precedence);
+    return () => {
+      for (const [id, precedence] of places) {
+        const onDesk = this.#desk.get(id);
+        if (onDesk) onDesk.broadcast = { ...onDesk.broadcast, precedence };
+      }
+      this.#seats.lookAtAll((candidate) => ({
+        ...candidate,
+        precedence: places.get(candidate.id) ?? candidate.precedence,
+      }));
+      this.wake();
+    };
+  }
+
+  /**
+   * Silence on these endpoints, within seconds: they are told first, then the book. Everything that sounds there or was
+   * ordered to start is over, by a person's will. Gives the ids of the broadcasts that were touched.
+   */
+  async hush(endpointIds: readonly string[]): Promise<string[]> {
+    this.#carrier.hush(endpointIds);
+    await this.#takeChanges().catch(() => undefined);
+    const touched = new Map<string, string[]>();
+    for (const endpointId of endpointIds) {
+      for (const [id, onDesk] of this.#desk) {
+        const delivery = onDesk.open.get(endpointId);
+        if (!delivery || (delivery.startAt === null && this.#seats.sitter(endpointId) !== id)) continue;
+        touched.set(id, [...(touched.get(id) ?? []), endpointId]);
+      }
+    }
+    for (const [id, ids] of touched) {
+      for (const endpointId of ids) this.#seats.withdraw(endpointId, id);
+      this.#carrier.halt(id, ids, 'stopped_by_operator');
+    }
+    this.wake();
+    return [...touched.keys()];
+  }
+
   async #watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#nap = new AbortController();
       try {
         await this.#takeChanges();
-        await this.#look();
+        await this.#rounds.look();
       } catch (error) {
         // A database that is busy or sick for a moment must not end the watch over the air.
         this.#world.logger.error('the desk looks again in a moment', { error: String(error) });
@@ -204,109 +292,22 @@ export class Playout {
         open.set(delivery.endpointId, delivery);
         this.#offer(broadcast, delivery);
         void this.#carrier
-          .carry(broadcast, delivery, endpoints.get(delivery.endpointId) ?? null)
-          .then((homecoming) => this.#settle(broadcast.id, delivery.endpointId, homecoming));
+          .carry(asDelivered(broadcast, delivery), delivery, endpoints.get(delivery.endpointId) ?? null)
+          .then((homecoming) => this.#home.settle(broadcast.id, delivery.endpointId, homecoming));
       }
       // The station went down between the last word on its deliveries and its own.
-      if (open.size === 0) void this.#close(onDesk, deliveries.at(-1)?.state ?? 'failed');
+      if (open.size === 0) void this.#home.close(onDesk, deliveries.at(-1)?.state ?? 'failed');
       if (broadcast.haltReason !== null) this.#silence(broadcast.id, broadcast.haltReason as StopReason);
     }
   }
 
   #offer(broadcast: Broadcast, delivery: Delivery): void {
-    const { id, level, plannedAt, acceptedAt, notAfter, runningOrder } = broadcast;
-    if (delivery.startAt === null) {
-      this.#seats.offer(delivery.endpointId, { id, level, plannedAt, acceptedAt, notAfter });
-    } else {
-      this.#seats.occupy(delivery.endpointId, { id, level, endsAt: delivery.startAt + runningOrder.durationMs });
+    const { endpointId, startAt } = delivery;
+    const { durationMs, endBy, candidate } = sitting(broadcast, delivery);
+    if (startAt === null) this.#seats.offer(endpointId, candidate);
+    else {
+      const endsAt = Math.max(startAt, Math.min(startAt + durationMs, endBy ?? Number.POSITIVE_INFINITY));
+      this.#seats.occupy(endpointId, { ...candidate, endsAt });
     }
-  }
-
-  /** Decides every due seat, writes the orders, and only then lets them leave. */
-  async #look(): Promise<void> {
-    const now = this.#world.clock.wallMs();
-    const decisions = this.#seats.decide(now, (id) => this.#desk.get(id)?.broadcast.runningOrder.durationMs ?? 0);
-    if (decisions.length === 0) return;
-    const orders: Array<{ deliveryId: string; broadcastId: string; endpointId: string; startAt: number }> = [];
-    for (const { endpointId, start } of decisions) {
-      const delivery = start && this.#desk.get(start.id)?.open.get(endpointId);
-      if (!start || !delivery) continue;
-      orders.push({ deliveryId: delivery.id, broadcastId: start.id, endpointId, startAt: start.startAt });
-    }
-    const onAir = [...new Set(orders.map((order) => order.broadcastId))].filter(
-      (id) => this.#desk.get(id)?.broadcast.state === 'planned',
-    );
-    try {
-      await this.#store.transact(async (tx) => {
-        await writeOrdered(tx, orders, now);
-        await writeBroadcastState(tx, onAir, broadcastMachine.apply('planned', 'order'), null);
-      });
-    } catch (error) {
-      // The air goes before the book: a full disk must not silence the village. The last word is retried until it fits.
-      this.#world.logger.error('orders left unwritten', { orders: orders.length, error: String(error) });
-    }
-    for (const id of onAir) this.#become(id, 'on_air');
-    for (const { endpointId, preempted, expired, wasTaken } of decisions) {
-      if (preempted !== null) this.#carrier.halt(preempted, [endpointId], 'pre_empted');
-      for (const id of expired) this.#carrier.halt(id, [endpointId], wasTaken ? 'seat_taken' : 'missed_window');
-    }
-    const together = Map.groupBy(orders, (order) => `${order.broadcastId} ${order.startAt}`);
-    for (const same of together.values()) {
-      const [first] = same;
-      if (first)
-        this.#carrier.order(
-          first.broadcastId,
-          same.map((order) => order.endpointId),
-          first.startAt,
-        );
-    }
-  }
-
-  /** Writes until the disk takes it; false when the station stops first (the next start takes it up again). */
-  async #untilWritten(write: (tx: Executor) => Promise<unknown>): Promise<boolean> {
-    for (;;) {
-      try {
-        await this.#store.transact(write);
-        return true;
-      } catch (error) {
-        this.#world.logger.error('last word not written yet', { error: String(error) });
-        if (!(await this.#world.clock.sleep(RETRY_MS, this.#stopping.signal))) return false;
-      }
-    }
-  }
-
-  #become(broadcastId: string, state: BroadcastState): void {
-    const onDesk = this.#desk.get(broadcastId);
-    if (onDesk) onDesk.broadcast = { ...onDesk.broadcast, state };
-  }
-
-  /** Writes the last word on one delivery and frees the seat; the last delivery of a broadcast ends it. */
-  async #settle(broadcastId: string, endpointId: string, { outcome, acknowledge }: Homecoming): Promise<void> {
-    const onDesk = this.#desk.get(broadcastId);
-    const delivery = onDesk?.open.get(endpointId);
-    if (!onDesk || !delivery) return acknowledge();
-    onDesk.open.delete(endpointId);
-    onDesk.unwritten += 1;
-    const now = this.#world.clock.wallMs();
-    const final = finished(delivery, outcome);
-    const isWritten = await this.#untilWritten((tx) =>
-      writeDelivery(tx, final, now).then(() => this.#lastWord.append(tx, onDesk.broadcast, [final])),
-    );
-    if (!isWritten) return;
-    onDesk.unwritten -= 1;
-    this.#seats.leave(endpointId, broadcastId);
-    acknowledge();
-    this.wake();
-    // A full disk may have taken the last words in any order: only when all of them stand is the broadcast over.
-    if (onDesk.open.size === 0 && onDesk.unwritten === 0) await this.#close(onDesk, outcome.state);
-  }
-
-  async #close(onDesk: OnDesk, last: Delivery['state']): Promise<void> {
-    const { id } = onDesk.broadcast;
-    const now = this.#world.clock.wallMs();
-    const isWritten = await this.#untilWritten((tx) =>
-      writeBroadcastState(tx, [id], endOf(onDesk.broadcast, last), now),
-    );
-    if (isWritten) this.#desk.delete(id);
   }
 }

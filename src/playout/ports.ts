@@ -20,16 +20,23 @@ export interface Homecoming {
 }
 
 /** Why somebody must be silent, or will never sound. */
-export type StopReason = 'stopped_by_operator' | 'pre_empted' | 'rule_changed' | 'seat_taken' | 'missed_window';
+export type StopReason = Reason;
 
 /** Who carries sound to the endpoints. */
 export interface Carrier {
   /** Prepares this delivery and stays with it; resolves exactly once, when it is final. */
   carry(broadcast: Broadcast, delivery: Delivery, endpoint: Endpoint | null): Promise<Homecoming>;
-  /** The air is theirs at that instant. Called after the order is on the disk. */
-  order(broadcastId: string, endpointIds: readonly string[], startAt: number): void;
+  /**
+   * The air is theirs at that instant; what sounds there then (`cutsInto`, null: nothing) makes room by its own policy.
+   * Called after the order is on the disk.
+   */
+  order(broadcastId: string, endpointIds: readonly string[], startAt: number, cutsInto: string | null): void;
   /** They must be silent now; their deliveries then come home. */
   halt(broadcastId: string, endpointIds: readonly string[], reason: StopReason): void;
+  /** The voice is over: the broadcast is as long as its running order says now. */
+  conclude(broadcast: Broadcast): void;
+  /** Silence now on these endpoints, whatever sounds there, known to us or not. */
+  hush(endpointIds: readonly string[]): void;
 }
 
 /** A broadcast that wants the air of one endpoint. */
@@ -39,21 +46,30 @@ export interface Candidate {
   readonly plannedAt: number;
   readonly acceptedAt: number;
   readonly notAfter: number;
+  readonly precedence: number;
+  readonly cutInAfterMs: number | null;
 }
 
 /** The broadcast that has the air of one endpoint. */
 export interface OnAir {
   readonly id: string;
   readonly level: Level;
+  readonly plannedAt: number;
   readonly endsAt: number;
 }
 
-/** Who starts, who leaves, who waited too long, and when the answer can change by itself. */
+/** What the house rules say to a start; `askAgainAt` null: they will not say anything else by themselves. */
+export type GateWord =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: Reason; readonly askAgainAt: number | null };
+
+/** Who starts, who leaves, who waited too long and why, and when the answer can change by itself. */
 export interface AirDecision {
   readonly start: { readonly id: string; readonly startAt: number } | null;
   readonly preempted: string | null;
   readonly expired: readonly string[];
   readonly lookAgainAt: number | null;
+  readonly hindered: ReadonlyMap<string, string>;
 }
 
 /** Who decides about the air of one endpoint. */
@@ -62,6 +78,7 @@ export type DecideAir = (
   waiting: readonly Candidate[],
   now: number,
   leadMs: number,
+  ask: (candidate: { readonly id: string }, startAt: number) => GateWord,
 ) => AirDecision;
 
 /** Who knows how long recordings sound; those that are not ready are absent. */
@@ -73,3 +90,29 @@ export interface Library {
 export interface LastWord {
   append(tx: Executor, broadcast: Broadcast, deliveries: readonly Delivery[]): Promise<void>;
 }
+
+/** The house rules of the endpoints, as they stand now. Pure and quick: asked at each decision. */
+export interface Gatekeeper {
+  /** `load`: what the endpoint played on that day, or is about to. */
+  ask(endpointId: string, broadcast: Broadcast, startAt: number, load: readonly DaySpan[]): GateWord;
+}
+export interface DaySpan {
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly bulletinId: string | null;
+}
+
+/** One decision about the air of one endpoint, for whoever asks later why. */
+export interface Decision {
+  readonly endpointId: string;
+  readonly at: number;
+  readonly onAir: string | null;
+  readonly start: { readonly id: string; readonly startAt: number } | null;
+  readonly preempted: string | null;
+  readonly expired: readonly string[];
+  /** Why each of the others did not start. */
+  readonly hindered: ReadonlyMap<string, string>;
+}
+
+/** Takes decisions down. Must return at once: the air does not wait for the book. */
+export type NoteDecisions = (decisions: readonly Decision[], broadcasts: ReadonlyMap<string, Broadcast>) => void;

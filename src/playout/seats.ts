@@ -1,19 +1,35 @@
-import type { Candidate, DecideAir, OnAir } from './ports.ts';
+import type { AirDecision, Candidate, DecideAir, GateWord, OnAir } from './ports.ts';
 
 /** One endpoint's seat on the air: who sits, who waits, and when to look again. */
 interface Seat {
   onAir: OnAir | null;
   readonly waiting: Map<string, Candidate>;
+  /** Who lost the air and comes back by himself: he needs no order. */
+  readonly returning: Map<string, { readonly leftMs: number }>;
+  /** Why each of those who wait could not start when it was looked at last. */
+  hindered: AirDecision['hindered'];
   lookAt: number;
+}
+
+/** What the desk knows of a broadcast on one endpoint. */
+export interface Sitting {
+  readonly durationMs: number;
+  readonly endBy: number | null;
+  /** How long after its planned end it may still come back; null: it does not come back. */
+  readonly comesBackWithinMs: number | null;
+  /** Its claim on the air. */
+  readonly candidate: Candidate;
 }
 
 export interface SeatDecision {
   readonly endpointId: string;
+  readonly onAir: string | null;
   readonly start: { readonly id: string; readonly startAt: number } | null;
+  /** True when `start` goes on by itself after it lost the air. */
+  readonly isReturn: boolean;
   readonly preempted: string | null;
-  readonly expired: readonly string[];
-  /** True when somebody held the air while they waited in vain. */
-  readonly wasTaken: boolean;
+  readonly expired: ReadonlyArray<{ readonly id: string; readonly hindrance: string }>;
+  readonly hindered: AirDecision['hindered'];
 }
 
 /** The seats of all endpoints. Holds no clock and no disk; the desk tells it the time. */
@@ -43,6 +59,14 @@ export class Seats {
     seat.lookAt = 0;
   }
 
+  /** The sitter will be over at another time than was thought. */
+  endsAt(endpointId: string, broadcastId: string, endsAt: number): void {
+    const seat = this.#seats.get(endpointId);
+    if (seat?.onAir?.id !== broadcastId) return;
+    seat.onAir = { ...seat.onAir, endsAt };
+    seat.lookAt = 0;
+  }
+
   /** Waits no longer; if it sits, it sits until it is silent. */
   withdraw(endpointId: string, broadcastId: string): void {
     this.#seats.get(endpointId)?.waiting.delete(broadcastId);
@@ -53,34 +77,51 @@ export class Seats {
     const seat = this.#seats.get(endpointId);
     if (!seat) return;
     seat.waiting.delete(broadcastId);
+    seat.returning.delete(broadcastId);
     if (seat.onAir?.id === broadcastId) seat.onAir = null;
     seat.lookAt = 0;
     if (!seat.onAir && seat.waiting.size === 0) this.#seats.delete(endpointId);
   }
 
+  /** Something changed that bears on every seat: the house rules, or an order of precedence. */
+  lookAtAll(change?: (candidate: Candidate) => Candidate): void {
+    for (const seat of this.#seats.values()) {
+      seat.lookAt = 0;
+      if (change) for (const [id, candidate] of seat.waiting) seat.waiting.set(id, change(candidate));
+    }
+  }
+
+  /** Which broadcast has the air of an endpoint, as far as the station knows. */
+  sitter(endpointId: string): string | null {
+    return this.#seats.get(endpointId)?.onAir?.id ?? null;
+  }
+
   /** Decides every seat that is due. A started broadcast sits at once, so the next look sees it there. */
-  decide(now: number, durationMs: (broadcastId: string) => number): SeatDecision[] {
+  decide(
+    now: number,
+    sittingOf: (broadcastId: string, endpointId: string) => Sitting,
+    ask: (endpointId: string, broadcastId: string, startAt: number) => GateWord,
+  ): SeatDecision[] {
     const decisions: SeatDecision[] = [];
     for (const [endpointId, seat] of this.#seats) {
       if (seat.lookAt > now) continue;
-      const decided = this.#decide(seat.onAir, [...seat.waiting.values()], now, this.#leadMs);
-      const { preempted, expired, lookAgainAt } = decided;
-      for (const id of expired) seat.waiting.delete(id);
-      const wasTaken = seat.onAir !== null;
-      let { start } = decided;
-      if (start) {
-        const { id } = start;
-        const candidate = seat.waiting.get(id);
-        if (!candidate) throw new Error(`seat of ${endpointId}: ${id} was decided but does not wait`);
+      const waiting = [...seat.waiting.values()];
+      const decided = this.#decide(seat.onAir, waiting, now, this.#leadMs, (candidate, startAt) =>
+        ask(endpointId, candidate.id, startAt),
+      );
+      const { preempted, hindered } = decided;
+      const expired = decided.expired.map((id) => {
         seat.waiting.delete(id);
-        const startAt = Math.max(start.startAt, Math.min(now + this.#travelMs, candidate.notAfter));
-        start = { id, startAt };
-        seat.onAir = { id, level: candidate.level, endsAt: startAt + durationMs(id) };
-      }
-      seat.lookAt = start ? now : (lookAgainAt ?? Number.POSITIVE_INFINITY);
-      if (start || preempted !== null || expired.length > 0) {
-        decisions.push({ endpointId, start, preempted, expired, wasTaken });
-      }
+        if (seat.returning.delete(id)) return { id, hindrance: 'pre_empted' };
+        return { id, hindrance: seat.hindered.get(id) ?? (seat.onAir ? 'air_taken' : 'too_late') };
+      });
+      const onAir = seat.onAir?.id ?? null;
+      const isReturn = decided.start !== null && seat.returning.has(decided.start.id);
+      const start = decided.start && this.#seatIt(endpointId, seat, decided.start, preempted, now, sittingOf);
+      const isNews = start !== null || preempted !== null || expired.length > 0 || differs(seat.hindered, hindered);
+      seat.hindered = hindered;
+      seat.lookAt = start ? now : (decided.lookAgainAt ?? Number.POSITIVE_INFINITY);
+      if (isNews) decisions.push({ endpointId, onAir, start, isReturn, preempted, expired, hindered });
     }
     return decisions;
   }
@@ -92,12 +133,48 @@ export class Seats {
     return next;
   }
 
+  #seatIt(
+    endpointId: string,
+    seat: Seat,
+    decided: { readonly id: string; readonly startAt: number },
+    preempted: string | null,
+    now: number,
+    sittingOf: (broadcastId: string, endpointId: string) => Sitting,
+  ): { id: string; startAt: number } {
+    const { id } = decided;
+    const candidate = seat.waiting.get(id);
+    if (!candidate) throw new Error(`seat of ${endpointId}: ${id} was decided but does not wait`);
+    seat.waiting.delete(id);
+    const startAt = Math.max(decided.startAt, Math.min(now + this.#travelMs, candidate.notAfter));
+    const left = seat.onAir;
+    if (left && left.id === preempted) {
+      const { comesBackWithinMs, candidate: claim } = sittingOf(left.id, endpointId);
+      if (comesBackWithinMs !== null) {
+        seat.returning.set(left.id, { leftMs: Math.max(0, left.endsAt - startAt) });
+        // It comes back when the air is free: nobody is cut by what he has cut himself.
+        seat.waiting.set(left.id, { ...claim, notAfter: left.endsAt + comesBackWithinMs, cutInAfterMs: null });
+      }
+    }
+    const { durationMs, endBy } = sittingOf(id, endpointId);
+    const lastsMs = seat.returning.get(id)?.leftMs ?? durationMs;
+    seat.returning.delete(id);
+    const endsAt = Math.max(startAt, Math.min(startAt + lastsMs, endBy ?? Number.POSITIVE_INFINITY));
+    seat.onAir = { id, level: candidate.level, plannedAt: candidate.plannedAt, endsAt };
+    return { id, startAt };
+  }
+
   #seat(endpointId: string): Seat {
     let seat = this.#seats.get(endpointId);
     if (!seat) {
-      seat = { onAir: null, waiting: new Map(), lookAt: 0 };
+      seat = { onAir: null, waiting: new Map(), returning: new Map(), hindered: new Map(), lookAt: 0 };
       this.#seats.set(endpointId, seat);
     }
     return seat;
   }
+}
+
+/** True when somebody is kept from the air by another reason than before. Waiting for one's time is no news. */
+function differs(before: AirDecision['hindered'], after: AirDecision['hindered']): boolean {
+  for (const [id, why] of after) if (why !== 'not_yet' && before.get(id) !== why) return true;
+  return false;
 }

@@ -1,1 +1,12 @@
-export { type AirDecision, type Candidate, compareRight, decideAir, mayInterrupt, type OnAir } from './air.ts';
+export {
+  type AirDecision,
+  type AskGate,
+  type Candidate,
+  compareRight,
+  cutsInFrom,
+  decideAir,
+  type GateWord,
+  type Hindrance,
+  type OnAir,
+  startModeOf,
+} from './air.ts';

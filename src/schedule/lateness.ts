@@ -12,7 +12,10 @@ export const MISSED_AFTER_MS: Readonly<Record<Kind, number>> = {
   priority: 60 * MINUTE_MS,
   bulletin: 5 * MINUTE_MS,
   legal: 7 * DAY_MS,
+  relay: 5 * MINUTE_MS,
+  live: 30_000,
   music: 30_000,
+  entertainment: 30_000,
 };
 
 /**

@@ -35,7 +35,7 @@ function ruleOf(row: Row<'rules'>): Rule {
   return {
     id: row.id,
     title: row.title,
-    bulletinId: row.bulletin_id,
+    bulletinId: row.bulletin_id ?? '',
     zoneIds: ids.parse(JSON.parse(row.zone_ids)),
     pattern: patternSchema.parse(JSON.parse(row.pattern)),
     active: row.active === 1,

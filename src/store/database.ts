@@ -42,7 +42,6 @@ function openFile(path: string): Database.Database {
     sqlite.pragma('schema_version');
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = FULL');
-    sqlite.pragma('foreign_keys = ON');
     sqlite.pragma('journal_size_limit = 67108864');
     migrate(sqlite);
     return sqlite;

@@ -1,17 +1,25 @@
 import type Database from 'better-sqlite3';
 import * as first from './migrations/0001-first-sound.ts';
+import * as second from './migrations/0002-right-to-the-air.ts';
 
-const MIGRATIONS = [first];
+const MIGRATIONS = [first, second];
 
-/** Applies the migrations that this database has not seen, each in one transaction, in order. */
+/**
+ * Applies the migrations that this database has not seen, each in one transaction, in order. A table is changed by making
+ * it anew, so references are not watched meanwhile, and looked through before the transaction ends.
+ */
 export function migrate(sqlite: Database.Database): void {
   sqlite.exec('create table if not exists migrations (name text primary key, applied_order integer not null) strict');
   const seen = new Set(sqlite.prepare('select name from migrations').pluck().all() as string[]);
+  sqlite.pragma('foreign_keys = OFF');
   for (const [order, migration] of MIGRATIONS.entries()) {
     if (seen.has(migration.name)) continue;
     sqlite.transaction(() => {
       for (const statement of migration.statements) sqlite.exec(statement);
+      const broken = sqlite.pragma('foreign_key_check') as unknown[];
+      if (broken.length > 0) throw new Error(`${migration.name}: ${broken.length} rows refer to nothing`);
       sqlite.prepare('insert into migrations (name, applied_order) values (?, ?)').run(migration.name, order);
     })();
   }
+  sqlite.pragma('foreign_keys = ON');
 }

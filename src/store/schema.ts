@@ -38,7 +38,13 @@ export interface Tables {
     valid_to: string | null;
     created_at: number;
   };
-  zones: { id: string; name: string; area_id: string | null; created_at: number };
+  zones: {
+    id: string;
+    name: string;
+    area_id: string | null;
+    created_at: number;
+    language_mode: Generated<string>;
+  };
   zone_endpoints: { zone_id: string; endpoint_id: string };
 
   // endpoint
@@ -58,6 +64,10 @@ export interface Tables {
     last_report: string | null;
     created_at: number;
     retired_at: number | null;
+    languages: Generated<string>;
+    latitude: Generated<number | null>;
+    longitude: Generated<number | null>;
+    reach_m: Generated<number>;
   };
 
   // media
@@ -93,6 +103,7 @@ export interface Tables {
     warnings: string;
     created_at: number;
     ready_at: number | null;
+    bank: Generated<Flag>;
   };
   renditions: {
     sha256: string;
@@ -129,14 +140,26 @@ export interface Tables {
     created_at: number;
     withdrawn_at: number | null;
   };
+  bulletin_versions: { bulletin_id: string; language: string; recording_id: string; created_at: number };
+  templates: {
+    id: string;
+    name: string;
+    programme_id: string;
+    slot_ms: number | null;
+    parts: string;
+    created_at: number;
+    retired_at: number | null;
+  };
 
   // schedule
   rules: {
     id: string;
     title: string;
-    bulletin_id: string;
+    bulletin_id: string | null;
+    template_id: Generated<string | null>;
     zone_ids: string;
     pattern: string;
+    cut_in_after_ms: Generated<number | null>;
     source_file: string | null;
     source_key: string | null;
     version: number;
@@ -160,8 +183,8 @@ export interface Tables {
   broadcasts: {
     id: string;
     title: string;
-    bulletin_id: string;
-    origin: 'schedule' | 'operator';
+    bulletin_id: string | null;
+    origin: string;
     level: string;
     kind: string;
     planned_at: number;
@@ -174,6 +197,11 @@ export interface Tables {
     ended_at: number | null;
     asked_by: string | null;
     halt_reason: string | null;
+    cut_in_after_ms: number | null;
+    end_by: number | null;
+    precedence: number;
+    note: string | null;
+    variants: string;
   };
   deliveries: {
     id: string;
@@ -187,6 +215,7 @@ export interface Tables {
     ended_at: number | null;
     rendered_ms: number;
     updated_at: number;
+    variant: string;
   };
 
   // asrun
@@ -213,6 +242,153 @@ export interface Tables {
     evidence: string;
     recorded_at: number;
   };
+
+  // place: the gate
+  gate_versions: {
+    id: string;
+    area_id: string | null;
+    valid_from: string;
+    rules: string;
+    note: string;
+    written_by: string | null;
+    created_at: number;
+  };
+  exception_days: {
+    id: string;
+    area_id: string | null;
+    date: string;
+    day: string;
+    written_by: string | null;
+    created_at: number;
+    removed_at: number | null;
+  };
+  mournings: {
+    id: string;
+    from_date: string;
+    to_date: string;
+    reason: string;
+    written_by: string | null;
+    created_at: number;
+    removed_at: number | null;
+  };
+  quiet_spans: {
+    id: string;
+    area_id: string | null;
+    endpoint_id: string | null;
+    from_at: number;
+    to_at: number;
+    reason: string;
+    written_by: string | null;
+    created_at: number;
+    lifted_at: number | null;
+  };
+
+  // people
+  rights: {
+    account_id: string;
+    area_id: string | null;
+    verb: string;
+    granted_by: string | null;
+    created_at: number;
+  };
+
+  // relay
+  relay_sources: {
+    id: string;
+    name: string;
+    url: string;
+    level_above: string;
+    from_date: string | null;
+    to_date: string | null;
+    fallback_recording_id: string | null;
+    silence_ms: number;
+    private_allowed: Flag;
+    probed_at: number | null;
+    probe: string | null;
+    created_at: number;
+    retired_at: number | null;
+  };
+
+  // live
+  live_mounts: {
+    id: string;
+    account_id: string;
+    name: string;
+    secret_sha256: string;
+    created_at: number;
+    revoked_at: number | null;
+  };
+  live_sessions: {
+    id: string;
+    broadcast_id: string | null;
+    account_id: string | null;
+    source: string;
+    level: string;
+    zone_ids: string;
+    note: string | null;
+    state: string;
+    opened_at: number;
+    on_air_at: number | null;
+    ended_at: number | null;
+    end_reason: string | null;
+    recorded_ms: number;
+    recording_sha256: string | null;
+    recording_bytes: number | null;
+  };
+
+  // alert
+  alerts: {
+    id: string;
+    broadcast_id: string | null;
+    kind: string;
+    refers_to: string | null;
+    zone_ids: string;
+    signal_recording_id: string | null;
+    recording_id: string | null;
+    live_session_id: string | null;
+    repeats: number;
+    gap_ms: number;
+    valid_until: number;
+    title: string;
+    reason: string;
+    sent_by: string;
+    sent_name: string;
+    sent_at: number;
+  };
+
+  // inbox
+  inbox_items: {
+    id: string;
+    class: string;
+    title: string;
+    source: string;
+    recording_id: string | null;
+    zone_ids: string;
+    valid_to: number | null;
+    note: string | null;
+    state: string;
+    received_at: number;
+    sent_by: string | null;
+    decided_by: string | null;
+    decided_at: number | null;
+    broadcast_id: string | null;
+    external_id: string | null;
+  };
+  order_questions: {
+    id: string;
+    broadcast_a: string;
+    broadcast_b: string;
+    answer_by: number;
+    asked_at: number;
+    first_broadcast: string | null;
+    answered_by: string | null;
+    answered_at: number | null;
+    state: string;
+  };
+
+  // why
+  traces: { id: Generated<number>; at: number; trace: string };
+  trace_endpoints: { endpoint_id: string; at: number; trace_id: number };
 
   // station
   facts: { name: string; value: string };

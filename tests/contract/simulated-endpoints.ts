@@ -2,7 +2,7 @@ import type { Broadcast } from '#broadcast';
 import { type DriverFact, type EndpointDriver, HttpDriver, LinkDriver } from '#delivery';
 import type { Endpoint } from '#endpoint';
 import { newKeyPair, type Order } from '#link';
-import { FRAME_MS } from '../../src/delivery/http/mp3-frames.ts';
+import { FRAME_MS } from '#feed';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { Caller } from '../unit/delivery/caller.ts';
 import { Ear, spoken } from '../unit/delivery/ears.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { registerEndpoint } from '#endpoint';
 import { instantOf } from '#kernel';
 import { putZone } from '#place';
-import { FRAME_MS } from '../../src/delivery/http/mp3-frames.ts';
+import { FRAME_MS } from '#feed';
 import { Commune } from '../support/commune.ts';
 import { Ear, named, spoken } from '../unit/delivery/ears.ts';
 

@@ -1,9 +1,9 @@
 import type { Broadcast } from '#broadcast';
 import type { Endpoint } from '#endpoint';
+import { FRAME_MS, isOurMp3, SILENT_FRAME } from '#feed';
 import type { Reason, World } from '#kernel';
 import type { EndpointDriver, TellFact } from '../endpoint-driver.ts';
 import type { Shelf } from '../ports.ts';
-import { FRAME_MS, isOurMp3, SILENT_FRAME } from './mp3-frames.ts';
 import { type Listener, Stream, type StreamEnd } from './stream.ts';
 
 interface Parts {

@@ -1,4 +1,4 @@
-import { FRAME_BYTES, FRAME_MS, silence } from './mp3-frames.ts';
+import { FRAME_BYTES, FRAME_MS, silence } from '#feed';
 
 /** Somebody who pulls a stream. */
 export interface Listener {

@@ -2,6 +2,7 @@ import type { Broadcast } from '#broadcast';
 import type { Endpoint } from '#endpoint';
 import type { Reason, World } from '#kernel';
 import {
+  type BankAudio,
   type Channel,
   type ChannelEvents,
   type Order,
@@ -10,7 +11,7 @@ import {
   type StopReason,
   signOrder,
 } from '#link';
-import type { DriverFact, EndpointDriver, TellFact } from '../endpoint-driver.ts';
+import type { DriverFact, EndpointDriver, HouseRules, TellFact } from '../endpoint-driver.ts';
 import type { Shelf, ShelvedRendition } from '../ports.ts';
 import { Session, type SessionHost } from './session.ts';
 
@@ -35,7 +36,14 @@ const ORDER_VALID_MS = 60_000;
 const STOP_REASONS: Partial<Record<Reason, StopReason>> = {
   stopped_by_operator: 'stopped_by_operator',
   pre_empted: 'pre_empted',
+  source_lost: 'source_lost',
+  taken_back: 'taken_back',
+  not_valid: 'not_valid',
 };
+/** An order to be silent, or to start at once, that comes later than this is not obeyed any more. */
+const AT_ONCE_MS = 30_000;
+/** So many endpoints stand in one order for many: a frame of some eight kilobytes. */
+const TARGETS = 256;
 
 /**
  * Our own speakers: audio is placed on them ahead of time, and a small signed order starts it. The frame of a start is
@@ -51,6 +59,7 @@ export class LinkDriver implements EndpointDriver, SessionHost {
   /** Conversations that may not have told yet who they are. */
   readonly #knocking = new Set<Session>();
   readonly #tokens = new Map<string, string>();
+  readonly #houses = new Map<string, HouseRules>();
   readonly #plans = new Map<string, { endpoint: Endpoint; broadcasts: readonly Broadcast[] }>();
   /** Recordings that the shelf is being asked for. */
   readonly #asked = new Map<string, Promise<ShelvedRendition | null>>();
@@ -110,11 +119,28 @@ export class LinkDriver implements EndpointDriver, SessionHost {
     this.#planSoon(endpoint.id);
   }
 
+  /** What sounds makes room by the speaker's own decision, which is the same as ours. */
   order(broadcast: Broadcast, endpointIds: readonly string[], startAt: number): void {
     const validUntil = Math.max(broadcast.notAfter, startAt) + ORDER_VALID_MS;
     const ready = endpointIds.filter((id) => !this.#planning.has(id));
     this.#toMany(ready, { order: 'start', broadcastId: broadcast.id, startAt }, validUntil);
-    for (const id of endpointIds) void this.#planning.get(id)?.then(() => this.order(broadcast, [id], startAt));
+    const unready = endpointIds.filter((id) => this.#planning.has(id));
+    if (unready.length > 0) void this.#orderNow(broadcast, unready, startAt);
+  }
+
+  conclude({ id, runningOrder }: Broadcast, endpointIds: readonly string[]): void {
+    const order = { order: 'conclude', broadcastId: id, durationMs: runningOrder.durationMs } as const;
+    this.#toMany(endpointIds, order, this.world.clock.wallMs() + PLAN_VALID_MS);
+  }
+
+  hush(endpointIds: readonly string[]): void {
+    const reachable = endpointIds.filter((id) => this.#sessions.has(id));
+    this.#toTargets(reachable, (targets) => ({ order: 'hush', targets }), this.world.clock.wallMs() + AT_ONCE_MS);
+  }
+
+  house(endpointId: string, rules: HouseRules): void {
+    this.#houses.set(endpointId, rules);
+    this.#tellHouse(endpointId);
   }
 
   halt(broadcastId: string, endpointIds: readonly string[], reason: Reason): void {
@@ -131,6 +157,7 @@ export class LinkDriver implements EndpointDriver, SessionHost {
     this.#sessions.get(session.endpointId)?.close();
     this.#sessions.set(session.endpointId, session);
     this.#tokens.set(session.audioToken, session.endpointId);
+    this.#tellHouse(session.endpointId);
     this.#planSoon(session.endpointId);
     this.tell(session.endpointId, { fact: 'joined', begun });
   }
@@ -144,6 +171,33 @@ export class LinkDriver implements EndpointDriver, SessionHost {
 
   tell(endpointId: string, fact: DriverFact): void {
     this.#parts.tell(endpointId, fact);
+  }
+
+  /** The plan that holds it is still being made: entry and start go ahead of it in one frame. */
+  async #orderNow(broadcast: Broadcast, endpointIds: readonly string[], startAt: number): Promise<void> {
+    const byGain = Map.groupBy(endpointIds, (id) => this.#plans.get(id)?.endpoint.gainDb ?? 0);
+    for (const [gainDb, ids] of byGain) {
+      const entry = await this.#entryOf(broadcast, gainDb);
+      if (!entry) continue;
+      const expiresAt = Math.max(startAt, this.world.clock.wallMs()) + AT_ONCE_MS;
+      this.#toTargets(ids, (targets) => ({ order: 'now', targets, entry, startAt }), expiresAt);
+    }
+  }
+
+  #tellHouse(endpointId: string): void {
+    const rules = this.#houses.get(endpointId);
+    if (!rules || !this.#sessions.has(endpointId)) return;
+    const bank: BankAudio[] = rules.bank.map(({ sha256, bytes, durationMs }) => ({ sha256, bytes, durationMs }));
+    const order = { order: 'house', gate: rules.gate, bank } as const;
+    this.#sessions.get(endpointId)?.send(this.#frame(endpointId, order, this.world.clock.wallMs() + PLAN_VALID_MS));
+  }
+
+  /** One frame for many, which names them: who is not named does not obey it, whoever shows it to him. */
+  #toTargets(endpointIds: readonly string[], orderFor: (targets: string[]) => Order, expiresAt: number): void {
+    for (let from = 0; from < endpointIds.length; from += TARGETS) {
+      const targets = endpointIds.slice(from, from + TARGETS);
+      this.#toMany(targets, orderFor(targets), expiresAt);
+    }
   }
 
   #toMany(endpointIds: readonly string[], order: Order, expiresAt: number): void {
@@ -184,7 +238,7 @@ export class LinkDriver implements EndpointDriver, SessionHost {
   async #entryOf(broadcast: Broadcast, gainDb: number): Promise<PlanEntry | null> {
     const items: PlanItem[] = [];
     for (const item of broadcast.runningOrder.items) {
-      if (item.kind === 'silence') {
+      if (item.kind !== 'audio') {
         items.push(item);
         continue;
       }
@@ -195,9 +249,13 @@ export class LinkDriver implements EndpointDriver, SessionHost {
       }
       items.push({ kind: 'audio', ...rendition });
     }
-    const { id, level, plannedAt, notAfter, acceptedAt, interruption, runningOrder } = broadcast;
-    const { durationMs } = runningOrder;
-    return { broadcastId: id, level, plannedAt, notAfter, acceptedAt, interruption, gainDb, durationMs, items };
+    const { id: broadcastId, level, kind, plannedAt, notAfter, acceptedAt, interruption, bulletinId } = broadcast;
+    const { cutInAfterMs, endBy, precedence, runningOrder } = broadcast;
+    const { durationMs, isOpenEnded = false } = runningOrder;
+    return {
+      ...{ broadcastId, level, kind, plannedAt, notAfter, acceptedAt, interruption, bulletinId },
+      ...{ cutInAfterMs, endBy, precedence, isOpenEnded, gainDb, durationMs, items },
+    };
   }
 
   /** A bulletin for a thousand villages stands in a thousand plans, and is looked for once. */

@@ -1,4 +1,4 @@
-import { FRAME_BYTES, SILENT_FRAME } from '../../../src/delivery/http/mp3-frames.ts';
+import { FRAME_BYTES, SILENT_FRAME } from '#feed';
 import type { Listener } from '../../../src/delivery/http/stream.ts';
 
 /** `count` frames of our MP3 that can be told from all others: each carries its voice and its number. */

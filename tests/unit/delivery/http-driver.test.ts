@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HttpDriver } from '#delivery';
-import { FRAME_MS } from '../../../src/delivery/http/mp3-frames.ts';
+import { FRAME_MS } from '#feed';
 import type { Shelf } from '../../../src/delivery/ports.ts';
 import { Ear, named, spoken } from './ears.ts';
 import { broadcastOf, endpointOf, type Told, worldAt } from './things.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FRAME_BYTES, isOurMp3, SILENT_FRAME, silence } from '../../../src/delivery/http/mp3-frames.ts';
+import { FRAME_BYTES, isOurMp3, SILENT_FRAME, silence } from '#feed';
 import { Stream } from '../../../src/delivery/http/stream.ts';
 import { Ear, named, spoken } from './ears.ts';
 

@@ -63,6 +63,11 @@ export function broadcastOf(
     endedAt: null,
     askedBy: null,
     haltReason: null,
+    cutInAfterMs: null,
+    endBy: null,
+    precedence: 0,
+    note: null,
+    variants: {},
     ...more,
   };
 }
@@ -79,6 +84,7 @@ export function deliveryOf(broadcastId: string, endpointId: string, more: Partia
     startedAt: null,
     endedAt: null,
     renderedMs: 0,
+    variant: '',
     ...more,
   };
 }

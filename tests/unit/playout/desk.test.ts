@@ -31,6 +31,14 @@ class Porch implements Carrier {
     this.halts.push(broadcastId);
   }
 
+  conclude(): void {
+    throw new Error('nobody speaks here');
+  }
+
+  hush(): void {
+    throw new Error('nobody is hushed here');
+  }
+
   comeHome(broadcastId: string, endpointId: string, state: 'played' | 'cancelled' = 'played'): void {
     const reason = state === 'played' ? 'complete' : 'stopped_by_operator';
     const outcome = {
@@ -61,6 +69,8 @@ async function desk() {
       store,
       carrier: porch,
       decideAir,
+      gate: { ask: () => ({ ok: true }) },
+      note: () => undefined,
       library: { durations: async (_db, ids) => new Map(ids.map((id) => [id, 1000])) },
       lastWord: {
         async append(tx, broadcast, deliveries) {

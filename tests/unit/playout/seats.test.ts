@@ -12,10 +12,18 @@ const candidate = (id: string, plannedAt: number, more: Partial<Candidate> = {})
   plannedAt,
   acceptedAt: 0,
   notAfter: plannedAt + 300_000,
+  precedence: 0,
+  cutInAfterMs: more.level === 'live_commune' ? 0 : null,
   ...more,
 });
 const seats = () => new Seats(decideAir, LEAD, TRAVEL);
-const decide = (all: Seats, now: number) => all.decide(now, () => LENGTH);
+const sitting = (id: string) => ({
+  durationMs: LENGTH,
+  endBy: null,
+  comesBackWithinMs: 300_000,
+  candidate: candidate(id, 10_000),
+});
+const decide = (all: Seats, now: number) => all.decide(now, sitting, () => ({ ok: true }));
 const starts = (all: Seats, now: number) =>
   decide(all, now).flatMap(({ endpointId, start }) => (start ? [[endpointId, start.id, start.startAt]] : []));
 
@@ -50,7 +58,7 @@ test('even so nothing is ordered to start after its last instant', () => {
   }
   const late = seats();
   late.offer('e', candidate('a', 10_000, { notAfter: 20_000 }));
-  expect(decide(late, 20_001)).toMatchObject([{ start: null, expired: ['a'], wasTaken: false }]);
+  expect(decide(late, 20_001)).toMatchObject([{ start: null, expired: [{ id: 'a', hindrance: 'too_late' }] }]);
 });
 
 test('who leaves makes room for the next at once', () => {
@@ -82,15 +90,48 @@ test('who withdraws is not started; who sits goes on sitting until it is silent'
 
 test('a live voice takes the seat from a bulletin, and the bulletin is named', () => {
   const all = seats();
-  all.occupy('e', { id: 'a', level: 'scheduled', endsAt: 100_000 });
+  all.occupy('e', { id: 'a', level: 'scheduled', plannedAt: 10_000, endsAt: 100_000 });
   all.offer('e', candidate('live', 50_000, { level: 'live_commune' }));
   expect(decide(all, 50_000)).toMatchObject([{ preempted: 'a', start: { id: 'live', startAt: 50_250 } }]);
 });
 
 test('after a restart a seat that is taken stays taken until its time is over', () => {
   const all = seats();
-  all.occupy('e', { id: 'a', level: 'scheduled', endsAt: 30_000 });
+  all.occupy('e', { id: 'a', level: 'scheduled', plannedAt: 10_000, endsAt: 30_000 });
   all.offer('e', candidate('b', 10_000));
   expect(starts(all, 10_000)).toEqual([]);
   expect(starts(all, 27_000)).toEqual([['e', 'b', 30_000]]);
+});
+
+test('who lost the air comes back by himself for the rest of it, and cuts nobody', () => {
+  const all = seats();
+  all.occupy('e', { id: 'a', level: 'scheduled', plannedAt: 10_000, endsAt: 100_000 });
+  all.offer('e', candidate('live', 50_000, { level: 'live_commune' }));
+  decide(all, 50_000);
+  all.leave('e', 'live');
+  expect(decide(all, 70_000)).toMatchObject([{ start: { id: 'a', startAt: 70_250 }, isReturn: true, preempted: null }]);
+  all.offer('e', candidate('b', 60_000));
+  expect(starts(all, 70_250 + 49_750 - LEAD)).toEqual([['e', 'b', 70_250 + 49_750]]);
+});
+
+test('a sitter has the air no longer than its slot', () => {
+  const all = seats();
+  all.offer('e', candidate('a', 10_000));
+  all.offer('e', candidate('b', 20_000));
+  const short = (id: string) => ({ ...sitting(id), endBy: 30_000 });
+  all.decide(10_000, short, () => ({ ok: true }));
+  expect(starts(all, 27_000)).toEqual([['e', 'b', 30_000]]);
+});
+
+test('whom the house rules keep waiting expires with their reason', () => {
+  const all = seats();
+  all.offer('e', candidate('a', 10_000));
+  const closed = { ok: false, reason: 'outside_hours', askAgainAt: null } as const;
+  expect(all.decide(10_000, sitting, () => closed)).toMatchObject([
+    { start: null, expired: [], hindered: new Map([['a', 'outside_hours']]) },
+  ]);
+  expect(all.nextLookAt()).toBe(310_001);
+  expect(all.decide(310_001, sitting, () => closed)).toMatchObject([
+    { expired: [{ id: 'a', hindrance: 'outside_hours' }] },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LEVELS } from '#kernel';
-import { type Candidate, decideAir } from '#queue';
+import { type Candidate, decideAir, type Hindrance } from '#queue';
 
 const candidate = (id: string, more: Partial<Candidate> = {}): Candidate => ({
   id,
@@ -11,22 +11,28 @@ const candidate = (id: string, more: Partial<Candidate> = {}): Candidate => ({
   ...more,
 });
 const LEAD = 3000;
-const nothing = { start: null, preempted: null, expired: [], lookAgainAt: null };
+const nothing = { start: null, preempted: null, expired: [], lookAgainAt: null, hindered: new Map() };
+const kept = (why: Hindrance, lookAgainAt: number | null = null) => ({
+  ...nothing,
+  lookAgainAt,
+  hindered: new Map([['a', why]]),
+});
+const late = { ...kept('too_late'), expired: ['a'] };
 
 test('an empty air with nobody waiting needs no second look', () => {
   expect(decideAir(null, [], 0, LEAD)).toEqual(nothing);
 });
 
 test('who comes too early waits until the lead; at the lead the start is told for its time', () => {
-  expect(decideAir(null, [candidate('a')], 6999, LEAD)).toEqual({ ...nothing, lookAgainAt: 7000 });
+  expect(decideAir(null, [candidate('a')], 6999, LEAD)).toEqual(kept('not_yet', 7000));
   expect(decideAir(null, [candidate('a')], 7000, LEAD).start).toEqual({ id: 'a', startAt: 10_000 });
-  expect(decideAir(null, [candidate('a')], 9999, 0)).toEqual({ ...nothing, lookAgainAt: 10_000 });
+  expect(decideAir(null, [candidate('a')], 9999, 0)).toEqual(kept('not_yet', 10_000));
   expect(decideAir(null, [candidate('a')], 12_345, LEAD).start).toEqual({ id: 'a', startAt: 12_345 });
 });
 
 test('the last instant itself is not too late; one millisecond more is', () => {
   expect(decideAir(null, [candidate('a')], 20_000, LEAD).start).toEqual({ id: 'a', startAt: 20_000 });
-  expect(decideAir(null, [candidate('a')], 20_001, LEAD)).toEqual({ ...nothing, expired: ['a'] });
+  expect(decideAir(null, [candidate('a')], 20_001, LEAD)).toEqual(late);
 });
 
 test.each([
@@ -66,14 +72,14 @@ test('only warnings and live voices cut into what sounds, and only into somethin
 
 test('who waits for the air is told of its start when the end is near', () => {
   const onAir = { id: 'on', level: 'scheduled', endsAt: 18_000 } as const;
-  expect(decideAir(onAir, [candidate('a')], 12_000, LEAD)).toEqual({ ...nothing, lookAgainAt: 15_000 });
+  expect(decideAir(onAir, [candidate('a')], 12_000, LEAD)).toEqual(kept('air_taken', 15_000));
   expect(decideAir(onAir, [candidate('a')], 15_000, LEAD).start).toEqual({ id: 'a', startAt: 18_000 });
 });
 
 test('who would get the air too late waits on, in case it comes free before, and expires at its time', () => {
   const onAir = { id: 'on', level: 'scheduled', endsAt: 20_001 } as const;
-  expect(decideAir(onAir, [candidate('a')], 12_000, LEAD)).toEqual({ ...nothing, lookAgainAt: 20_001 });
-  expect(decideAir(onAir, [candidate('a')], 20_001, LEAD)).toEqual({ ...nothing, expired: ['a'] });
+  expect(decideAir(onAir, [candidate('a')], 12_000, LEAD)).toEqual(kept('air_taken', 20_001));
+  expect(decideAir(onAir, [candidate('a')], 20_001, LEAD)).toEqual(late);
   expect(decideAir({ ...onAir, endsAt: 20_000 }, [candidate('a')], 17_000, LEAD).start?.startAt).toBe(20_000);
 });
 

@@ -1,0 +1,37 @@
+import { asDelivered, type Broadcast, type Delivery, type RunningOrder } from '#broadcast';
+import type { StopReason } from './ports.ts';
+import type { Sitting } from './seats.ts';
+
+/** What lost the air may come back so long after it would have been over. The speakers keep the same time. */
+const COMES_BACK_WITHIN_MS = 300_000;
+
+/** A broadcast's claim on the air of one endpoint, and how long it would have it. */
+export function sitting(broadcast: Broadcast, delivery: Delivery | null): Sitting {
+  const { id, level, plannedAt, acceptedAt, notAfter, precedence, cutInAfterMs, interruption, endBy } = broadcast;
+  const { durationMs } = (delivery ? asDelivered(broadcast, delivery) : broadcast).runningOrder;
+  return {
+    durationMs,
+    endBy,
+    comesBackWithinMs: interruption === 'drop' ? null : COMES_BACK_WITHIN_MS,
+    candidate: { id, level, plannedAt, acceptedAt, notAfter, precedence, cutInAfterMs },
+  };
+}
+
+/** Why one that waited in vain is over: the house rules' own reason, or the course of the air. */
+export function reasonOf(hindrance: string): StopReason {
+  if (hindrance === 'air_taken' || hindrance === 'behind') return 'seat_taken';
+  if (hindrance === 'too_late' || hindrance === 'not_yet') return 'missed_window';
+  return hindrance as StopReason;
+}
+
+/** A running order that ends `durationMs` after its beginning. */
+export function concluded(order: RunningOrder, durationMs: number): RunningOrder {
+  let leftMs = Math.min(durationMs, order.durationMs);
+  const items = [];
+  for (const item of order.items) {
+    const itemMs = Math.min(item.durationMs, leftMs);
+    leftMs -= itemMs;
+    if (itemMs > 0) items.push({ ...item, durationMs: itemMs });
+  }
+  return { items, durationMs: Math.min(durationMs, order.durationMs), isOpenEnded: false };
+}

@@ -1,0 +1,106 @@
+import type { Broadcast } from '#broadcast';
+import { listEndpoints } from '#endpoint';
+import { defaultGate, type EndpointGate, firstOpening, gateAt, judgeDay } from '#gate';
+import type { World } from '#kernel';
+import { gatesOf } from '#place';
+import type { Store } from '#store';
+import type { DaySpan, Gatekeeper, GateWord } from './ports.ts';
+
+/** Rules that have ended are dropped, and new versions taken up, at least this often. */
+const REFRESH_MS = 600_000;
+
+/** The gates of all endpoints as they stand now, ready to be asked at each decision. */
+export class GateBook implements Gatekeeper {
+  readonly #world: World;
+  readonly #store: Store;
+  readonly #zone: string;
+  readonly #changed: (endpointIds: readonly string[]) => void;
+  readonly #asFound = new Map<string, EndpointGate>();
+  /** Silence that a person ordered, whether or not the disk took it. */
+  readonly #holds = new Map<string, { readonly from: number; readonly to: number; readonly reason: string }>();
+  #stopping = new AbortController();
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(parts: {
+    world: World;
+    store: Store;
+    zone: string;
+    /** Told which endpoints have other rules now. */
+    changed: (endpointIds: readonly string[]) => void;
+  }) {
+    this.#world = parts.world;
+    this.#store = parts.store;
+    this.#zone = parts.zone;
+    this.#changed = parts.changed;
+  }
+
+  async start(): Promise<void> {
+    this.#stopping = new AbortController();
+    await this.refresh();
+    this.#loop = this.#keep(this.#stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+  }
+
+  /** Reads the rules again. What cannot be read leaves the old ones in force. */
+  async refresh(): Promise<void> {
+    const now = this.#world.clock.wallMs();
+    const endpoints = await listEndpoints(this.#store.db);
+    const found = await gatesOf(this.#store.db, this.#zone, endpoints, now);
+    const changed: string[] = [];
+    for (const [id, gate] of found) {
+      if (JSON.stringify(this.#asFound.get(id)) !== JSON.stringify(gate)) changed.push(id);
+      this.#asFound.set(id, gate);
+    }
+    for (const [id, hold] of this.#holds) if (hold.to <= now) this.#holds.delete(id);
+    if (changed.length > 0) this.#changed(changed);
+  }
+
+  /** The gate of an endpoint; one that nobody has told about yet has the rules that protect sleep. */
+  of(endpointId: string): EndpointGate {
+    const gate = this.#asFound.get(endpointId) ?? defaultGate(this.#zone);
+    const hold = this.#holds.get(endpointId);
+    return hold ? { ...gate, quietSpans: [...gate.quietSpans, hold] } : gate;
+  }
+
+  /** Silence from now on, in memory: for a person who cannot wait for the disk. */
+  hold(endpointIds: readonly string[], to: number, reason: string): void {
+    const from = this.#world.clock.wallMs();
+    for (const id of endpointIds) this.#holds.set(id, { from, to, reason });
+    this.#changed(endpointIds);
+  }
+
+  /** Ends such silence. */
+  release(endpointIds: readonly string[]): void {
+    for (const id of endpointIds) this.#holds.delete(id);
+    this.#changed(endpointIds);
+  }
+
+  ask(endpointId: string, broadcast: Broadcast, startAt: number, load: readonly DaySpan[]): GateWord {
+    const { level, kind, runningOrder, bulletinId, notAfter } = broadcast;
+    if (level === 'emergency') return { ok: true };
+    const gate = this.of(endpointId);
+    // A stream has no end of its own: it is faded out when the gate closes.
+    const isStream = runningOrder.items.some((item) => item.kind === 'stream');
+    const durationMs = isStream ? 0 : runningOrder.durationMs;
+    const word = gateAt(gate, { level, kind }, startAt);
+    const closes = word.isOpen && word.closesAt !== null && startAt + durationMs > word.closesAt ? word.closesAt : null;
+    if (!word.isOpen || closes !== null) {
+      const then = closes === null ? word : gateAt(gate, { level, kind }, closes);
+      const reason = then.isOpen ? 'outside_hours' : then.reason;
+      return { ok: false, reason, askAgainAt: firstOpening(gate, { level, kind }, startAt, durationMs, notAfter) };
+    }
+    const endAt = startAt + runningOrder.durationMs;
+    const day = judgeDay(gate, load, { level, kind, startAt, endAt, bulletinId });
+    return day.ok ? day : { ok: false, reason: day.reason, askAgainAt: null };
+  }
+
+  async #keep(signal: AbortSignal): Promise<void> {
+    while (await this.#world.clock.sleep(REFRESH_MS, signal)) {
+      await this.refresh().catch((error: unknown) => this.#world.logger.error('gates not read', { error: String(error) }));
+    }
+  }
+}

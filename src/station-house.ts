@@ -1,0 +1,47 @@
+import type { Carriage, HouseRules, Shelf } from '#delivery';
+import { listEndpoints } from '#endpoint';
+import type { World } from '#kernel';
+import { listBank } from '#media';
+import type { GateBook } from '#playout';
+import type { Store } from '#store';
+
+/** Tells every endpoint the rules of its house: its gate, and the audio that always lies on it. */
+export class HouseTeller {
+  readonly #world: World;
+  readonly #store: Store;
+  readonly #shelf: Shelf;
+  readonly #carriage: Carriage;
+  #bank: HouseRules['bank'] = [];
+
+  constructor(parts: { world: World; store: Store; shelf: Shelf; carriage: Carriage }) {
+    this.#world = parts.world;
+    this.#store = parts.store;
+    this.#shelf = parts.shelf;
+    this.#carriage = parts.carriage;
+  }
+
+  /** What lies in the bank is looked up anew; returns when everybody was told. */
+  async bankChanged(gates: GateBook): Promise<void> {
+    const found = await Promise.all(
+      (await listBank(this.#store.db)).map((recordingId) => this.#shelf.rendition(recordingId, 'opus')),
+    );
+    this.#bank = found.filter((rendition) => rendition !== null);
+    await this.tell(gates, null);
+  }
+
+  /** Tells these endpoints (null: all). A driver repeats it by itself whenever an endpoint comes back. */
+  async tell(gates: GateBook, endpointIds: readonly string[] | null): Promise<void> {
+    const endpoints = await listEndpoints(this.#store.db);
+    for (const endpoint of endpoints) {
+      if (endpointIds !== null && !endpointIds.includes(endpoint.id)) continue;
+      this.#carriage.house(endpoint, { gate: gates.of(endpoint.id), bank: this.#bank });
+    }
+  }
+
+  /** As `tell`, for those who cannot wait. */
+  tellSoon(gates: GateBook, endpointIds: readonly string[]): void {
+    this.tell(gates, endpointIds).catch((error: unknown) =>
+      this.#world.logger.error('house rules not told', { error: String(error) }),
+    );
+  }
+}
