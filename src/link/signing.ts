@@ -85,10 +85,16 @@ export function judgeOrder(
   if (!isSigned(speaker.stationKey, 'order', signed.payload, signed.signature)) return { ok: false, why: 'forged' };
   const payload = parseMessage(orderPayload, signed.payload);
   if (!payload) return { ok: false, why: 'malformed' };
-  if (payload.to !== '*' && payload.to !== speaker.endpointId) return { ok: false, why: 'not_for_us' };
+  if (!isMeantFor(speaker.endpointId, payload)) return { ok: false, why: 'not_for_us' };
   const { epoch, seq } = payload;
   const isNewer = epoch > speaker.mark.epoch || (epoch === speaker.mark.epoch && seq > speaker.mark.seq);
   if (!isNewer) return { ok: false, why: 'old' };
   if (speaker.stationNowMs !== null && payload.expiresAt < speaker.stationNowMs) return { ok: false, why: 'expired' };
   return { ok: true, payload, mark: { epoch, seq } };
+}
+
+/** An order that names its targets is for no one else, whoever it is addressed to. */
+function isMeantFor(endpointId: string, { to, order }: OrderPayload): boolean {
+  if (to !== '*' && to !== endpointId) return false;
+  return !('targets' in order) || order.targets.includes(endpointId);
 }

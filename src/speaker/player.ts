@@ -47,7 +47,7 @@ export class Player {
    */
   async play(entry: PlanEntry, fromMs: number, startAt: number, signal: AbortSignal): Promise<Played | null> {
     const id = entry.broadcastId;
-    const opened = await openTrack(this.#shelf, entry, fromMs);
+    const opened = await openTrack(this.#shelf, entry, fromMs, entry.gainDb);
     if ('damaged' in opened) {
       this.#shelf.distrust(opened.damaged);
       this.#logger.warn('audio was not whole at air time', { broadcastId: id, sha256: opened.damaged });

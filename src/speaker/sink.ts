@@ -9,8 +9,29 @@ export interface Played {
   /** When the first sample came out, by the monotonic clock; null when none did. */
   readonly startedMonoMs: number | null;
   readonly endedMonoMs: number;
-  /** `stopped`: the signal was aborted. `damaged`: the track could not be read. */
-  readonly reason: 'complete' | 'stopped' | 'sink_failed' | 'damaged';
+  /**
+   * `stopped`: the signal was aborted, or it was faded out before its end. `damaged`: the track could not be read.
+   * `source_lost`: what it sounds from stayed away.
+   */
+  readonly reason: 'complete' | 'stopped' | 'sink_failed' | 'damaged' | 'source_lost';
+}
+
+/** What is faded out at a set instant grows softer for so long before it. */
+export const FADE_OUT_MS = 400;
+/** What is told to be silent at once grows softer for so long, so that it does not click. */
+export const CUT_FADE_MS = 60;
+
+export interface PlayOptions {
+  /** Aborted, it is quiet within 300 ms, through CUT_FADE_MS; the play is over when the last of it came out. */
+  readonly signal: AbortSignal;
+  /**
+   * The instant at which it must be silent, by the monotonic clock, or null. Asked again for every portion: it may come,
+   * go and move at any time. The last FADE_OUT_MS before it are a linear ramp, or what is left of them, and no less than
+   * CUT_FADE_MS. A track that ends by then ends by itself, unfaded; a play that would begin at it or later never sounds.
+   */
+  readonly fadeOutAtMonoMs: () => number | null;
+  /** Comes at least five times a second from the first sample on. */
+  readonly onProgress: (progress: PlayProgress) => void;
 }
 
 /** How far a play has come, by the audio clock. */
@@ -35,13 +56,6 @@ export interface Sink {
   start(clock: SinkClock): Promise<void>;
   /** Returns when all is quiet. */
   stop(): Promise<void>;
-  /**
-   * Plays `track` so that its first sample comes out at `startMonoMs`, or at once when that is past. An aborted signal
-   * makes it quiet within 300 ms. `onProgress` comes at least five times a second from the first sample on.
-   */
-  play(
-    track: Track,
-    startMonoMs: number,
-    options: { readonly signal: AbortSignal; readonly onProgress: (progress: PlayProgress) => void },
-  ): Promise<Played>;
+  /** Plays `track` so that its first sample comes out at `startMonoMs`, or at once when that is past. */
+  play(track: Track, startMonoMs: number, options: PlayOptions): Promise<Played>;
 }

@@ -24,11 +24,12 @@ interface Piece {
 
 const BLOCK_FRAMES = BLOCK_BYTES / FRAME_BYTES;
 
-/** Opens the sound of `entry` from `fromMs` on; gives the audio that is missing or damaged when there is some. */
+/** Opens the sound of `entry` from `fromMs` on, `gainDb` louder or softer; gives the audio that is missing or damaged when there is some. */
 export async function openTrack(
   shelf: AudioShelf,
   entry: PlanEntry,
   fromMs: number,
+  gainDb: number,
 ): Promise<{ track: Track } | { damaged: string }> {
   const pieces: Piece[] = [];
   const close = async () => {
@@ -47,7 +48,7 @@ export async function openTrack(
     fromFrame = toFrame;
   }
   const skipped = Math.min(framesOf(fromMs), fromFrame);
-  const reader = new PieceReader(pieces, 10 ** (entry.gainDb / 20), shelf);
+  const reader = new PieceReader(pieces, 10 ** (gainDb / 20), shelf);
   // The first blocks come off the disk before air time, not at it.
   await reader.read(skipped, new Int16Array(1));
   const track: Track = {

@@ -31,7 +31,7 @@ async function readAll(
   fromMs: number,
   step: number,
 ): Promise<Int16Array> {
-  const opened = await openTrack(shelf, entry, fromMs);
+  const opened = await openTrack(shelf, entry, fromMs, entry.gainDb);
   if ('damaged' in opened) throw new Error('damaged');
   const all = new Int16Array(opened.track.frames);
   for (let at = 0; at < all.length; at += step)
@@ -65,7 +65,7 @@ test('gain is in decibels, and what would be too loud is held at full scale', as
 test('one changed bit is noticed in the block where it is, before that is heard', async () => {
   const { shelf, files } = await shelfWith(ramp);
   files.flip(`/audio/${SHA}.pcm`, 200_000);
-  const opened = await openTrack(shelf, entryOf(0, 'sound'), 0);
+  const opened = await openTrack(shelf, entryOf(0, 'sound'), 0, 0);
   if ('damaged' in opened) throw new Error('it is too early to know');
   const portion = new Int16Array(4_800);
   let good = 0;
@@ -74,5 +74,5 @@ test('one changed bit is noticed in the block where it is, before that is heard'
   expect(good).toBeGreaterThan(90_000);
   expect(shelf.isReady(SHA)).toBe(false);
   files.flip(`/audio/${SHA}.sums`, 3);
-  expect(await openTrack(shelf, entryOf(0, 'sound'), 0)).toEqual({ damaged: SHA });
+  expect(await openTrack(shelf, entryOf(0, 'sound'), 0, 0)).toEqual({ damaged: SHA });
 });
