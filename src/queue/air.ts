@@ -81,6 +81,21 @@ export function cutsInFrom(candidate: Candidate, onAir: OnAir): number | null {
   return rank < 0 || isLaterEqual ? candidate.plannedAt + mode : null;
 }
 
+/** The first instant from `at` to `untilAt` at which the house rules let a candidate start, or their last word. */
+function openingOf(
+  candidate: Candidate,
+  at: number,
+  untilAt: number,
+  ask: AskGate,
+): { readonly ok: true; readonly at: number } | Extract<GateWord, { ok: false }> {
+  for (let next = at; ; ) {
+    const word = ask(candidate, next);
+    if (word.ok) return { ok: true, at: next };
+    if (word.askAgainAt === null || word.askAgainAt <= next || word.askAgainAt > untilAt) return word;
+    next = word.askAgainAt;
+  }
+}
+
 /**
  * Who has the air of one endpoint. Run by the station `leadMs` ahead of time and by a speaker at the moment itself. Of
  * those whose time has come and whom the house rules let start, the first by right starts when the air is free, or cuts
@@ -120,15 +135,16 @@ export function decideAir(
       lookAt(startAt - leadMs);
       hindered.set(id, 'air_taken');
     } else {
-      const word = ask(candidate, startAt);
-      if (!word.ok) {
-        lookAt(Math.min(notAfter + 1, word.askAgainAt === null ? notAfter + 1 : word.askAgainAt - leadMs));
-        hindered.set(id, word.reason);
+      const opening = openingOf(candidate, startAt, Math.min(now + leadMs, notAfter), ask);
+      if (!opening.ok) {
+        const { askAgainAt } = opening;
+        lookAt(askAgainAt === null ? notAfter + 1 : Math.min(notAfter + 1, Math.max(askAgainAt - leadMs, now + 1)));
+        hindered.set(id, opening.reason);
         continue;
       }
       const isFirst = best === null || compareRight(candidate, best.candidate) < 0;
       if (best !== null) hindered.set(isFirst ? best.candidate.id : id, 'behind');
-      if (isFirst) best = { candidate, startAt, cutsIn };
+      if (isFirst) best = { candidate, startAt: opening.at, cutsIn };
     }
   }
   if (!best) return { start: null, preempted: null, expired, lookAgainAt, hindered };

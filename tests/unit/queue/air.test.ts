@@ -93,3 +93,58 @@ test('an overdue sitter does not stop the next one for ever', () => {
   const onAir = { id: 'on', level: 'scheduled', endsAt: 11_000 } as const;
   expect(decideAir(onAir, [candidate('a')], 12_000, LEAD).start).toEqual({ id: 'a', startAt: 12_000 });
 });
+
+const onAirUntil = (endsAt: number, level: Candidate['level'] = 'scheduled') =>
+  ({ id: 'on', level, plannedAt: 1000, endsAt }) as const;
+
+test.each([
+  ['waits for the end', null, 11_000, null],
+  ['cuts in at once', 0, 11_000, 11_000],
+  ['waits its seconds first', 4000, 11_000, 14_000],
+  ['and cuts in when they are over', 4000, 14_000, 14_000],
+  ['waits no longer than the other needs', 60_000, 28_000, 30_000],
+] as const)('a priority bulletin that was told so %s', (_what, cutInAfterMs, now, startAt) => {
+  const one = candidate('a', { level: 'priority', notAfter: 90_000, cutInAfterMs });
+  const { start, preempted } = decideAir(onAirUntil(30_000), [one], now, LEAD);
+  expect(start?.startAt ?? null).toBe(startAt);
+  expect(preempted).toBe(startAt === null || startAt === 30_000 ? null : 'on');
+});
+
+test('equals cut in only when told to and planned later, so that nobody is cut by what he has cut', () => {
+  const told = candidate('a', { plannedAt: 10_000, cutInAfterMs: 0, notAfter: 90_000 });
+  expect(decideAir(onAirUntil(60_000), [told], 11_000, LEAD).preempted).toBe('on');
+  expect(decideAir({ ...onAirUntil(60_000), plannedAt: 10_001 }, [told], 11_000, LEAD).start).toBe(null);
+  for (const level of ['emergency', 'live_authority', 'live_commune'] as const) {
+    const same = { ...told, level };
+    expect(decideAir(onAirUntil(60_000, level), [same], 11_000, LEAD).start).toBe(null);
+  }
+});
+
+test('an alarm that was told to wait waits', () => {
+  const clear = candidate('all clear', { level: 'emergency', cutInAfterMs: null, notAfter: 90_000 });
+  expect(decideAir(onAirUntil(60_000), [clear], 11_000, LEAD).start).toBe(null);
+  expect(decideAir(onAirUntil(60_000), [clear], 57_000, LEAD).start?.startAt).toBe(60_000);
+});
+
+test('a closed gate keeps it waiting until the gate opens, and another may go before', () => {
+  const gate = (one: { id: string }, at: number) =>
+    one.id === 'b' || at >= 16_000
+      ? ({ ok: true } as const)
+      : ({ ok: false, reason: 'outside_hours', askAgainAt: 16_000 } as const);
+  expect(decideAir(null, [candidate('a')], 11_000, LEAD, gate)).toEqual(kept('outside_hours', 13_000));
+  expect(decideAir(null, [candidate('a')], 13_000, LEAD, gate).start).toEqual({ id: 'a', startAt: 16_000 });
+  expect(decideAir(null, [candidate('a'), candidate('b')], 11_000, LEAD, gate).start?.id).toBe('b');
+});
+
+test('a gate that will not open any more is asked again only by an event, and the last instant ends the waiting', () => {
+  const never = () => ({ ok: false, reason: 'mourning', askAgainAt: null }) as const;
+  expect(decideAir(null, [candidate('a')], 11_000, LEAD, never)).toEqual(kept('mourning', 20_001));
+  expect(decideAir(null, [candidate('a')], 20_001, LEAD, never)).toEqual(late);
+});
+
+test('what a person put first goes first among equals, and never before a higher level', () => {
+  const [first, second] = [candidate('z', { precedence: -1, plannedAt: 11_000 }), candidate('a')];
+  expect(decideAir(null, [second, first], 12_000, LEAD).start?.id).toBe('z');
+  const higher = candidate('h', { level: 'priority', precedence: 5 });
+  expect(decideAir(null, [second, first, higher], 12_000, LEAD).start?.id).toBe('h');
+});
