@@ -49,15 +49,20 @@ export function openMinutes(gate: EndpointGate, day: number): MinuteSpan[] {
       open.fill(1, from === to ? 0 : from, from < to ? to : DAY_MINUTES);
     }
   } else if (exception || rules.weekdays.includes(weekdayOf(day))) {
-    if (rules.windows.length === 0) open.fill(1);
-    for (const window of rules.windows) paint(open, window, 1);
-    for (const quiet of rules.quietHours) paint(open, quiet, 0);
+    paintUsual(open, rules);
   }
   const eve = exceptionOn(gate, dateOfDay(day - 1));
   if (hasWindows(eve)) {
     for (const { from, to } of eve.windows.map(minutesOf)) if (from > to) open.fill(1, 0, to);
   }
   return spansOf(open);
+}
+
+/** How many minutes of a day of programmes these rules leave open. */
+export function openMinutesADay(rules: GateRules): number {
+  const open = new Uint8Array(DAY_MINUTES);
+  paintUsual(open, rules);
+  return open.reduce((sum, minute) => sum + minute, 0);
 }
 
 /** True when a time of day, in minutes, lies in a span of the village clock. */
@@ -69,6 +74,12 @@ export function isWithin(span: ClockSpan, minute: number): boolean {
 
 function hasWindows(day: ExceptionDay | null): day is ExceptionDay & { windows: NonNullable<ExceptionDay['windows']> } {
   return day?.windows != null && day.windows.length > 0;
+}
+
+function paintUsual(open: Uint8Array, { windows, quietHours }: GateRules): void {
+  if (windows.length === 0) open.fill(1);
+  for (const window of windows) paint(open, window, 1);
+  for (const quiet of quietHours) paint(open, quiet, 0);
 }
 
 function paint(open: Uint8Array, span: ClockSpan, value: 0 | 1): void {

@@ -191,6 +191,57 @@ const CODES = {
     'Một địa bàn không thể nằm trong chính nó. Hãy chọn cấp trên khác.',
     'An area cannot lie within itself. Choose another parent.',
   ],
+  GATE_RULES: [
+    422,
+    'Quy định giờ phát sai ở {field}: {problem}. Hãy sửa rồi lưu lại.',
+    'The rules of the hours are wrong at {field}: {problem}. Correct it and save again.',
+  ],
+  GATE_PAST: [
+    422,
+    'Ngày {date} đã qua. Quy định chỉ áp dụng từ hôm nay trở đi; hãy chọn ngày khác.',
+    'The date {date} is past. Rules hold from today on; choose another date.',
+  ],
+  GATE_TAKEN: [
+    409,
+    'Ngày {date} đã có một ngoại lệ ở địa bàn này. Hãy bỏ ngoại lệ cũ trước.',
+    'There is an exception on {date} in this area already. Remove that one first.',
+  ],
+  GATE_FULL: [
+    409,
+    'Đã có {most} mục sắp tới ở địa bàn này. Hãy bỏ bớt mục không còn cần.',
+    'There are {most} entries ahead in this area already. Remove what is not needed.',
+  ],
+  QUIET_SPAN: [
+    422,
+    'Không đặt được khoảng yên lặng: {problem}. Hãy chọn lại giờ bắt đầu, giờ kết thúc và nơi áp dụng.',
+    'The quiet span cannot be set: {problem}. Choose its beginning, its end and its place again.',
+  ],
+
+  RELAY_URL: [
+    422,
+    'Không nhận địa chỉ nguồn tiếp sóng này: {problem}. Hãy sửa địa chỉ rồi thử lại.',
+    'This address of a relay source is not taken: {problem}. Correct it and try again.',
+  ],
+  RELAY_NEEDS_END_DATE: [
+    422,
+    'Nguồn cấp này ({level}) phải có ngày kết thúc. Hãy ghi ngày cuối cùng được tiếp sóng.',
+    'A source of this level ({level}) needs an end. Enter the last day on which it may be relayed.',
+  ],
+  RELAY_ENDED: [
+    422,
+    'Nguồn {name} không được tiếp sóng vào ngày {date}. Hãy chọn nguồn khác hoặc sửa thời hạn của nguồn.',
+    'The source {name} may not be relayed on {date}. Choose another one or change its dates.',
+  ],
+  RELAY_IN_USE: [
+    409,
+    'Nguồn này đang dùng cho buổi phát đang hoặc sắp diễn ra. Hãy hủy buổi đó trước.',
+    'A broadcast under way or soon to be hears this source. Cancel that broadcast first.',
+  ],
+  RELAY_BUSY: [
+    429,
+    'Trạm đang thử các nguồn khác. Hãy đợi 15 giây rồi thử lại.',
+    'The station is trying other sources. Wait 15 seconds and try again.',
+  ],
 
   CLAIM_WRONG: [
     403,

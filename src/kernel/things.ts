@@ -7,9 +7,13 @@ const THINGS = {
   broadcast: { vi: 'buổi phát', en: 'broadcast' },
   bulletin: { vi: 'bản tin', en: 'bulletin' },
   endpoint: { vi: 'cụm loa', en: 'endpoint' },
+  exception_day: { vi: 'ngày ngoại lệ', en: 'exception day' },
+  mourning: { vi: 'kỳ Quốc tang', en: 'state mourning' },
   page: { vi: 'đường dẫn', en: 'page' },
   programme: { vi: 'chương trình', en: 'programme' },
+  quiet_span: { vi: 'khoảng yên lặng', en: 'quiet span' },
   recording: { vi: 'bản ghi âm', en: 'recording' },
+  relay: { vi: 'nguồn tiếp sóng', en: 'relay source' },
   upload: { vi: 'lần tải lên', en: 'upload' },
   zone: { vi: 'vùng phát', en: 'zone' },
 } as const satisfies Record<string, Bilingual>;
