@@ -19,6 +19,11 @@ export const SETTINGS = {
     vi: 'dung lượng giữ cho nhật ký khi đầy đĩa (MB)',
     en: 'disk kept for the log when the disk is full, in MB',
   },
+  LOAXA_LIVE_LUMP_MS: {
+    default: '240',
+    vi: 'độ dài mỗi gói âm thanh trực tiếp gửi tới loa (ms)',
+    en: 'how much live sound goes to a speaker in one message, in ms',
+  },
   FFMPEG_PATH: { default: '', vi: 'đường dẫn ffmpeg', en: 'path of ffmpeg; empty: look on PATH, then the bundled one' },
 } as const;
 
@@ -38,6 +43,7 @@ const schema = z.object({
   LOAXA_LOUDNESS: number(-40, -5),
   LOAXA_TRUE_PEAK: number(-20, 0),
   LOAXA_RESERVE_MB: whole(0, 10_000),
+  LOAXA_LIVE_LUMP_MS: whole(96, 504),
   FFMPEG_PATH: z.string(),
 });
 
@@ -54,6 +60,7 @@ export interface Settings {
   readonly loudnessLufs: number;
   readonly truePeakDbtp: number;
   readonly reserveBytes: number;
+  readonly liveLumpMs: number;
   readonly ffmpegPath: string | null;
 }
 
@@ -84,6 +91,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     loudnessLufs: is.LOAXA_LOUDNESS,
     truePeakDbtp: is.LOAXA_TRUE_PEAK,
     reserveBytes: is.LOAXA_RESERVE_MB * 1024 * 1024,
+    liveLumpMs: is.LOAXA_LIVE_LUMP_MS,
     ffmpegPath: is.FFMPEG_PATH === '' ? null : is.FFMPEG_PATH,
   };
 }

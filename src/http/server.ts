@@ -2,11 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
-import type { LinkDriver } from '#delivery';
+import type { FanOut, LinkDriver } from '#delivery';
 import type { House } from './house.ts';
-import { textFrame } from './text-frame.ts';
+import { binaryFrame, textFrame } from './text-frame.ts';
 import { webApp } from './web-app.ts';
 
+/** Where speakers listen to sound that is being made right now. */
+const STREAM_PATH = /^\/link\/v1\/stream\/([\w-]{1,64})$/;
 /** A speaker's frame is small: reports, heartbeats. */
 const MAX_FRAME_BYTES = 512 * 1024;
 
@@ -22,7 +24,7 @@ export async function openServer(house: House, consoleFolder: string, host: stri
     { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 15_000, maxHeaderSize: 16_384 },
     webApp(house, consoleFolder),
   );
-  const sockets = acceptSpeakers(server, house.link);
+  const sockets = acceptSpeakers(server, house);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -39,17 +41,28 @@ export async function openServer(house: House, consoleFolder: string, host: stri
   };
 }
 
-function acceptSpeakers(server: Server, link: LinkDriver): WebSocketServer {
+function acceptSpeakers(server: Server, { link, fanOut }: House): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
   server.on('upgrade', (request, socket, head) => {
     // From here on the socket is ours alone: who breaks off must not take the station along.
     socket.on('error', () => socket.destroy());
+    const streamId = STREAM_PATH.exec(request.url ?? '')?.[1];
     // A browser page has no business on the speakers' link: only browsers send an Origin.
-    if (request.url !== '/link/v1' || request.headers.origin !== undefined) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n', () => socket.destroy());
+    if ((request.url !== '/link/v1' && streamId === undefined) || request.headers.origin !== undefined) {
+      refuse(socket, '404 Not Found');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => carryFrames(webSocket, socket, link));
+    if (streamId === undefined) {
+      sockets.handleUpgrade(request, socket, head, (webSocket) => carryFrames(webSocket, socket, link));
+      return;
+    }
+    const token = /^Bearer ([\w-]{20,128})$/.exec(request.headers.authorization ?? '')?.[1];
+    const endpointId = token === undefined ? null : link.holderOf(token);
+    if (endpointId === null) refuse(socket, '403 Forbidden');
+    else
+      sockets.handleUpgrade(request, socket, head, (webSocket) =>
+        carryLumps(webSocket, socket, (channel) => fanOut.accept(streamId, endpointId, channel)),
+      );
   });
   return sockets;
 }
@@ -70,4 +83,27 @@ function carryFrames(webSocket: WebSocket, socket: Duplex, link: LinkDriver): vo
   });
   webSocket.on('close', () => events.closed());
   webSocket.on('error', () => webSocket.terminate());
+}
+
+/** A stream goes one way: a speaker that listens has nothing to say. */
+function carryLumps(
+  webSocket: WebSocket,
+  socket: Duplex,
+  accept: (channel: Parameters<FanOut['accept']>[2]) => { closed(): void },
+): void {
+  const listener = accept({
+    send(lump) {
+      if (webSocket.readyState === WebSocket.OPEN) socket.write(binaryFrame(lump));
+    },
+    // A listener that is let go does not read: a polite close would wait behind what it did not read.
+    close: () => webSocket.terminate(),
+    bufferedBytes: () => socket.writableLength,
+  });
+  webSocket.on('message', () => webSocket.close(1003));
+  webSocket.on('close', () => listener.closed());
+  webSocket.on('error', () => webSocket.terminate());
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
 }

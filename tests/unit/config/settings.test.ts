@@ -22,6 +22,7 @@ test('without any setting the station has its defaults', () => {
     loudnessLufs: -16,
     truePeakDbtp: -1.5,
     reserveBytes: 64 * 1024 * 1024,
+    liveLumpMs: 240,
     ffmpegPath: null,
   });
   expect(readSettings({ LOAXA_PORT: undefined, LOAXA_ELSE: 'x' })).toEqual(readSettings({}));
@@ -34,6 +35,7 @@ test.each([
   ['LOAXA_LOUDNESS', ['', '0', '-4', '-41', '-16,5', '--16']],
   ['LOAXA_TRUE_PEAK', ['', '0.5', '-21']],
   ['LOAXA_RESERVE_MB', ['', '-1', '1.5', '10001']],
+  ['LOAXA_LIVE_LUMP_MS', ['', '95', '505', '240.5']],
   ['LOAXA_ZONE', ['', 'Hanoi', 'Asia/Saigon2', '../etc/passwd']],
   ['LOAXA_NAME', ['', 'x'.repeat(201)]],
   ['LOAXA_DATA', ['']],

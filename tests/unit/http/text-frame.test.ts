@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { textFrame } from '../../../src/http/text-frame.ts';
+import { binaryFrame, textFrame } from '../../../src/http/text-frame.ts';
 
 const server = createServer();
 const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
@@ -68,5 +68,15 @@ describe('a frame that is made once', () => {
     const start = Buffer.from('bắt đầu');
     expect(textFrame(start)).toBe(textFrame(start));
     expect(textFrame(Buffer.from(start))).not.toBe(textFrame(start));
+  });
+
+  test('of bytes that are no text is read as binary, and made once while the same bytes go out', async () => {
+    const lumps = [Buffer.alloc(100, 1), Buffer.alloc(1454, 2), Buffer.alloc(70_000, 3)];
+    const hearing = heard(3);
+    for (const lump of lumps) {
+      expect(binaryFrame(lump)).toBe(binaryFrame(lump));
+      write(binaryFrame(lump));
+    }
+    expect(await hearing).toEqual(['(binary)', '(binary)', '(binary)']);
   });
 });
