@@ -108,8 +108,11 @@ export interface Decision {
   readonly at: number;
   readonly onAir: string | null;
   readonly start: { readonly id: string; readonly startAt: number } | null;
+  /** True when `start` goes on by itself after it lost the air. */
+  readonly isReturn: boolean;
   readonly preempted: string | null;
-  readonly expired: readonly string[];
+  /** Waited too long, each with what kept it from the air to the end. */
+  readonly expired: ReadonlyArray<{ readonly id: string; readonly hindrance: string }>;
   /** Why each of the others did not start. */
   readonly hindered: ReadonlyMap<string, string>;
 }

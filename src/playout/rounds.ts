@@ -97,7 +97,7 @@ export class Rounds {
     for (const id of onAir) this.#become(id, 'on_air');
     this.#tellCarrier(decisions, orders);
     this.#note(
-      decisions.map((one) => ({ ...one, at: now, expired: one.expired.map(({ id }) => id) })),
+      decisions.map((one) => ({ ...one, at: now })),
       this.#known(decisions),
     );
   }

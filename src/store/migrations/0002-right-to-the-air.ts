@@ -100,4 +100,5 @@ export const statements = [
   `create table trace_endpoints (endpoint_id text not null, at integer not null, trace_id integer not null
     references traces (id) on delete cascade, primary key (endpoint_id, at, trace_id)) strict, without rowid`,
   `create index traces_at on traces (at)`,
+  `create index trace_endpoints_trace on trace_endpoints (trace_id)`,
 ];
