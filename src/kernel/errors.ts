@@ -273,6 +273,47 @@ const CODES = {
     'Buổi phát này đã kết thúc nên không dừng được nữa.',
     'This broadcast is over and cannot be stopped.',
   ],
+
+  LIVE_TAKEN: [
+    409,
+    '{who} đang giữ quyền nói trực tiếp tới {where}. Hãy đợi người đó xong hoặc chọn vùng khác.',
+    '{who} holds the live voice to {where}. Wait until they are done or choose another zone.',
+  ],
+  LIVE_CLOSED: [
+    409,
+    'Lúc này không được phát trực tiếp: {why}. Hãy chọn giờ khác; tin khẩn cấp có nút riêng.',
+    'Nothing may be spoken live now: {why}. Choose another time; an emergency has its own button.',
+  ],
+  LIVE_OVER: [
+    409,
+    'Phiên phát trực tiếp này đã kết thúc ({reason}). Hãy mở phiên mới.',
+    'This live session is over ({reason}). Open a new one.',
+  ],
+  LIVE_NOT_YOURS: [
+    403,
+    'Phiên phát trực tiếp này do người khác mở, hoặc mở cho nguồn khác. Hãy mở phiên của bạn.',
+    'This live session was opened by somebody else, or for another source. Open your own.',
+  ],
+  LIVE_MOUNT_WRONG: [
+    401,
+    'Điểm thu hoặc mật khẩu của nó không đúng. Hãy chép lại cả hai từ bảng điều khiển.',
+    'The mount or its password is wrong. Copy both from the console again.',
+  ],
+  LIVE_MOUNT_REFUSED: [
+    403,
+    'Chưa có phiên phát trực tiếp nào được mở cho điểm thu {name}. Hãy mở phiên trên bảng điều khiển trước.',
+    'No live session is open for the mount {name}. Open one in the console first.',
+  ],
+  LIVE_FORMAT: [
+    415,
+    'Trạm không nhận âm thanh trực tiếp kiểu {format}. Hãy chọn MP3, Ogg (Opus, Vorbis), AAC hoặc FLAC trong phần mềm thu.',
+    'The station does not take live sound of the type {format}. Choose MP3, Ogg (Opus, Vorbis), AAC or FLAC in the encoder program.',
+  ],
+  LIVE_ACCOUNT_NEEDED: [
+    409,
+    'Điểm thu cần một tài khoản có tên. Hãy đăng nhập bằng tên và mật khẩu rồi tạo lại.',
+    'A mount needs an account with a name. Sign in with name and password and make it again.',
+  ],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type ErrorCode = keyof typeof CODES;

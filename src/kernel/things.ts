@@ -9,6 +9,8 @@ const THINGS = {
   endpoint: { vi: 'cụm loa', en: 'endpoint' },
   exception_day: { vi: 'ngày ngoại lệ', en: 'exception day' },
   mourning: { vi: 'kỳ Quốc tang', en: 'state mourning' },
+  live: { vi: 'phiên phát trực tiếp', en: 'live session' },
+  mount: { vi: 'điểm thu', en: 'mount' },
   page: { vi: 'đường dẫn', en: 'page' },
   programme: { vi: 'chương trình', en: 'programme' },
   quiet_span: { vi: 'khoảng yên lặng', en: 'quiet span' },

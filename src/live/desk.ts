@@ -1,0 +1,308 @@
+import type { FeedBook, SourceFormat } from '#feed';
+import { type Bilingual, newId, notFound, rankOf, StationError, type World } from '#kernel';
+import type { Visitor } from '#people';
+import type { Store } from '#store';
+import { evidencePath } from './evidence.ts';
+import { bury, keepTrying } from './last-words.ts';
+import {
+  findSession,
+  insertSession,
+  type LiveRow,
+  type LiveSource,
+  lastSessions,
+  openSessions,
+  writeEnded,
+  writeOnAir,
+} from './live-store.ts';
+import { demandOwner, type MicrophoneEvents, type MicrophoneLine, serveMicrophone } from './microphone.ts';
+import { LINK_OWNER, MountBook } from './mounts.ts';
+import type { LiveLevel, LivePorts } from './ports.ts';
+import { LiveSession } from './session.ts';
+import { LIVE_ENDS, type LiveEnd } from './session-machine.ts';
+import type { Invitation } from './session-parts.ts';
+import type { LiveSettings } from './settings.ts';
+import type { SourceEnd, Talker } from './talker.ts';
+import { type Target, targetsOf } from './targets.ts';
+
+/** What somebody asks who wants to speak. */
+export interface LiveRequest {
+  readonly level: LiveLevel;
+  readonly zoneIds: readonly string[];
+  readonly note: string | null;
+  readonly source: LiveSource;
+  /** Only for source `mount`. */
+  readonly mountId: string | null;
+}
+
+export interface DeskParts {
+  readonly world: World;
+  readonly store: Store;
+  readonly folder: string;
+  readonly ffmpegPath: string | null;
+  readonly feeds: FeedBook;
+  readonly ports: LivePorts;
+  readonly settings: LiveSettings;
+}
+
+const LAST_SESSIONS = 50;
+const STOP_MS = 3000;
+const CONCLUDE_TRIES = 10;
+/** How often the hours are looked at while somebody speaks. */
+const GATE_EVERY_MS = 5000;
+const SOMEBODY: Bilingual = { vi: 'người trực', en: 'the operator on duty' };
+
+/** Who may take the air with their voice, and who has it. */
+export class LiveDesk {
+  readonly mounts: MountBook;
+  readonly #parts: DeskParts;
+  /** Sessions that are not over, and those whose end is not in the book yet. */
+  readonly #sessions = new Map<string, LiveSession>();
+  #stopping = new AbortController();
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+    this.mounts = new MountBook(parts.world, parts.store);
+  }
+
+  /** Closes what an earlier life left open, with what lies on the disk. Call it when playout has started. */
+  async start(): Promise<void> {
+    const { world, store, folder, ports } = this.#parts;
+    this.#stopping = new AbortController();
+    await world.files.makeFolder(`${folder}/live`);
+    for (const row of await openSessions(store.db)) await bury({ world, store, folder, air: ports.air }, row);
+    this.#loop = this.#watchHours(this.#stopping.signal);
+  }
+
+  /** Ends every talk; what was said still sounds. */
+  async stop(): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    for (const session of sessions) session.end('station_stopped');
+    const done = Promise.all(sessions.map((one) => one.done));
+    const inTime = new AbortController();
+    await Promise.race([done, this.#parts.world.clock.sleep(STOP_MS, inTime.signal)]);
+    inTime.abort();
+    this.#stopping.abort();
+    await Promise.all([this.#loop, done]);
+  }
+
+  /**
+   * Opens a session towards zones. Of two people who ask at the same moment one gets it. Throws FFMPEG_MISSING,
+   * NOT_FOUND, ZONE_EMPTY, LIVE_CLOSED, LIVE_TAKEN.
+   */
+  async open(visitor: Visitor, asked: LiveRequest): Promise<{ session: LiveSession; targets: Target[] }> {
+    const { world, store, ports, ffmpegPath } = this.#parts;
+    const { level, zoneIds, note, source, mountId } = asked;
+    if (ffmpegPath === null) throw new StationError('FFMPEG_MISSING');
+    await ports.rights.demand(visitor, 'speak', { level, zoneIds });
+    if (source === 'mount') await this.mounts.own(visitor, mountId ?? '');
+    const targets = await targetsOf(store.db, ports, zoneIds, level);
+    if (targets === null) throw notFound('zone');
+    const endpointIds = targets.map((target) => target.endpointId);
+    if (endpointIds.length === 0) throw new StationError('ZONE_EMPTY');
+    const closed = await ports.gate.closed(store.db, endpointIds, level);
+    const [why] = closed.values();
+    if (why && endpointIds.every((id) => closed.has(id))) throw new StationError('LIVE_CLOSED', { why });
+    const { clock, random } = world;
+    const invitation: Invitation = {
+      id: newId('live', clock, random),
+      owner: visitor.owner,
+      name: visitor.name,
+      level,
+      zoneIds,
+      endpointIds,
+      note,
+      source,
+      mountId: source === 'mount' ? mountId : null,
+      openedAt: clock.wallMs(),
+    };
+    // From the question to the answer in one turn: nobody comes in between.
+    this.#refuseTaken(invitation, targets);
+    const session = this.#seat(invitation, ffmpegPath);
+    try {
+      await store.transact((tx) => insertSession(tx, this.rowOf(session)));
+    } catch (error) {
+      this.#sessions.delete(invitation.id);
+      session.end('not_started');
+      throw error;
+    }
+    return { session, targets };
+  }
+
+  /** The sessions that run, by id. */
+  running(): LiveSession[] {
+    return [...this.#sessions.values()].filter((session) => session.state !== 'ended');
+  }
+
+  find(id: string): LiveSession | null {
+    return this.#sessions.get(id) ?? null;
+  }
+
+  /** One session as it stands now, running or over; throws NOT_FOUND. */
+  async look(id: string): Promise<LiveRow> {
+    const session = this.find(id);
+    const row = session ? this.rowOf(session) : await findSession(this.#parts.store.db, id);
+    if (!row) throw notFound('live');
+    return row;
+  }
+
+  /** The last sessions, those that run among them, newest first. */
+  async last(): Promise<LiveRow[]> {
+    const rows = await lastSessions(this.#parts.store.db, LAST_SESSIONS);
+    return rows.map((row) => {
+      const session = this.find(row.id);
+      return session ? this.rowOf(session) : row;
+    });
+  }
+
+  /** The talker is done: what was said still sounds to its end. Throws NOT_FOUND, LIVE_OVER, LIVE_NOT_YOURS. */
+  async finish(visitor: Visitor, id: string): Promise<void> {
+    const session = await this.#open(id);
+    demandOwner(session, visitor.owner);
+    session.end('finished');
+  }
+
+  /** The kill switch: silence before anything is written. Throws NOT_FOUND, LIVE_OVER. */
+  async kill(visitor: Visitor, id: string): Promise<void> {
+    const session = this.find(id) ?? (await this.#open(id));
+    const { level, zoneIds, owner } = session.invitation;
+    if (owner !== visitor.owner) await this.#parts.ports.rights.demand(visitor, 'cut_off', { level, zoneIds });
+    this.#parts.world.logger.warn('a live session was cut off', { id, by: visitor.owner });
+    await session.cutOff();
+  }
+
+  /** The broadcast of a session is over without the session's doing. */
+  broadcastOver(
+    broadcastId: string,
+    reason: Extract<LiveEnd, 'killed' | 'outside_hours' | 'pre_empted_for_good'>,
+  ): void {
+    for (const session of this.running()) if (session.facts.broadcastId === broadcastId) session.end(reason);
+  }
+
+  /** A browser's microphone for a session. Throws NOT_FOUND, LIVE_OVER, LIVE_NOT_YOURS. */
+  async microphone(visitor: Visitor, id: string): Promise<(line: MicrophoneLine) => MicrophoneEvents> {
+    const session = await this.#open(id);
+    demandOwner(session, visitor.owner);
+    if (session.invitation.source !== 'browser') throw new StationError('LIVE_NOT_YOURS');
+    return (line) => serveMicrophone(session, line, this.#parts.settings.maxMessageBytes);
+  }
+
+  /**
+   * An encoder program at a mount. Throws LIVE_MOUNT_WRONG, or LIVE_MOUNT_REFUSED when its owner has opened no session
+   * for it.
+   */
+  async push(mountId: string, password: string, format: SourceFormat): Promise<(talker: Talker) => SourceEnd> {
+    const mount = await this.mounts.enter(mountId, password);
+    const session = this.running().find(
+      ({ invitation }) => invitation.mountId === mount.id && invitation.owner === mount.accountId,
+    );
+    if (!session) throw new StationError('LIVE_MOUNT_REFUSED', { name: mount.name });
+    return (talker) => session.attach(format, talker);
+  }
+
+  /** Takes a mount out of use, and silences what comes over it. */
+  async revoke(visitor: Visitor, mountId: string): Promise<void> {
+    await this.mounts.own(visitor, mountId);
+    const sessions = this.running().filter(({ invitation }) => invitation.mountId === mountId);
+    await Promise.all(sessions.map((session) => session.cutOff()));
+    await this.mounts.revoke(visitor, mountId);
+  }
+
+  /** Where the recording of a session lies. */
+  recordingPath(id: string): string {
+    return evidencePath(this.#parts.folder, id);
+  }
+
+  rowOf(session: LiveSession): LiveRow {
+    const { id, owner, source, level, zoneIds, note, openedAt } = session.invitation;
+    const accountId = owner === LINK_OWNER ? null : owner;
+    return { id, accountId, source, level, zoneIds, note, openedAt, state: session.state, ...session.facts };
+  }
+
+  async #open(id: string): Promise<LiveSession> {
+    const session = this.find(id);
+    if (session && session.state !== 'ended') return session;
+    const { endReason } = await this.look(id);
+    throw new StationError('LIVE_OVER', { reason: LIVE_ENDS[endReason ?? 'lost'] });
+  }
+
+  #refuseTaken({ level, endpointIds }: Invitation, targets: readonly Target[]): void {
+    const wanted = new Set(endpointIds);
+    for (const { invitation } of this.running()) {
+      const shared = invitation.endpointIds.find((id) => wanted.has(id));
+      if (shared === undefined || rankOf(invitation.level) > rankOf(level)) continue;
+      const where = targets.find((target) => target.endpointId === shared);
+      throw new StationError('LIVE_TAKEN', {
+        who: invitation.name ?? SOMEBODY,
+        where: where?.village || (where?.name ?? ''),
+      });
+    }
+  }
+
+  #seat(invitation: Invitation, ffmpegPath: string): LiveSession {
+    const { world, store, folder, feeds, ports, settings } = this.#parts;
+    const session = new LiveSession(invitation, {
+      world,
+      dataFolder: folder,
+      ffmpegPath,
+      settings,
+      feeds,
+      air: ports.air,
+      stopping: this.#stopping.signal,
+      putOnAir: (one) => this.#putOnAir(one),
+      wentOnAir: (one) =>
+        this.#tellLower(one, (lower) => lower.warn('pre_empted', { who: invitation.name ?? SOMEBODY })),
+      ended: (one) => {
+        if (one.facts.onAirAt !== null) this.#tellLower(one, (lower) => lower.warn('heard_again'));
+      },
+      writeEnd: async (one, talk) => {
+        const { endedAt, endReason, recorded } = one.facts;
+        const end = { endedAt: endedAt ?? world.clock.wallMs(), reason: endReason ?? 'lost', recorded };
+        const stopping = this.#stopping.signal;
+        const conclude = () => (talk ? ports.air.conclude(talk.broadcastId, talk.endAt) : Promise.resolve());
+        await keepTrying(world, stopping, conclude, CONCLUDE_TRIES);
+        await keepTrying(world, stopping, () => store.transact((tx) => writeEnded(tx, invitation.id, end)));
+        this.#sessions.delete(invitation.id);
+      },
+    });
+    this.#sessions.set(invitation.id, session);
+    return session;
+  }
+
+  async #putOnAir(session: LiveSession) {
+    const { ports, store, settings } = this.#parts;
+    const { id, owner, name, level, zoneIds, note } = session.invitation;
+    const title = note ?? (name === null ? 'Phát trực tiếp' : `Phát trực tiếp: ${name}`);
+    const talk = { sessionId: id, level, zoneIds, title, askedBy: owner, note, maxMs: settings.maxMs };
+    return store.transact(async (tx) => {
+      const begun = await ports.air.start(tx, talk);
+      await writeOnAir(tx, id, begun.broadcastId, begun.startAt);
+      return begun;
+    });
+  }
+
+  #tellLower(session: LiveSession, tell: (lower: LiveSession) => void): void {
+    const mine = new Set(session.invitation.endpointIds);
+    for (const lower of this.running()) {
+      const isLower = rankOf(lower.invitation.level) > rankOf(session.invitation.level);
+      if (isLower && lower.facts.onAirAt !== null && lower.invitation.endpointIds.some((id) => mine.has(id)))
+        tell(lower);
+    }
+  }
+
+  async #watchHours(signal: AbortSignal): Promise<void> {
+    const { world, store, ports } = this.#parts;
+    while (await world.clock.sleep(GATE_EVERY_MS, signal)) {
+      for (const session of this.running()) {
+        if (session.facts.onAirAt === null) continue;
+        const { endpointIds, level } = session.invitation;
+        const closed = await ports.gate.closed(store.db, endpointIds, level).catch((error: unknown) => {
+          world.logger.error('the hours could not be looked at', { error: String(error) });
+          return new Map<string, Bilingual>();
+        });
+        const [why] = closed.values();
+        if (why && endpointIds.every((id) => closed.has(id))) session.end('outside_hours', why);
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { Bilingual, Level, Reason } from '#kernel';
+import type { Visitor } from '#people';
+import type { Executor } from '#store';
+
+/** The two rights under which somebody may speak. */
+export type LiveLevel = Extract<Level, 'live_authority' | 'live_commune'>;
+
+/** What is to be put on air. */
+export interface Talk {
+  /** Also the id of the feed. */
+  readonly sessionId: string;
+  readonly level: LiveLevel;
+  readonly zoneIds: readonly string[];
+  readonly title: string;
+  readonly askedBy: string;
+  readonly note: string | null;
+  /** Longest time that the talk may take. */
+  readonly maxMs: number;
+}
+
+/** Who makes a broadcast of a talk and takes it off the air again. */
+export interface Air {
+  /**
+   * Accepts the broadcast in the caller's transaction. `startAt`: the instant (epoch ms) from which the talker is heard,
+   * that is: after the opening chime. `durationMs`: how long from then on at most. Throws a StationError when it may not be.
+   */
+  start(
+    tx: Executor,
+    talk: Talk,
+  ): Promise<{
+    readonly broadcastId: string;
+    readonly startAt: number;
+    readonly durationMs: number;
+    readonly endpoints: readonly string[];
+  }>;
+  /** The transaction of `start` is on the disk: order it now. */
+  wake(): void;
+  /** The talk is over; what was said still sounds, to `endAt` (epoch ms). May be repeated. */
+  conclude(broadcastId: string, endAt: number): Promise<void>;
+  /** Silence now. Works when the database does not. May be repeated. */
+  halt(broadcastId: string, reason: Reason): Promise<void>;
+}
+
+/** When the loudspeakers may sound. */
+export interface Gate {
+  /** Those of the endpoints at which this right may not sound now, each with the reason in words. */
+  closed(db: Executor, endpointIds: readonly string[], level: LiveLevel): Promise<ReadonlyMap<string, Bilingual>>;
+}
+
+/** Which endpoints could begin within a second. */
+export interface Reach {
+  isReachable(endpointId: string): boolean;
+}
+
+/** Who may do what. Throws a coded error for those who may not. */
+export interface Rights {
+  demand(
+    visitor: Visitor,
+    act: 'speak' | 'cut_off',
+    what: { readonly level: LiveLevel; readonly zoneIds: readonly string[] },
+  ): Promise<void>;
+}
+
+export interface LivePorts {
+  readonly air: Air;
+  readonly gate: Gate;
+  readonly reach: Reach;
+  readonly rights: Rights;
+}

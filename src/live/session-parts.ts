@@ -1,0 +1,39 @@
+import type { FeedBook } from '#feed';
+import type { World } from '#kernel';
+import type { LiveSource } from './live-store.ts';
+import type { Air, LiveLevel } from './ports.ts';
+import type { LiveSession } from './session.ts';
+import type { LiveSettings } from './settings.ts';
+
+/** Who speaks to whom. */
+export interface Invitation {
+  readonly id: string;
+  readonly owner: string;
+  readonly name: string | null;
+  readonly level: LiveLevel;
+  readonly zoneIds: readonly string[];
+  readonly endpointIds: readonly string[];
+  readonly note: string | null;
+  readonly source: LiveSource;
+  readonly mountId: string | null;
+  readonly openedAt: number;
+}
+
+export interface SessionParts {
+  readonly world: World;
+  readonly dataFolder: string;
+  readonly ffmpegPath: string;
+  readonly settings: LiveSettings;
+  readonly feeds: FeedBook;
+  readonly air: Air;
+  /** Makes the broadcast and writes that the session has it. */
+  putOnAir(session: LiveSession): ReturnType<Air['start']>;
+  /** It is heard from now on. */
+  wentOnAir(session: LiveSession): void;
+  /** It sounds no more; the book is written afterwards. */
+  ended(session: LiveSession): void;
+  /** Concludes the broadcast, if there is one to conclude, and writes the last word. Never rejects. */
+  writeEnd(session: LiveSession, talk: { broadcastId: string; endAt: number } | null): Promise<void>;
+  /** The station stops. */
+  readonly stopping: AbortSignal;
+}

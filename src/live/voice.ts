@@ -1,0 +1,79 @@
+import { Feed, type FeedBook, FRAME_BYTES, FRAME_MS, silence } from '#feed';
+import type { World } from '#kernel';
+import { Evidence, evidencePath, type Recorded } from './evidence.ts';
+
+/** A live voice is never further ahead of real time than this: what is beyond would be heard late for ever. */
+const AHEAD_MS = 1000;
+/** Silence is put into the feed of a lost source as soon as it is this far behind. */
+const LAG_MS = 300;
+/** Those who hear a feed that is over find it for so long still. */
+const FEED_KEPT_MS = 5000;
+/** What the recording may hold beyond the longest talk. */
+const SPARE_MS = 60_000;
+
+interface VoiceParts {
+  readonly world: World;
+  readonly feeds: FeedBook;
+  readonly id: string;
+  readonly delayMs: number;
+  readonly dataFolder: string;
+  /** The station stops. */
+  readonly stopping: AbortSignal;
+}
+
+/** What goes out of a live session: its feed, open before it is heard, and the recording of all that is. */
+export class Voice {
+  readonly #parts: VoiceParts;
+  readonly #feed: Feed;
+  #evidence: Evidence | null = null;
+
+  constructor(parts: VoiceParts) {
+    this.#parts = parts;
+    this.#feed = new Feed({ id: parts.id, clock: parts.world.clock, delayMs: parts.delayMs });
+    parts.feeds.open(this.#feed);
+  }
+
+  /** It is heard from now on. What the feed stood open before is silence, and is not recorded. */
+  begin(limitMs: number): void {
+    const { world, dataFolder, id } = this.#parts;
+    this.#feed.push(silence(Math.max(1, Math.floor(this.#feed.lagMs() / FRAME_MS))));
+    const mostBytes = Math.ceil((limitMs + SPARE_MS) / FRAME_MS) * FRAME_BYTES;
+    const evidence = new Evidence(world, evidencePath(dataFolder, id), mostBytes);
+    this.#evidence = evidence;
+    this.#feed.listen({ frames: (_first, bytes) => evidence.take(bytes), ended: () => undefined });
+  }
+
+  /** Lets frames out; answers how much was left out because the source ran ahead of real time, ms. */
+  say(frames: Uint8Array): number {
+    if (this.#evidence === null) return 0;
+    if (this.#feed.lagMs() < -AHEAD_MS) return (frames.length / FRAME_BYTES) * FRAME_MS;
+    this.#feed.push(frames);
+    return 0;
+  }
+
+  /** Nothing comes for the moment: those who hear the feed get silence in time. */
+  keepSilent(): void {
+    const lagMs = this.#feed.lagMs();
+    if (lagMs > LAG_MS) this.#feed.push(silence(Math.floor(lagMs / FRAME_MS)));
+  }
+
+  /** Nothing more is said. Answers when the last of it has sounded, epoch ms. */
+  end(): number {
+    this.#feed.end();
+    const now = this.#parts.world.clock.wallMs();
+    return this.#evidence === null ? now : Math.max(now, Math.round(this.#feed.soundsAt(this.#feed.endFrame)));
+  }
+
+  /** Nobody finds it any more, whatever was said. */
+  cut(): void {
+    this.#parts.feeds.close(this.#parts.id);
+  }
+
+  /** Waits until the recording is on the disk. */
+  async close(): Promise<Recorded | null> {
+    const { world, delayMs, stopping } = this.#parts;
+    const recorded = (await this.#evidence?.close()) ?? null;
+    void world.clock.sleep(delayMs + FEED_KEPT_MS, stopping).then(() => this.cut());
+    return recorded;
+  }
+}
