@@ -2,7 +2,7 @@
 import { appendAsRun } from '#asrun';
 import { writeDelivery } from '#broadcast';
 import type { Settings } from '#config';
-import { Carriage, HttpDriver, LinkDriver, type TellFact } from '#delivery';
+import { Carriage, FanOut, HttpDriver, LinkDriver, type TellFact } from '#delivery';
 import { findEndpoint, SeenBook } from '#endpoint';
 import type { House } from '#http';
 import type { World } from '#kernel';
@@ -18,6 +18,9 @@ import type { Store } from '#store';
 import { HouseTeller } from './station-house.ts';
 import { openLife } from './station-life.ts';
 import { createShelf } from './station-shelf.ts';
+
+/** Listeners to a stream are served in so many turns: a core never meets all of them at once. */
+const FAN_OUT_PHASES = 10;
 
 export interface Station {
   readonly house: House;
@@ -54,8 +57,9 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
     },
   });
 
-  // sound that is being made right now
+  // sound that is being made right now, and how it gets to the speakers
   const feeds = new FeedBook();
+  const fanOut = new FanOut({ world, feeds, lumpMs: settings.liveLumpMs, phases: FAN_OUT_PHASES });
 
   // 6 delivery (it stands before playout, which hands it its work)
   const seen = new SeenBook(world, store);
@@ -119,6 +123,7 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
     playout,
     carriage,
     feeds,
+    fanOut,
     gates,
     gateChanged: () => gates.refresh(),
     bankChanged: () => teller.bankChanged(gates),
@@ -134,6 +139,7 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
       seen.start();
       await media.start();
       await carriage.start();
+      await fanOut.start();
       await gates.start();
       await teller.bankChanged(gates);
       await playout.start();
@@ -143,6 +149,7 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
       await schedule.stop();
       await playout.stop();
       await gates.stop();
+      await fanOut.stop();
       await carriage.stop();
       await media.stop();
       await seen.stop();

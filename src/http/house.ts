@@ -1,5 +1,5 @@
 import type { Settings } from '#config';
-import type { Carriage, HttpDriver, LinkDriver } from '#delivery';
+import type { Carriage, FanOut, HttpDriver, LinkDriver } from '#delivery';
 import type { SeenBook } from '#endpoint';
 import type { FeedBook } from '#feed';
 import type { World } from '#kernel';
@@ -22,6 +22,7 @@ export interface House {
   readonly playout: Playout;
   readonly carriage: Carriage;
   readonly feeds: FeedBook;
+  readonly fanOut: FanOut;
   readonly gates: GateBook;
   /** The rules of the house were changed, and that is committed: desk and speakers are told. */
   gateChanged(): Promise<void>;
