@@ -60,6 +60,24 @@ export async function acceptDrafts(
   library: Library,
   drafts: readonly Draft[],
 ): Promise<Verdict[]> {
+  const verdicts = await prepareDrafts(tx, world, library, drafts);
+  const accepted = verdicts.filter((verdict): verdict is Accepted => 'broadcast' in verdict);
+  await insertBroadcasts(
+    tx,
+    accepted.map((one) => one.broadcast),
+    accepted.flatMap((one) => one.deliveries),
+    world.clock.wallMs(),
+  );
+  return verdicts;
+}
+
+/** What drafts would become, or why they would be refused. Writes nothing: for whoever asks before he saves. */
+export async function prepareDrafts(
+  tx: Executor,
+  world: World,
+  library: Library,
+  drafts: readonly Draft[],
+): Promise<Verdict[]> {
   const now = world.clock.wallMs();
   const bulletins = await findBulletins(
     tx,
@@ -79,7 +97,7 @@ export async function acceptDrafts(
     ...new Set([...[...zones.values()].flat(), ...drafts.flatMap((draft) => draft.endpointIds ?? [])]),
   ]);
 
-  const verdicts = drafts.map((draft): Verdict => {
+  return drafts.map((draft): Verdict => {
     const endpointIds = [
       ...new Set([...draft.zoneIds.flatMap((zoneId) => zones.get(zoneId) ?? []), ...(draft.endpointIds ?? [])]),
     ];
@@ -114,14 +132,6 @@ export async function acceptDrafts(
     };
     return { broadcast, deliveries: endpointIds.map((endpointId) => newDelivery(world, broadcast.id, endpointId)) };
   });
-  const accepted = verdicts.filter((verdict): verdict is Accepted => 'broadcast' in verdict);
-  await insertBroadcasts(
-    tx,
-    accepted.map((one) => one.broadcast),
-    accepted.flatMap((one) => one.deliveries),
-    now,
-  );
-  return verdicts;
 }
 
 /** What a bulletin sounds like inside its programme, or why it cannot be played. */

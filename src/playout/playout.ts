@@ -14,18 +14,14 @@ import {
 import { listEndpoints } from '#endpoint';
 import { MAX_TIMER_MS, type World } from '#kernel';
 import type { Executor, Store } from '#store';
-import { type Accepted, acceptDrafts, type Draft } from './accept.ts';
+import { type Accepted, acceptDrafts, type Draft, prepareDrafts } from './accept.ts';
 import { concluded, sitting } from './claims.ts';
 import { missed } from './endings.ts';
 import { Homecomings } from './homecomings.ts';
 import type { Carrier, DecideAir, Gatekeeper, LastWord, Library, NoteDecisions, StopReason } from './ports.ts';
 import { type OnDesk, Rounds } from './rounds.ts';
-import { Seats } from './seats.ts';
+import { LEAD_MS, Seats, TRAVEL_MS } from './seats.ts';
 
-/** Orders leave so long before the start, that every speaker has them in time. */
-const LEAD_MS = 3000;
-/** A start that is ordered at once still gets this long to travel, so that neighbours begin together. */
-const TRAVEL_MS = 250;
 const RETRY_MS = 1000;
 
 /** Puts broadcasts on air: watches the seats, writes each order before it leaves, and settles what comes home. */
@@ -93,6 +89,11 @@ export class Playout {
     const verdicts = await acceptDrafts(tx, this.#world, this.#library, drafts);
     for (const verdict of verdicts) if ('broadcast' in verdict) this.#accepted.push(verdict);
     return verdicts;
+  }
+
+  /** What drafts would become, and why some would be refused. Nothing is written and nothing will sound. */
+  prepare(db: Executor, drafts: readonly Draft[]): ReturnType<typeof prepareDrafts> {
+    return prepareDrafts(db, this.#world, this.#library, drafts);
   }
 
   /** Settles drafts that came too late to be played: accepted and expired in one transaction. */

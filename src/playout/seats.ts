@@ -1,5 +1,10 @@
 import type { AirDecision, Candidate, DecideAir, GateWord, OnAir } from './ports.ts';
 
+/** Orders leave so long before the start, that every speaker has them in time. */
+export const LEAD_MS = 3000;
+/** A start that is ordered at once still gets this long to travel, so that neighbours begin together. */
+export const TRAVEL_MS = 250;
+
 /** One endpoint's seat on the air: who sits, who waits, and when to look again. */
 interface Seat {
   onAir: OnAir | null;
