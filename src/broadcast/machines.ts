@@ -40,8 +40,7 @@ export const deliveryMachine = machine<DeliveryState, DeliveryEvent>('delivery',
   // A speaker without link starts by its own plan: "start" may come without "order".
   planned: { order: 'ordered', start: 'playing', ...ends },
   ordered: { order: 'ordered', start: 'playing', ...ends },
-  // One that lost the air and comes back is ordered again, and plays on.
-  playing: { order: 'playing', start: 'playing', ...ends },
+  playing: { start: 'playing', ...ends },
   played: {},
   played_part: {},
   failed: {},

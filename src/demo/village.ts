@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { registerEndpoint } from '#endpoint';
+import { OPEN_RULES } from '#gate';
 import type { House } from '#http';
-import type { ChildProcess, World } from '#kernel';
-import { addArea, putZone } from '#place';
+import { type ChildProcess, civilOf, type World } from '#kernel';
+import { addArea, addGateVersion, putZone } from '#place';
 
 export interface Village {
   readonly endpointId: string;
@@ -13,8 +14,13 @@ export interface Village {
 const VILLAGES = ['Thôn Đông', 'Bản Nà Phặc', 'Ấp Bình Hòa'] as const;
 
 /** A commune of three villages with one loudspeaker cluster each, all in one zone. */
-export async function sampleCommune({ store, world }: House): Promise<{ villages: Village[]; zoneId: string }> {
-  return store.transact(async (tx) => {
+export async function sampleCommune({
+  store,
+  world,
+  settings,
+  gateChanged,
+}: House): Promise<{ villages: Village[]; zoneId: string }> {
+  const commune = await store.transact(async (tx) => {
     const dates = { validFrom: null, validTo: null };
     const commune = await addArea(tx, world, { parentId: null, kind: 'xã', name: 'Xã Mẫu', ...dates });
     const villages: Village[] = [];
@@ -32,8 +38,14 @@ export async function sampleCommune({ store, world }: House): Promise<{ villages
     }
     const endpointIds = villages.map((village) => village.endpointId);
     const zone = await putZone(tx, world, { name: 'Toàn xã', areaId: commune.id, endpointIds });
+    // Whoever tries the program at night would hear nothing: nobody sleeps in a sample commune.
+    const author = { ...world, zone: settings.zone, writtenBy: null };
+    const from = civilOf(world.clock.wallMs(), settings.zone).date;
+    await addGateVersion(tx, author, { areaId: null, from, rules: OPEN_RULES, note: 'Xã mẫu: phát giờ nào cũng được' });
     return { villages, zoneId: zone.id };
   });
+  await gateChanged();
+  return commune;
 }
 
 /** Starts a real village agent whose sound goes to a WAV file, in real time. */

@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
 import { type AsRunLine, readAsRun } from '#asrun';
 import { readSettings } from '#config';
 import { registerEndpoint } from '#endpoint';
-import type { Clock, Interruption, Kind, Level, Logger, World } from '#kernel';
+import { type GateRules, OPEN_RULES } from '#gate';
+import { type Clock, civilOf, type Interruption, type Kind, type Level, type Logger, type World } from '#kernel';
 import type { ChannelEvents } from '#link';
-import { addArea, putZone } from '#place';
+import { addArea, addGateVersion, putZone } from '#place';
 import { addBulletin, putProgramme } from '#programme';
 import { type Agent, createAgent, type Decoder, type Sink, type StationDoor } from '#speaker';
 import { buildStation, type Station } from '#station';
@@ -238,9 +239,13 @@ export class Commune {
   readonly logger: Logger;
   zoneId = '';
   station: Station | null = null;
+  /** Rules that are not written yet. */
+  #rules: GateRules | null;
   #life: MortalClock | null = null;
 
-  constructor(options: { wallMs: number; seed?: number; logger?: Logger }) {
+  /** `rules`: what the commune's gate says from today on; unless told otherwise it never closes. */
+  constructor(options: { wallMs: number; seed?: number; logger?: Logger; rules?: GateRules }) {
+    this.#rules = options.rules ?? OPEN_RULES;
     this.clock = new VirtualClock({ wallMs: options.wallMs });
     this.random = new SeededRandom(options.seed ?? 1);
     this.logger = options.logger ?? quiet;
@@ -253,11 +258,23 @@ export class Commune {
     await this.files.makeFolder('/schedules');
     const world = worldOf(this.#life, this.random, this.files, this.logger);
     const settings = { ...readSettings({ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules' }) };
+    if (this.#rules) await this.setRules(this.#rules);
     const station = await buildStation({ world, settings, store: this.store, ffmpeg: null, version: 'test' });
     this.station = station;
     await station.start();
     await this.clock.settle();
     return station;
+  }
+
+  /** The commune decides when its loudspeakers may sound, from today on. */
+  async setRules(rules: GateRules): Promise<void> {
+    const zone = 'Asia/Ho_Chi_Minh';
+    const author = { clock: this.clock, random: this.random, zone, writtenBy: null };
+    const from = civilOf(this.clock.wallMs(), zone).date;
+    this.#rules = null;
+    await this.store.transact((tx) => addGateVersion(tx, author, { areaId: null, from, rules, note: 'quy chế thử' }));
+    await this.station?.house.gateChanged();
+    await this.clock.settle(6);
   }
 
   /** kill -9 of the station: its memory is gone, its disk is not, its cables hang loose. */
