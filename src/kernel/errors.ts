@@ -263,6 +263,36 @@ const CODES = {
     'Bản tin này chưa có hoặc đã hết hiệu lực vào giờ phát. Hãy chọn bản tin khác hoặc đổi giờ.',
     'The bulletin is not valid at that time. Choose another one or another time.',
   ],
+  LANGUAGE_TAG: [
+    422,
+    'Không hiểu mã ngôn ngữ «{tag}». Hãy dùng mã chuẩn, ví dụ vi, hmn, tyz, km.',
+    'The language tag “{tag}” is not understood. Use a standard one, such as vi, hmn, tyz or km.',
+  ],
+  LANGUAGE_TWICE: [
+    409,
+    'Ngôn ngữ {language} đã có rồi. Hãy bỏ bớt một mục.',
+    'The language {language} is there already. Leave one of the two out.',
+  ],
+  VALIDITY_ORDER: [
+    422,
+    'Ngày hết hiệu lực đứng trước ngày bắt đầu. Hãy chọn lại hai ngày.',
+    'The end of validity lies before its beginning. Choose both again.',
+  ],
+  TEMPLATE_INVALID: [
+    422,
+    'Khung chương trình sai ở {field}: {problem}',
+    'The programme template is wrong at {field}: {problem}',
+  ],
+  TEMPLATE_IN_USE: [
+    409,
+    'Khung chương trình này đang dùng trong {count} lịch phát. Hãy sửa hoặc bỏ các lịch đó trước.',
+    '{count} schedule rules play this template. Change or end those rules first.',
+  ],
+  PROGRAMME_EMPTY: [
+    422,
+    'Vào giờ đó chương trình không còn bản tin nào phát được. Hãy thêm bản tin còn hiệu lực.',
+    'At that time nothing of the programme can be heard. Put bulletins into it that are valid then.',
+  ],
   BROADCAST_TOO_LONG: [
     422,
     'Buổi phát dài hơn {limitHours} giờ. Hãy giảm số lần nhắc lại hoặc chia nhỏ.',

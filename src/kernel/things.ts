@@ -16,7 +16,10 @@ const THINGS = {
   quiet_span: { vi: 'khoảng yên lặng', en: 'quiet span' },
   recording: { vi: 'bản ghi âm', en: 'recording' },
   relay: { vi: 'nguồn tiếp sóng', en: 'relay source' },
+  rule: { vi: 'lịch phát', en: 'rule' },
+  template: { vi: 'khung chương trình', en: 'template' },
   upload: { vi: 'lần tải lên', en: 'upload' },
+  version: { vi: 'bản ngôn ngữ', en: 'language version' },
   zone: { vi: 'vùng phát', en: 'zone' },
 } as const satisfies Record<string, Bilingual>;
 

@@ -1,1 +1,2 @@
+export { guardedFetch } from './guarded-fetch.ts';
 export { realWorld } from './real-world.ts';

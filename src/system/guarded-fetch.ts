@@ -1,0 +1,94 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
+import type { Answer, Ask, Fetch } from '#relay';
+
+/** Looks up every address of a name. */
+type LookUpAll = (name: string, answer: (error: Error | null, addresses?: LookupAddress[]) => void) => void;
+
+const MOST_HEADER_BYTES = 16 * 1024;
+
+class RefusedAddress extends Error {}
+
+const systemLookUp: LookUpAll = (name, answer) => lookup(name, { all: true, verbatim: true }, answer);
+
+/**
+ * Outgoing requests whose every address is judged in the socket's own lookup, so that what was judged is what is connected
+ * to. Follows no redirect, keeps no connection, unpacks nothing, knows no proxy.
+ */
+export function guardedFetch(lookUp: LookUpAll = systemLookUp): Fetch {
+  return (ask) =>
+    new Promise((resolve) => {
+      const { url, headers, mayReach, signal } = ask;
+      const host = url.hostname.replace(/^\[|\]$/g, '');
+      // A literal address is connected to without any lookup.
+      if (isIP(host) !== 0 && !mayReach(host)) return resolve({ failed: 'refused_address' });
+      const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+      const outgoing = send({
+        ...{ protocol: url.protocol, host, port: url.port, path: `${url.pathname}${url.search}`, method: 'GET' },
+        ...(url.protocol === 'https:' && isIP(host) === 0 ? { servername: host } : {}),
+        headers: { ...headers, host: url.host, connection: 'close' },
+        agent: false,
+        lookup: judgedLookup(lookUp, mayReach),
+        maxHeaderSize: MOST_HEADER_BYTES,
+        signal,
+      });
+      outgoing.on('socket', (socket) => {
+        socket.setNoDelay(true);
+        greetShoutcast(socket);
+        // Should anything ever connect past the lookup, it ends here.
+        socket.once('connect', () => {
+          if (!mayReach(socket.remoteAddress ?? '')) socket.destroy(new RefusedAddress());
+        });
+      });
+      outgoing.on('response', (response) => resolve(answerOf(response)));
+      outgoing.on('error', (error) => resolve({ failed: failureOf(error) }));
+      outgoing.end();
+    });
+}
+
+/** One address that may not be reached refuses the whole name: which one would be taken is chance. */
+function judgedLookup(lookUp: LookUpAll, mayReach: Ask['mayReach']): LookupFunction {
+  return (name, options, answer) => {
+    lookUp(name, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error || !addresses || !first) return answer(error ?? new Error('ENOTFOUND'), '', 0);
+      if (!addresses.every((one) => mayReach(one.address))) return answer(new RefusedAddress(), '', 0);
+      if (options.all) answer(null, addresses);
+      else answer(null, first.address, first.family);
+    });
+  };
+}
+
+/** Old Shoutcast servers begin their answer with "ICY 200 OK", which no HTTP parser takes. */
+function greetShoutcast(socket: Socket): void {
+  const push = socket.push.bind(socket);
+  socket.push = (chunk, encoding) => {
+    socket.push = push;
+    const isIcy = Buffer.isBuffer(chunk) && chunk.subarray(0, 4).toString('latin1') === 'ICY ';
+    return push(isIcy ? Buffer.concat([Buffer.from('HTTP/1.0 '), chunk.subarray(4)]) : chunk, encoding);
+  };
+}
+
+function answerOf(response: IncomingMessage): Answer {
+  // It is told by the reading of the body; without a reader it would end the program.
+  response.on('error', () => {});
+  return {
+    status: response.statusCode ?? 0,
+    header(name) {
+      const value = response.headers[name];
+      return (Array.isArray(value) ? value[0] : value) ?? null;
+    },
+    body: response,
+    close: () => void response.destroy(),
+  };
+}
+
+function failureOf(error: Error & { code?: string }): Extract<Answer, { failed: string }>['failed'] {
+  if (error instanceof RefusedAddress) return 'refused_address';
+  const code = error.code ?? error.message;
+  if (/^(ENOTFOUND|EAI_|ENODATA)/.test(code)) return 'name';
+  if (/CERT|TLS|SSL|SIGNATURE/.test(code)) return 'tls';
+  return /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EADDRNOTAVAIL)/.test(code) ? 'unreachable' : 'broken';
+}
