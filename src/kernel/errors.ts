@@ -344,6 +344,64 @@ const CODES = {
     'Điểm thu cần một tài khoản có tên. Hãy đăng nhập bằng tên và mật khẩu rồi tạo lại.',
     'A mount needs an account with a name. Sign in with name and password and make it again.',
   ],
+
+  NAME_TAKEN: [
+    409,
+    'Tên {name} đã có tài khoản. Hãy chọn tên khác.',
+    'There is an account with the name {name} already. Choose another name.',
+  ],
+  RIGHT_MISSING: [
+    403,
+    'Bạn chưa có quyền {what} ở {where}. Hãy nhờ người quản lý người dùng cấp quyền.',
+    'You have no right to {what} in {where}. Ask whoever manages people to grant it.',
+  ],
+  ALERT_NOT_CONFIRMED: [
+    422,
+    'Cảnh báo khẩn cấp chưa được xác nhận. Hãy xem lại nơi nhận rồi xác nhận gửi.',
+    'The emergency alert was not confirmed. Look at where it goes, then confirm it.',
+  ],
+  ALERT_EMPTY: [
+    422,
+    'Cảnh báo chưa có âm thanh. Hãy chọn còi báo, bản ghi âm, hoặc cả hai.',
+    'The alert has no sound. Choose a signal, a recording, or both.',
+  ],
+  ALERT_AUDIO_NOT_BANKED: [
+    409,
+    'Bản ghi âm "{title}" chưa nằm trong kho khẩn cấp. Hãy đưa vào kho trước, hoặc gửi dù loa có thể chậm.',
+    'The recording "{title}" is not in the emergency bank. Put it there first, or send it although speakers may be late.',
+  ],
+  ALERT_OVER: [
+    409,
+    'Cảnh báo này đã phát xong nên không thu hồi được nữa. Có thể phát báo yên.',
+    'This alert is over and cannot be taken back. The all-clear can still be sent.',
+  ],
+  ALERT_TAKEN_BACK: [409, 'Cảnh báo này đã được thu hồi.', 'This alert was taken back already.'],
+  ALERT_CLEARED: [409, 'Báo yên của cảnh báo này đã được gửi.', 'The all-clear of this alert was sent already.'],
+  ALERT_NO_CLEAR: [
+    422,
+    'Cảnh báo này chưa có bản ghi báo yên. Hãy chọn bản ghi báo yên.',
+    'This alert has no recording for the all-clear. Choose one.',
+  ],
+  RECORDING_RESERVED: [
+    409,
+    'Bản ghi âm này nằm trong kho khẩn cấp nên không dùng cho chương trình thường. Hãy chọn bản ghi khác.',
+    'This recording is in the emergency bank and is not used in ordinary programmes. Choose another one.',
+  ],
+  INBOX_DECIDED: [
+    409,
+    'Tin này đã được xử lý. Hãy tải lại trang để xem kết quả.',
+    'This item was decided already. Reload the page to see how.',
+  ],
+  INBOX_NO_TIME: [
+    422,
+    'Không có lúc nào được phát tin ưu tiên này trước khi hết hiệu lực hoặc hết ngày mai. Hãy kéo dài hiệu lực hoặc xem lại khung giờ.',
+    'There is no time at which this priority item may be played before it expires or tomorrow ends. Extend its validity or look at the hours.',
+  ],
+  QUESTION_CLOSED: [
+    409,
+    'Câu hỏi thứ tự này đã đóng. Thứ tự phát đã được ghi trong câu hỏi.',
+    'This question of order is closed. The order that holds is written with it.',
+  ],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type ErrorCode = keyof typeof CODES;

@@ -3,6 +3,10 @@ import { StationError } from './errors.ts';
 
 /** What people call the things that have an id. */
 const THINGS = {
+  account: { vi: 'tài khoản', en: 'account' },
+  alert: { vi: 'cảnh báo', en: 'alert' },
+  inbox_item: { vi: 'tin từ cấp trên', en: 'item from above' },
+  question: { vi: 'câu hỏi thứ tự', en: 'question of order' },
   area: { vi: 'địa bàn', en: 'area' },
   broadcast: { vi: 'buổi phát', en: 'broadcast' },
   bulletin: { vi: 'bản tin', en: 'bulletin' },
