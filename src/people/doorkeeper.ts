@@ -6,13 +6,18 @@ import {
   addAccount,
   addSession,
   dropSession,
+  dropSessionsOf,
   findAccount,
   findSession,
   hasAccount,
   noteSession,
   replaceLink,
+  setPassword,
   useLink,
+  useOwnLink,
 } from './people-store.ts';
+import { ALL_RIGHTS, type Right } from './rights.ts';
+import { listPeople, type Person, rightsOf, writeRights } from './rights-store.ts';
 
 /** Who is signed in. An account of null is the holder of a one-time link of the demo. */
 export interface Visitor {
@@ -27,6 +32,9 @@ const LINK_MS = 24 * 3600_000;
 const LEAST_PASSWORD = 15;
 /** OWASP's choice for argon2id: 19 MiB, two passes, one lane. */
 const ARGON = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
+
+/** The holder of a link that the administrator printed: whoever can do that can do everything. */
+const LINK_OWNER = 'link';
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
 const derive = promisify(argon2);
@@ -65,8 +73,63 @@ export class Doorkeeper {
   async newLink(purpose: 'set_up' | 'sign_in'): Promise<string> {
     const token = newSecret(this.#world.random);
     const expiresAt = this.#world.clock.wallMs() + LINK_MS;
-    await this.#store.transact((tx) => replaceLink(tx, { tokenSha256: hashOf(token), purpose, expiresAt }));
+    const link = { tokenSha256: hashOf(token), purpose, expiresAt, accountId: null };
+    await this.#store.transact((tx) => replaceLink(tx, link));
     return token;
+  }
+
+  /** What a visitor may do at this moment. */
+  async rightsOf(visitor: Visitor): Promise<readonly Right[]> {
+    return visitor.owner === LINK_OWNER ? ALL_RIGHTS : rightsOf(this.#store.db, visitor.owner);
+  }
+
+  people(): Promise<Person[]> {
+    return listPeople(this.#store.db);
+  }
+
+  /**
+   * A new account with its rights, and the one-time link by which its owner chooses a password within a day. In the
+   * caller's transaction. Throws NAME_TAKEN.
+   */
+  async addPerson(
+    tx: Executor,
+    asked: { readonly name: string; readonly rights: readonly Right[] },
+    grantedBy: string,
+  ): Promise<{ id: string; token: string }> {
+    const { clock, random } = this.#world;
+    const name = sameName(asked.name);
+    if (await findAccount(tx, name)) throw new StationError('NAME_TAKEN', { name });
+    const id = newId('account', clock, random);
+    await addAccount(tx, { id, name, passwordPhc: '', createdAt: clock.wallMs() });
+    await writeRights(tx, id, asked.rights, grantedBy, clock.wallMs());
+    return { id, token: await this.invite(tx, id) };
+  }
+
+  /** A fresh one-time link for an account: its owner chooses a (new) password. */
+  async invite(tx: Executor, accountId: string): Promise<string> {
+    const token = newSecret(this.#world.random);
+    const expiresAt = this.#world.clock.wallMs() + LINK_MS;
+    await replaceLink(tx, { tokenSha256: hashOf(token), purpose: 'sign_in', expiresAt, accountId });
+    return token;
+  }
+
+  /** From the next request on the account may do this and nothing else. */
+  async setRights(tx: Executor, accountId: string, rights: readonly Right[], grantedBy: string): Promise<void> {
+    await writeRights(tx, accountId, rights, grantedBy, this.#world.clock.wallMs());
+  }
+
+  /** Uses up the link of an account: sets its password, ends its older sessions and opens a new one. */
+  async acceptInvite(token: string, password: string): Promise<{ session: string; visitor: Visitor }> {
+    if (lettersOf(password) < LEAST_PASSWORD) throw new StationError('AUTH_WEAK_PASSWORD', { least: LEAST_PASSWORD });
+    const phc = await passwordPhc(password, this.#world.random.bytes(16));
+    const { accountId, name } = await this.#store.transact(async (tx) => {
+      const own = await useOwnLink(tx, hashOf(token), this.#world.clock.wallMs());
+      if (!own) throw new StationError('AUTH_LINK_USED');
+      await setPassword(tx, own.accountId, phc);
+      await dropSessionsOf(tx, own.accountId);
+      return own;
+    });
+    return { session: await this.#newSession(accountId), visitor: { owner: accountId, name } };
   }
 
   /** Uses up the set-up link and creates the first account; answers its session token. */
@@ -75,23 +138,24 @@ export class Doorkeeper {
     const phc = await passwordPhc(password, this.#world.random.bytes(16));
     const { clock, random } = this.#world;
     const id = newId('account', clock, random);
-    await this.#useLink(token, 'set_up', (tx) =>
-      addAccount(tx, { id, name: sameName(name), passwordPhc: phc, createdAt: clock.wallMs() }),
-    );
+    await this.#useLink(token, 'set_up', async (tx) => {
+      await addAccount(tx, { id, name: sameName(name), passwordPhc: phc, createdAt: clock.wallMs() });
+      await writeRights(tx, id, ALL_RIGHTS, null, clock.wallMs());
+    });
     return { session: await this.#newSession(id), visitor: { owner: id, name: sameName(name) } };
   }
 
   /** Trades a one-time sign-in link for a session. */
   async signInByLink(token: string): Promise<{ session: string; visitor: Visitor }> {
     await this.#useLink(token, 'sign_in', async () => undefined);
-    return { session: await this.#newSession(null), visitor: { owner: 'link', name: null } };
+    return { session: await this.#newSession(null), visitor: { owner: LINK_OWNER, name: null } };
   }
 
   /** Throws AUTH_WRONG, in the same time whether the name exists or not. */
   async signIn(name: string, password: string): Promise<{ session: string; visitor: Visitor }> {
     const account = await findAccount(this.#store.db, sameName(name));
     const nobody = `$argon2id$v=19$m=${ARGON.memory},t=${ARGON.passes},p=1$AAAAAAAAAAAAAAAAAAAAAA$AA`;
-    const isRight = await isPassword(password, account?.passwordPhc ?? nobody);
+    const isRight = await isPassword(password, account?.passwordPhc || nobody);
     if (!account || !isRight) throw new StationError('AUTH_WRONG');
     return { session: await this.#newSession(account.id), visitor: { owner: account.id, name: account.name } };
   }
@@ -108,7 +172,7 @@ export class Doorkeeper {
         this.#world.logger.warn('session not noted', { error: String(error) }),
       );
     }
-    return { owner: found.accountId ?? 'link', name: found.name };
+    return { owner: found.accountId ?? LINK_OWNER, name: found.name };
   }
 
   async signOut(session: string): Promise<void> {

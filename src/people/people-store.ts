@@ -1,6 +1,6 @@
 import type { Executor } from '#store';
 
-/** Somebody who signs in with a name and a password. */
+/** Somebody who signs in with a name and a password (empty until it is chosen). */
 export interface Account {
   readonly id: string;
   readonly name: string;
@@ -33,30 +33,65 @@ export async function addAccount(db: Executor, account: Account): Promise<void> 
   await db.insertInto('accounts').values({ id, name, password_phc: passwordPhc, created_at: createdAt }).execute();
 }
 
-/** Makes a one-time link; those of the same purpose made before die. */
+export async function setPassword(tx: Executor, accountId: string, passwordPhc: string): Promise<void> {
+  await tx.updateTable('accounts').set({ password_phc: passwordPhc }).where('id', '=', accountId).execute();
+}
+
+/** Ends all sessions of an account: whoever knew the old password is out. */
+export async function dropSessionsOf(tx: Executor, accountId: string): Promise<void> {
+  await tx.deleteFrom('sessions').where('account_id', '=', accountId).execute();
+}
+
+/** Makes a one-time link; those of the same purpose, and for the same account, made before die. */
 export async function replaceLink(
   tx: Executor,
-  link: { readonly tokenSha256: string; readonly purpose: Purpose; readonly expiresAt: number },
+  link: {
+    readonly tokenSha256: string;
+    readonly purpose: Purpose;
+    readonly expiresAt: number;
+    readonly accountId: string | null;
+  },
 ): Promise<void> {
-  const { tokenSha256, purpose, expiresAt } = link;
-  await tx.deleteFrom('sign_in_links').where('purpose', '=', purpose).execute();
+  const { tokenSha256, purpose, expiresAt, accountId } = link;
+  const older = tx.deleteFrom('sign_in_links').where('purpose', '=', purpose);
+  await older.where('account_id', accountId === null ? 'is' : '=', accountId).execute();
   await tx
     .insertInto('sign_in_links')
-    .values({ token_sha256: tokenSha256, purpose, expires_at: expiresAt, used_at: null })
+    .values({ token_sha256: tokenSha256, purpose, expires_at: expiresAt, used_at: null, account_id: accountId })
     .execute();
 }
 
-/** Uses up a one-time link; false when there is none that still works. */
+/** Uses up a one-time link that belongs to no account; false when there is none that still works. */
 export async function useLink(tx: Executor, tokenSha256: string, purpose: Purpose, now: number): Promise<boolean> {
   const used = await tx
     .updateTable('sign_in_links')
     .set({ used_at: now })
     .where('token_sha256', '=', tokenSha256)
     .where('purpose', '=', purpose)
+    .where('account_id', 'is', null)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirst();
   return used.numUpdatedRows > 0n;
+}
+
+/** Uses up a link that was made for one account; null when there is none that still works. */
+export async function useOwnLink(
+  tx: Executor,
+  tokenSha256: string,
+  now: number,
+): Promise<{ accountId: string; name: string } | null> {
+  const link = await tx
+    .selectFrom('sign_in_links')
+    .innerJoin('accounts', 'accounts.id', 'sign_in_links.account_id')
+    .select(['accounts.id', 'accounts.name'])
+    .where('token_sha256', '=', tokenSha256)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  if (!link) return null;
+  await tx.updateTable('sign_in_links').set({ used_at: now }).where('token_sha256', '=', tokenSha256).execute();
+  return { accountId: link.id, name: link.name };
 }
 
 /** Opens a door for a while; those that are over are forgotten. */

@@ -16,7 +16,13 @@ export interface Tables {
     seen_at: number;
     expires_at: number;
   };
-  sign_in_links: { token_sha256: string; purpose: 'set_up' | 'sign_in'; expires_at: number; used_at: number | null };
+  sign_in_links: {
+    token_sha256: string;
+    purpose: 'set_up' | 'sign_in';
+    expires_at: number;
+    used_at: number | null;
+    account_id: string | null;
+  };
 
   // http
   idempotency: {
@@ -343,9 +349,10 @@ export interface Tables {
     kind: string;
     refers_to: string | null;
     zone_ids: string;
+    area_ids: string;
     signal_recording_id: string | null;
     recording_id: string | null;
-    live_session_id: string | null;
+    all_clear_recording_id: string | null;
     repeats: number;
     gap_ms: number;
     valid_until: number;
@@ -362,8 +369,9 @@ export interface Tables {
     class: string;
     title: string;
     source: string;
-    recording_id: string | null;
+    recording_id: string;
     zone_ids: string;
+    area_ids: string;
     valid_to: number | null;
     note: string | null;
     state: string;
@@ -371,6 +379,7 @@ export interface Tables {
     sent_by: string | null;
     decided_by: string | null;
     decided_at: number | null;
+    decision: string | null;
     broadcast_id: string | null;
     external_id: string | null;
   };

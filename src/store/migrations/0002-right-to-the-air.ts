@@ -35,6 +35,12 @@ export const statements = [
   `create table rights (account_id text not null references accounts (id), area_id text references areas (id),
     verb text not null, granted_by text, created_at integer not null) strict`,
   `create unique index rights_one on rights (account_id, coalesce(area_id, ''), verb)`,
+  // Whoever had an account could do everything; that stays so until somebody decides otherwise.
+  `insert into rights (account_id, area_id, verb, granted_by, created_at)
+    select accounts.id, null, verbs.column1, null, accounts.created_at from accounts
+    cross join (values ('operate'), ('emergency'), ('live'), ('authority'), ('gate'), ('people')) as verbs`,
+  // A link that lets one person choose a password.
+  `alter table sign_in_links add column account_id text references accounts (id)`,
 
   // programme (src/programme): other languages of a bulletin
   `create table bulletin_versions (bulletin_id text not null references bulletins (id), language text not null,
@@ -79,7 +85,8 @@ export const statements = [
   // alert (src/alert)
   `create table alerts (id text primary key, broadcast_id text, kind text not null, refers_to text references alerts (id),
     zone_ids text not null, signal_recording_id text references recordings (id),
-    recording_id text references recordings (id), live_session_id text, repeats integer not null, gap_ms integer not null,
+    area_ids text not null, recording_id text references recordings (id),
+    all_clear_recording_id text references recordings (id), repeats integer not null, gap_ms integer not null,
     valid_until integer not null, title text not null, reason text not null, sent_by text not null, sent_name text not null,
     sent_at integer not null) strict`,
   `create trigger alerts_no_update before update on alerts begin select raise(abort, 'an alert is immutable'); end`,
@@ -87,8 +94,9 @@ export const statements = [
 
   // inbox (src/inbox)
   `create table inbox_items (id text primary key, class text not null, title text not null, source text not null,
-    recording_id text references recordings (id), zone_ids text not null, valid_to integer, note text, state text not null,
-    received_at integer not null, sent_by text, decided_by text, decided_at integer, broadcast_id text,
+    recording_id text not null references recordings (id), zone_ids text not null, area_ids text not null,
+    valid_to integer, note text, state text not null,
+    received_at integer not null, sent_by text, decided_by text, decided_at integer, decision text, broadcast_id text,
     external_id text) strict`,
   `create unique index inbox_external on inbox_items (source, external_id) where external_id is not null`,
   `create table order_questions (id text primary key, broadcast_a text not null references broadcasts (id),

@@ -1,0 +1,47 @@
+/** What somebody may do. Each right is granted in an area and counts there and in everything below it. */
+import type { Bilingual } from '#kernel';
+
+/** The verbs of the house, and what they are called. */
+export const VERBS = {
+  operate: { vi: 'vận hành phát thanh', en: 'operate the broadcasts' },
+  emergency: { vi: 'phát cảnh báo khẩn cấp', en: 'send emergency alerts' },
+  live: { vi: 'nói trực tiếp', en: 'speak live' },
+  authority: { vi: 'phát thay cơ quan cấp trên', en: 'speak as the authority above' },
+  gate: { vi: 'đặt khung giờ được phát', en: 'set the hours in which it may sound' },
+  people: { vi: 'quản lý người dùng', en: 'manage people' },
+} as const satisfies Record<string, Bilingual>;
+export type Verb = keyof typeof VERBS;
+export const ALL_VERBS = Object.keys(VERBS) as readonly Verb[];
+
+/** One right; an area of null is the whole station, and what lies in no area. */
+export interface Right {
+  readonly verb: Verb;
+  readonly areaId: string | null;
+}
+
+/** Everything, everywhere. */
+export const ALL_RIGHTS: readonly Right[] = ALL_VERBS.map((verb) => ({ verb, areaId: null }));
+
+/**
+ * True when these rights cover the verb in every one of the areas: an area is covered by a right on itself, on one above
+ * it (`parents`: area → the one above), or on the whole station. What lies in no area (null) only by the last. When
+ * nothing in particular is touched (no areas), the verb somewhere is enough.
+ */
+export function mayDo(
+  rights: readonly Right[],
+  verb: Verb,
+  areaIds: ReadonlyArray<string | null>,
+  parents: ReadonlyMap<string, string | null>,
+): boolean {
+  const held = new Set(rights.filter((right) => right.verb === verb).map((right) => right.areaId));
+  if (held.has(null)) return true;
+  if (areaIds.length === 0) return held.size > 0;
+  return areaIds.every((areaId) => {
+    const seen = new Set<string>();
+    for (let at: string | null = areaId; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
+      if (held.has(at)) return true;
+      seen.add(at);
+    }
+    return false;
+  });
+}

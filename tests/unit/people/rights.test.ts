@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { World } from '#kernel';
+import { ALL_RIGHTS, ALL_VERBS, Doorkeeper, mayDo, type Right } from '#people';
+import { addArea } from '#place';
+import { openStore, type Store } from '#store';
+import { MemoryFiles } from '../../support/memory-files.ts';
+import { SeededRandom } from '../../support/seeded-random.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
+
+/** tinh > xa > thon, khac beside thon. */
+const parents = new Map<string, string | null>([
+  ['tinh', null],
+  ['xa', 'tinh'],
+  ['thon', 'xa'],
+  ['khac', 'xa'],
+]);
+const operate = (areaId: string | null): Right => ({ verb: 'operate', areaId });
+
+describe('who may', () => {
+  test.each([
+    ['own area', [operate('thon')], ['thon'], true],
+    ['an area above', [operate('xa')], ['thon'], true],
+    ['two above', [operate('tinh')], ['thon'], true],
+    ['an area below', [operate('thon')], ['xa'], false],
+    ['the area beside', [operate('khac')], ['thon'], false],
+    ['one of two areas', [operate('thon')], ['thon', 'khac'], false],
+    ['both of two areas', [operate('thon'), operate('khac')], ['thon', 'khac'], true],
+    ['the whole station', [operate(null)], ['thon'], true],
+    ['the whole station, in no area', [operate(null)], [null], true],
+    ['an area, in no area', [operate('tinh')], [null], false],
+    ['an area, partly in no area', [operate('tinh')], ['thon', null], false],
+    ['another verb', [{ verb: 'gate', areaId: null }], ['thon'], false],
+    ['nothing', [], ['thon'], false],
+    ['somewhere, touching nothing', [operate('thon')], [], true],
+    ['nowhere, touching nothing', [], [], false],
+    ['an area that nobody knows', [operate('xa')], ['gone'], false],
+  ] as const)('%s', (_what, rights, areaIds, may) => {
+    expect(mayDo(rights, 'operate', areaIds, parents)).toBe(may);
+  });
+
+  test('a ring of areas, which no change may make, does not hang the question', () => {
+    const ring = new Map([
+      ['a', 'b'],
+      ['b', 'a'],
+    ]);
+    expect(mayDo([operate('c')], 'operate', ['a'], ring)).toBe(false);
+  });
+});
+
+describe('people', () => {
+  const PASSWORD = 'mưa nắng là việc của trời';
+  let clock: VirtualClock;
+  let store: Store;
+  let door: Doorkeeper;
+  let world: World;
+
+  beforeEach(() => {
+    clock = new VirtualClock();
+    store = openStore(':memory:');
+    const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const processes: World['processes'] = {
+      start() {
+        throw new Error('nothing is started at the door');
+      },
+    };
+    world = { clock, random: new SeededRandom(1), files: new MemoryFiles(), processes, logger };
+    door = new Doorkeeper(world, store);
+  });
+  afterEach(() => store.close());
+
+  test('the first account and the holder of the administrator’s link may do everything', async () => {
+    const { visitor } = await door.setUp(await door.newLink('set_up'), 'Lan', PASSWORD);
+    expect((await door.rightsOf(visitor)).map((right) => right.verb).sort()).toEqual([...ALL_VERBS].sort());
+    const link = await door.signInByLink(await door.newLink('sign_in'));
+    expect(await door.rightsOf(link.visitor)).toEqual(ALL_RIGHTS);
+  });
+
+  test('a person gets an account, chooses a password by a link that works once, and may do what was granted', async () => {
+    const area = await addArea(store.db, world, {
+      ...{ parentId: null, kind: 'thôn', name: 'Thôn Đông', validFrom: null, validTo: null },
+    });
+    const rights = [operate(area.id), operate(area.id)];
+    const { id, token } = await store.transact((tx) => door.addPerson(tx, { name: 'Nam', rights }, 'link'));
+    await expect(door.signIn('Nam', '')).rejects.toMatchObject({ code: 'AUTH_WRONG' });
+    await expect(door.signInByLink(token)).rejects.toMatchObject({ code: 'AUTH_LINK_USED' });
+    await expect(door.acceptInvite(token, 'ngắn')).rejects.toMatchObject({ code: 'AUTH_WEAK_PASSWORD' });
+    const { visitor } = await door.acceptInvite(token, PASSWORD);
+    expect(visitor).toEqual({ owner: id, name: 'Nam' });
+    expect(await door.rightsOf(visitor)).toEqual([operate(area.id)]);
+    await expect(door.acceptInvite(token, PASSWORD)).rejects.toMatchObject({ code: 'AUTH_LINK_USED' });
+    expect((await door.signIn('Nam', PASSWORD)).visitor).toEqual(visitor);
+    expect(await door.people()).toMatchObject([{ name: 'Nam', hasPassword: true, rights: [operate(area.id)] }]);
+  });
+
+  test('a right that is taken away is gone at the next question', async () => {
+    const { visitor } = await door.setUp(await door.newLink('set_up'), 'Lan', PASSWORD);
+    await store.transact((tx) => door.setRights(tx, visitor.owner, [], 'link'));
+    expect(await door.rightsOf(visitor)).toEqual([]);
+  });
+
+  test('the link of one person is not touched by that of another, nor by the administrator’s', async () => {
+    const add = (name: string) => store.transact((tx) => door.addPerson(tx, { name, rights: [] }, 'link'));
+    const [nam, hoa] = [await add('Nam'), await add('Hoa')];
+    await door.newLink('sign_in');
+    expect((await door.acceptInvite(nam.token, PASSWORD)).visitor.name).toBe('Nam');
+    const fresh = await store.transact((tx) => door.invite(tx, hoa.id));
+    await expect(door.acceptInvite(hoa.token, PASSWORD)).rejects.toMatchObject({ code: 'AUTH_LINK_USED' });
+    expect((await door.acceptInvite(fresh, PASSWORD)).visitor.name).toBe('Hoa');
+  });
+
+  test('who forgot the password gets a link; a new password ends the older sessions', async () => {
+    const { id, token } = await store.transact((tx) => door.addPerson(tx, { name: 'Nam', rights: [] }, 'link'));
+    const old = await door.acceptInvite(token, PASSWORD);
+    const again = await store.transact((tx) => door.invite(tx, id));
+    const fresh = await door.acceptInvite(again, `${PASSWORD} và của người`);
+    expect(await door.visitorOf(old.session)).toBe(null);
+    expect(await door.visitorOf(fresh.session)).toEqual(fresh.visitor);
+    await expect(door.signIn('Nam', PASSWORD)).rejects.toMatchObject({ code: 'AUTH_WRONG' });
+  });
+
+  test('a name has one account, however its accents were typed', async () => {
+    const add = (name: string) => store.transact((tx) => door.addPerson(tx, { name, rights: [] }, 'link'));
+    await add('Hòa'.normalize('NFC'));
+    await expect(add('Hòa'.normalize('NFD'))).rejects.toMatchObject({ code: 'NAME_TAKEN' });
+  });
+});
