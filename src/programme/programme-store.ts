@@ -1,5 +1,6 @@
-import { type Clock, type Interruption, type Kind, newId, notFound, type Random } from '#kernel';
-import type { Executor, Row } from '#store';
+import { type Clock, type Interruption, type Kind, newId, notFound, type Random, StationError } from '#kernel';
+import { chunks, type Executor, type Row } from '#store';
+import type { Version } from './languages.ts';
 
 /** A named strand: how its bulletins are framed and what becomes of them when they lose the air. */
 export interface Programme {
@@ -16,7 +17,7 @@ export interface Programme {
   readonly interruption: Interruption;
 }
 
-/** One thing to say: a recording in one language, within its validity. */
+/** One thing to say: a recording in its main language, perhaps more in others, within its validity. */
 export interface Bulletin {
   readonly id: string;
   readonly title: string;
@@ -26,6 +27,8 @@ export interface Bulletin {
   readonly validFrom: number | null;
   readonly validTo: number | null;
   readonly withdrawnAt: number | null;
+  /** The same thing in other languages, by their tags. */
+  readonly versions: readonly Version[];
 }
 
 interface Makers {
@@ -48,7 +51,7 @@ function programmeOf(row: Row<'programmes'>): Programme {
   };
 }
 
-function bulletinOf(row: Row<'bulletins'>): Bulletin {
+function bulletinOf(row: Row<'bulletins'>, versions: readonly Version[]): Bulletin {
   return {
     id: row.id,
     title: row.title,
@@ -58,7 +61,21 @@ function bulletinOf(row: Row<'bulletins'>): Bulletin {
     validFrom: row.valid_from,
     validTo: row.valid_to,
     withdrawnAt: row.withdrawn_at,
+    versions,
   };
+}
+
+/** The further versions of these bulletins, or of all. */
+async function versionsOf(db: Executor, ids: readonly string[] | null): Promise<Map<string, Version[]>> {
+  const found = new Map<string, Version[]>();
+  const query = db.selectFrom('bulletin_versions').selectAll().orderBy('language');
+  const rows = [];
+  if (ids === null) rows.push(...(await query.execute()));
+  else for (const some of chunks(ids)) rows.push(...(await query.where('bulletin_id', 'in', some).execute()));
+  for (const { bulletin_id: id, language, recording_id: recordingId } of rows) {
+    found.set(id, [...(found.get(id) ?? []), { language, recordingId }]);
+  }
+  return found;
 }
 
 export async function listProgrammes(db: Executor): Promise<Programme[]> {
@@ -102,13 +119,14 @@ export async function listBulletins(db: Executor): Promise<Bulletin[]> {
     .where('withdrawn_at', 'is', null)
     .orderBy('id', 'desc')
     .execute();
-  return rows.map(bulletinOf);
+  const versions = await versionsOf(db, null);
+  return rows.map((row) => bulletinOf(row, versions.get(row.id) ?? []));
 }
 
 export async function addBulletin(
   db: Executor,
   make: Makers,
-  bulletin: Omit<Bulletin, 'id' | 'withdrawnAt'>,
+  bulletin: Omit<Bulletin, 'id' | 'withdrawnAt' | 'versions'>,
 ): Promise<Bulletin> {
   const id = newId('bulletin', make.clock, make.random);
   await db
@@ -125,7 +143,66 @@ export async function addBulletin(
       withdrawn_at: null,
     })
     .execute();
-  return { ...bulletin, id, withdrawnAt: null };
+  return { ...bulletin, id, withdrawnAt: null, versions: [] };
+}
+
+/** Says a bulletin in one more language, or in that language anew. Throws LANGUAGE_TWICE for its main language. */
+export async function putVersion(db: Executor, clock: Clock, bulletinId: string, version: Version): Promise<Bulletin> {
+  const bulletin = await bulletinInUse(db, bulletinId);
+  const { language, recordingId } = version;
+  if (language === bulletin.language) throw new StationError('LANGUAGE_TWICE', { language });
+  await db
+    .insertInto('bulletin_versions')
+    .values({ bulletin_id: bulletinId, language, recording_id: recordingId, created_at: clock.wallMs() })
+    .onConflict((same) => same.columns(['bulletin_id', 'language']).doUpdateSet({ recording_id: recordingId }))
+    .execute();
+  return bulletinInUse(db, bulletinId);
+}
+
+/** Takes one further language away. Throws NOT_FOUND when there is no such version. */
+export async function removeVersion(db: Executor, bulletinId: string, language: string): Promise<Bulletin> {
+  await bulletinInUse(db, bulletinId);
+  const change = db.deleteFrom('bulletin_versions').where('bulletin_id', '=', bulletinId);
+  const { numDeletedRows } = await change.where('language', '=', language).executeTakeFirst();
+  if (numDeletedRows === 0n) throw notFound('version');
+  return bulletinInUse(db, bulletinId);
+}
+
+/** When a bulletin is true: from an instant, to an instant, both inclusive; null: without end. Throws VALIDITY_ORDER. */
+export async function changeValidity(
+  db: Executor,
+  bulletinId: string,
+  { validFrom, validTo }: Pick<Bulletin, 'validFrom' | 'validTo'>,
+): Promise<Bulletin> {
+  checkValidity(validFrom, validTo);
+  const set = { valid_from: validFrom, valid_to: validTo };
+  await db.updateTable('bulletins').set(set).where('id', '=', bulletinId).execute();
+  return bulletinInUse(db, bulletinId);
+}
+
+/** Throws VALIDITY_ORDER when the end lies before the beginning. */
+export function checkValidity(validFrom: number | null, validTo: number | null): void {
+  if (validFrom !== null && validTo !== null && validTo < validFrom) throw new StationError('VALIDITY_ORDER');
+}
+
+/** Takes a bulletin back: nothing plays it any more. */
+export async function withdrawBulletin(db: Executor, clock: Clock, bulletinId: string): Promise<Bulletin> {
+  const bulletin = await bulletinInUse(db, bulletinId);
+  const withdrawnAt = clock.wallMs();
+  await db.updateTable('bulletins').set({ withdrawn_at: withdrawnAt }).where('id', '=', bulletinId).execute();
+  return { ...bulletin, withdrawnAt };
+}
+
+/** The bulletin, if it was not withdrawn; else NOT_FOUND. */
+async function bulletinInUse(db: Executor, id: string): Promise<Bulletin> {
+  const bulletin = (await findBulletins(db, [id])).get(id)?.bulletin;
+  if (!bulletin || bulletin.withdrawnAt !== null) throw notFound('bulletin');
+  return bulletin;
+}
+
+/** True when a bulletin may be heard at an instant. */
+export function isValidAt({ validFrom, validTo, withdrawnAt }: Bulletin, at: number): boolean {
+  return withdrawnAt === null && at >= (validFrom ?? at) && at <= (validTo ?? at);
 }
 
 /** Bulletins with their programmes, by id. Ids that do not exist are absent from the answer. */
@@ -137,15 +214,12 @@ export async function findBulletins(
   if (ids.length === 0) return found;
   const programmes = new Map((await listProgrammes(db)).map((one) => [one.id, one]));
   const unique = [...new Set(ids)];
-  for (let from = 0; from < unique.length; from += 500) {
-    const rows = await db
-      .selectFrom('bulletins')
-      .selectAll()
-      .where('id', 'in', unique.slice(from, from + 500))
-      .execute();
-    for (const row of rows) {
+  const versions = await versionsOf(db, unique);
+  for (const some of chunks(unique)) {
+    for (const row of await db.selectFrom('bulletins').selectAll().where('id', 'in', some).execute()) {
       const programme = programmes.get(row.programme_id);
-      if (programme) found.set(row.id, { bulletin: bulletinOf(row), programme });
+      const bulletin = bulletinOf(row, versions.get(row.id) ?? []);
+      if (programme) found.set(row.id, { bulletin, programme });
     }
   }
   return found;
