@@ -111,9 +111,9 @@ async function assemble(parts: AgentParts, identity: Identity): Promise<Parts> {
   const time = new StationTime(clock, memory);
   const owner = {
     obeyed({ order }: OrderPayload) {
-      if (order.order === 'plan') placement.planned();
-      else if (order.order === 'start') placement.look();
       desk.look();
+      if (order.order === 'plan' || order.order === 'house') placement.planned(order.order);
+      else if (order.order === 'start' || order.order === 'now') placement.look();
     },
     changed() {
       if (link.isUp) placement.linked();

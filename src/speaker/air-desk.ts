@@ -1,33 +1,24 @@
 import type { Clock, Logger } from '#kernel';
-import type { PlanEntry, Report, StopReason } from '#link';
-import { type Candidate, decideAir } from '#queue';
-import { firstCandidate, mayStartAt, missedBecause, type StationPresence, secondCandidate } from './candidates.ts';
+import type { PlanEntry, Report } from '#link';
+import { decideAir, type Hindrance } from '#queue';
+import type { EndReason, StationPresence, Waiting } from './candidates.ts';
+import { askHouse, endingOf, gateOf, loadOf, loudnessDb } from './house.ts';
 import type { Memory } from './memory.ts';
 import { Nudge } from './nudge.ts';
 import type { Player } from './player.ts';
 import type { Begun } from './recollection.ts';
-import type { Played } from './sink.ts';
+import { endReason, freeAt, type Leaving, type Seat } from './seat.ts';
 import type { StationTime } from './station-time.ts';
-
-type EndReason = Extract<Report, { event: 'ended' }>['reason'];
+import { survey } from './survey.ts';
 
 /** So long before its time a broadcast is taken to the device: files opened, beginning written down, player woken. */
 export const LEAD_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 
-/** The broadcast that has the air of this speaker. */
-interface Seat {
-  readonly entry: PlanEntry;
-  readonly endsAt: number;
-  readonly abort: AbortController;
-  /** Why it was told to leave; null while it may stay. */
-  leaving: StopReason | 'pre_empted_here' | 'shutdown' | null;
-}
-
-/** What may start: with where in the running order it starts. */
-type Waiting = Candidate & { readonly entry: PlanEntry; readonly fromMs: number };
-
-/** Decides what sounds on this speaker, and writes down how it ended. The deciding itself is `decideAir`. */
+/**
+ * Decides what sounds on this speaker, and writes down how it ended. The deciding itself is `survey`, `decideAir` and
+ * `askHouse`; nothing of it waits for the disk.
+ */
 export class AirDesk {
   readonly #clock: Clock;
   readonly #logger: Logger;
@@ -41,8 +32,8 @@ export class AirDesk {
   readonly #nudge: Nudge;
   #seat: Seat | null = null;
   #playing: Promise<void> = Promise.resolve();
-  /** Broadcasts that waited while another held the air. */
-  readonly #outwaited = new Set<string>();
+  /** What kept each broadcast from the air when last it was asked. */
+  readonly #hindered = new Map<string, Hindrance>();
   /** Broadcasts that left the air for a higher one here, in this life of the agent. */
   readonly #yielded = new Set<string>();
 
@@ -87,7 +78,7 @@ export class AirDesk {
   /** Decides until `signal`, then takes what sounds off the air and waits for silence. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const waitMs = await this.#decide();
+      const waitMs = this.#decide();
       await this.#nudge.wait(Math.min(Math.max(waitMs, 1), LONGEST_WAIT_MS), signal);
     }
     if (this.#seat) this.#leave(this.#seat, 'shutdown');
@@ -95,15 +86,32 @@ export class AirDesk {
   }
 
   /** One decision; gives how long it stands if nothing happens. */
-  async #decide(): Promise<number> {
+  #decide(): number {
     const now = this.#time.nowMs();
     if (now === null) return LONGEST_WAIT_MS;
-    const { waiting, askAgainAt } = await this.#survey(now);
+    const { known } = this.#memory;
+    const { waiting, over, askAgainAt } = survey(known, {
+      ...{ now, isSynced: this.#time.isSynced, station: this.#presence(), playing: this.playing },
+      ...{ isPlaced: this.#isPlaced, yielded: this.#yielded, hindered: this.#hindered },
+    });
+    for (const { id, begun, reason, at } of over) this.#end(id, begun, reason, at);
     const seat = this.#seat;
-    const onAir = seat ? { id: seat.entry.broadcastId, level: seat.entry.level, endsAt: seat.endsAt } : null;
-    if (seat) for (const one of waiting) if (one.plannedAt <= now + LEAD_MS) this.#outwaited.add(one.id);
-    const decision = decideAir(onAir, waiting, now, LEAD_MS);
-    const chosen = waiting.find((one) => one.id === decision.start?.id);
+    if (seat) this.#judgeEnding(seat, now);
+    const byId = new Map(waiting.map((one) => [one.id, one]));
+    const gate = gateOf(known.house);
+    let load: ReturnType<typeof loadOf> | null = null;
+    const heard = () => {
+      load ??= loadOf(known, now);
+      return load;
+    };
+    const decision = decideAir(seat && onAir(seat), waiting, now, LEAD_MS, ({ id }, startAt) => {
+      const claim = byId.get(id);
+      return claim ? askHouse(gate, heard, claim, startAt) : { ok: true };
+    });
+    for (const [id, why] of decision.hindered) {
+      if (why !== 'not_yet' && why !== 'too_late') this.#hindered.set(id, why);
+    }
+    const chosen = decision.start && byId.get(decision.start.id);
     if (decision.start && chosen && !seat) {
       this.#take(chosen, decision.start.startAt);
     } else if (decision.preempted && seat && seat.leaving === null) {
@@ -113,67 +121,37 @@ export class AirDesk {
     return Math.min(askAgainAt, decision.lookAgainAt ?? Number.POSITIVE_INFINITY) - now;
   }
 
-  /** Who may start, now or later. Settles on the way what can never start any more. */
-  async #survey(now: number): Promise<{ waiting: Waiting[]; askAgainAt: number }> {
-    const { known } = this.#memory;
-    const waiting: Waiting[] = [];
-    let askAgainAt = Number.POSITIVE_INFINITY;
-    const station = this.#presence();
-    for (const [id, begun] of known.begun) {
-      if (begun.endedAt !== null || id === this.playing || !begun.entry) continue;
-      const stop = known.stops.get(id);
-      const candidate = secondCandidate(begun);
-      const isLate = candidate !== null && now > candidate.notAfter && this.#time.isSynced;
-      if (stop || !candidate || isLate) {
-        await this.#end(id, begun, stop ?? (this.#yielded.has(id) ? 'pre_empted' : 'interrupted'), begun.seenAt);
-      } else {
-        askAgainAt = Math.min(askAgainAt, candidate.notAfter + 1);
-        if (now <= candidate.notAfter && this.#isPlaced(begun.entry))
-          waiting.push({ ...candidate, entry: begun.entry });
-      }
-    }
-    for (const [id, entry] of known.plan) {
-      if (known.begun.has(id)) continue;
-      const stop = known.stops.get(id);
-      const isPlaced = this.#isPlaced(entry);
-      // Without the station's clock it is not sure that it is too late: silent for now, judged when the clock is known.
-      if (stop || (now > entry.notAfter && this.#time.isSynced)) {
-        const missed = missedBecause(known.placing.get(id), isPlaced, this.#outwaited.has(id));
-        await this.#end(id, null, stop ?? missed, now);
-        continue;
-      }
-      if (now > entry.notAfter) continue;
-      askAgainAt = Math.min(askAgainAt, entry.notAfter + 1);
-      const may = mayStartAt(entry, known.starts.get(id), station, now);
-      if ('askAgainAt' in may) askAgainAt = Math.min(askAgainAt, Math.max(may.askAgainAt, now + 1));
-      else if (isPlaced) waiting.push({ ...firstCandidate(entry, may.at), entry, fromMs: 0 });
-    }
-    return { waiting, askAgainAt };
-  }
-
   /** Gives the air to `chosen`. */
   #take(chosen: Waiting, startAt: number): void {
-    const { entry, fromMs } = chosen;
-    const endsAt = startAt + entry.durationMs - fromMs;
-    const seat: Seat = { entry, endsAt, abort: new AbortController(), leaving: null };
+    const { entry, fromMs, plannedAt } = chosen;
+    const id = entry.broadcastId;
+    const abort = new AbortController();
+    const seat: Seat = { entry, plannedAt, startAt, fromMs, abort, leaving: null, ending: null };
     this.#seat = seat;
-    this.#logger.info('broadcast takes the air', { broadcastId: entry.broadcastId, startAt, fromMs });
-    this.#playing = this.#play(seat, fromMs, startAt).catch((error: unknown) => {
-      this.#logger.error('broadcast could not be played', { broadcastId: entry.broadcastId, why: String(error) });
-    });
-    void this.#playing.then(() => {
-      this.#seat = null;
-      this.#nudge.nudge();
-    });
+    this.#judgeEnding(seat, this.#time.nowMs() ?? startAt);
+    this.#logger.info('broadcast takes the air', { broadcastId: id, startAt, fromMs });
+    this.#playing = this.#play(seat)
+      .catch((error: unknown) => {
+        this.#logger.error('broadcast could not be played', { broadcastId: id, why: String(error) });
+      })
+      .then(() => {
+        this.#seat = null;
+        this.#nudge.nudge();
+      });
   }
 
-  async #play(seat: Seat, fromMs: number, startAt: number): Promise<void> {
-    const id = seat.entry.broadcastId;
+  async #play(seat: Seat): Promise<void> {
+    const { entry, fromMs, startAt } = seat;
+    const id = entry.broadcastId;
     const before = this.#memory.known.begun.get(id);
-    const played = await this.#player.play(seat.entry, fromMs, startAt, seat.abort.signal);
+    const played = await this.#player.play(entry, fromMs, startAt, {
+      signal: seat.abort.signal,
+      gainDb: loudnessDb(gateOf(this.#memory.known.house), entry, startAt),
+      fadeOutAtMonoMs: () => (seat.ending ? this.#time.toMono(seat.ending.at) : null),
+    });
     if (!played || played.reason === 'damaged') this.#damaged();
     if (!played) return;
-    const reason = endReason(seat, played);
+    const reason = endReason(seat, played, this.#newest(seat));
     if (reason === null) {
       if (seat.leaving === 'pre_empted_here') this.#yielded.add(id);
       this.#logger.info('broadcast left the air and may come back', { broadcastId: id });
@@ -182,20 +160,35 @@ export class AirDesk {
     // A run that added no sound did not move the end.
     const isSilent = before !== undefined && played.renderedMs <= before.renderedMs;
     const endedAt = isSilent ? before.seenAt : (this.#time.ofMono(played.endedMonoMs) ?? this.#clock.wallMs());
-    await this.#end(id, this.#memory.known.begun.get(id) ?? null, reason, endedAt);
+    this.#end(id, this.#memory.known.begun.get(id) ?? null, reason, endedAt);
   }
 
-  #leave(seat: Seat, why: Exclude<Seat['leaving'], null>): void {
+  /** Works out anew when what has the air must be silent by itself. */
+  #judgeEnding(seat: Seat, now: number): void {
+    const { begun, house } = this.#memory.known;
+    const first = begun.get(seat.entry.broadcastId);
+    const run = { firstAt: first ? (first.startedAt ?? first.startAt) : seat.startAt, startAt: seat.startAt };
+    seat.ending = endingOf(gateOf(house), this.#newest(seat), run, now, seat.ending);
+  }
+
+  /** The entry as it is known now: its voice may have ended meanwhile. */
+  #newest({ entry }: Seat): PlanEntry {
+    const { begun, plan } = this.#memory.known;
+    return begun.get(entry.broadcastId)?.entry ?? plan.get(entry.broadcastId) ?? entry;
+  }
+
+  #leave(seat: Seat, why: Leaving): void {
     // A stop by a person outranks an earlier reason that would let it come back.
     if (seat.leaving === null || seat.leaving === 'pre_empted_here') seat.leaving = why;
     seat.abort.abort();
   }
 
-  async #end(id: string, begun: Begun | null, reason: EndReason, endedAt: number): Promise<void> {
-    this.#outwaited.delete(id);
+  /** Known at once, and on the disk and with the station soon. */
+  #end(id: string, begun: Begun | null, reason: EndReason, endedAt: number): void {
+    this.#hindered.delete(id);
     this.#yielded.delete(id);
     this.#logger.info('broadcast ended', { broadcastId: id, reason });
-    await this.#tell({
+    const told = this.#tell({
       event: 'ended',
       broadcastId: id,
       startedAt: begun?.startedAt ?? null,
@@ -203,6 +196,7 @@ export class AirDesk {
       renderedMs: Math.min(86_400_000, Math.max(0, Math.round(begun?.renderedMs ?? 0))),
       reason,
     });
+    void told.catch((error: unknown) => this.#logger.error('end not told', { broadcastId: id, why: String(error) }));
   }
 
   #presence(): StationPresence {
@@ -211,19 +205,7 @@ export class AirDesk {
   }
 }
 
-/** How a play ended, or null when it may go on later. */
-function endReason(seat: Seat, played: Played): EndReason | null {
-  switch (played.reason) {
-    case 'complete':
-      return played.gapsMs > 0 ? 'underrun' : 'complete';
-    case 'sink_failed':
-    case 'damaged':
-      return played.reason;
-    case 'stopped': {
-      const isDropped = seat.entry.interruption === 'drop';
-      if (seat.leaving === 'pre_empted_here') return isDropped ? 'pre_empted' : null;
-      if (seat.leaving === 'shutdown' || seat.leaving === null) return isDropped ? 'interrupted' : null;
-      return seat.leaving;
-    }
-  }
+function onAir(seat: Seat) {
+  const { entry, plannedAt } = seat;
+  return { id: entry.broadcastId, level: entry.level, plannedAt, endsAt: freeAt(seat) };
 }

@@ -47,12 +47,12 @@ export class AudioShelf {
     }
   }
 
-  /** Reads the whole sound; false, and no longer ready, when any of it has changed on the disk. */
-  async check(sha256: string): Promise<boolean> {
+  /** Reads the whole sound: false, and no longer ready, when any of it has changed on the disk. Null: `signal` came first. */
+  async check(sha256: string, signal: AbortSignal): Promise<boolean | null> {
     const sound = await this.sound(sha256);
-    const isWhole = sound !== null && (await sound.isWhole());
+    const isWhole = sound !== null && (await sound.isWhole(signal));
     await sound?.close();
-    if (!isWhole) this.distrust(sha256);
+    if (isWhole === false) this.distrust(sha256);
     return isWhole;
   }
 

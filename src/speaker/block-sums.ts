@@ -76,9 +76,12 @@ export class CheckedFile {
     return fetched;
   }
 
-  /** True when every block is what was written. */
-  async isWhole(): Promise<boolean> {
-    for (let index = 0; index < this.#sums.length; index++) if (!(await this.block(index))) return false;
+  /** True when every block is what was written; null when `signal` came first. */
+  async isWhole(signal: AbortSignal): Promise<boolean | null> {
+    for (let index = 0; index < this.#sums.length; index++) {
+      if (signal.aborted) return null;
+      if (!(await this.block(index))) return false;
+    }
     return true;
   }
 

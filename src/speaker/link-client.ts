@@ -231,7 +231,7 @@ export class LinkClient {
       this.#refuse(verdict.why);
       return;
     }
-    void this.#memory.add({ is: 'obeyed', mark: verdict.mark, order: verdict.payload.order });
+    void this.#memory.add({ is: 'obeyed', mark: verdict.mark, order: verdict.payload.order, at: this.#time.nowMs() });
     this.#owner.obeyed(verdict.payload);
   }
 

@@ -1,5 +1,5 @@
 import { type Clock, type Files, isStationError, type Logger, type World } from '#kernel';
-import type { PlanEntry, PlanItem, Report } from '#link';
+import type { PlanEntry, Report } from '#link';
 import type { AudioShelf } from './audio-shelf.ts';
 import { Backoff } from './backoff.ts';
 import type { Decoder } from './decoder.ts';
@@ -9,8 +9,8 @@ import { Nudge } from './nudge.ts';
 import { FRAME_BYTES, framesOf } from './pcm.ts';
 import type { StationDoor } from './station-door.ts';
 import type { StationTime } from './station-time.ts';
+import { type AudioItem, audioOf, openEntries, type Wanted, wantedAudio } from './wanted.ts';
 
-type AudioItem = Extract<PlanItem, { kind: 'audio' }>;
 type PlaceFailure = Extract<Report, { event: 'place_failed' }>['reason'];
 
 const HOUR_MS = 3_600_000;
@@ -26,6 +26,8 @@ const SELDOM_MS = 300_000;
 /** What will sound within this time is read through once more. */
 const CHECK_AHEAD_MS = 120_000;
 const CHECKED_FOR_MS = 1_800_000;
+/** So often the bank is read through, whose time nobody knows. */
+const BANK_CHECKED_FOR_MS = 6 * HOUR_MS;
 
 const DECODE_FAILURES = {
   aborted: 'aborted',
@@ -41,7 +43,7 @@ interface Trouble {
   why: PlaceFailure | 'unreachable';
 }
 
-/** Brings the audio of the plan onto the disk ahead of its time, soonest first, and says when it is there. */
+/** Brings the audio of the bank and of the plan onto the disk ahead of its time, and says when it is there. */
 export class Placement {
   readonly #world: World;
   readonly #clock: Clock;
@@ -97,9 +99,9 @@ export class Placement {
     return audioOf(entry).every((item) => this.#shelf.isReady(item.sha256));
   }
 
-  /** A new plan came. */
-  planned(): void {
-    this.#knowsPlan = true;
+  /** A new plan came, or a new bank. */
+  planned(order: 'plan' | 'house'): void {
+    if (order === 'plan') this.#knowsPlan = true;
     this.#clearMonoMs = Math.min(this.#clearMonoMs, this.#clock.monoMs() + CLEAR_AFTER_MS);
     this.look();
   }
@@ -141,32 +143,42 @@ export class Placement {
       this.#changed();
       return true;
     }
-    const now = this.#time.nowMs() ?? 0;
-    for (const { item, dueAt } of wanted) {
-      if (dueAt > now + CHECK_AHEAD_MS || !this.#shelf.isReady(item.sha256) || this.#isChecked(item.sha256)) continue;
-      this.#checkedMonoMs.set(item.sha256, this.#clock.monoMs());
-      if (await this.#shelf.check(item.sha256)) continue;
-      this.#logger.warn('audio was damaged on the disk; it is made again', { sha256: item.sha256 });
-      this.#changed();
-      return true;
-    }
-    return false;
+    const unchecked = wanted.find((one) => this.#isToCheck(one));
+    if (!unchecked) return false;
+    const { sha256 } = unchecked.item;
+    const isWhole = await this.#working(sha256, signal, (over) => this.#shelf.check(sha256, over));
+    // Broken off for what is needed sooner: it is checked again later.
+    if (isWhole === null) return true;
+    this.#checkedMonoMs.set(sha256, this.#clock.monoMs());
+    if (isWhole) return true;
+    this.#logger.warn('audio was damaged on the disk; it is made again', { sha256 });
+    this.#changed();
+    return true;
   }
 
   async #place(item: AudioItem, signal: AbortSignal): Promise<void> {
     const { sha256 } = item;
+    const why = await this.#working(sha256, signal, (over) => this.#fetchAndDecode(item, over));
+    if (why === null) {
+      this.#troubles.delete(sha256);
+      this.#checkedMonoMs.set(sha256, this.#clock.monoMs());
+    } else if (why !== 'aborted') {
+      await this.#failed(sha256, why);
+    }
+  }
+
+  /** Works at one file; `look` breaks it off when another is needed sooner. */
+  async #working<Result>(
+    sha256: string,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
     const over = new AbortController();
     const end = () => over.abort();
     signal.addEventListener('abort', end);
     this.#work = { sha256, over };
     try {
-      const why = await this.#fetchAndDecode(item, over.signal);
-      if (why === null) {
-        this.#troubles.delete(sha256);
-        this.#checkedMonoMs.set(sha256, this.#clock.monoMs());
-      } else if (why !== 'aborted') {
-        await this.#failed(sha256, why);
-      }
+      return await work(over.signal);
     } finally {
       this.#work = null;
       signal.removeEventListener('abort', end);
@@ -254,29 +266,24 @@ export class Placement {
     await this.#shelf.clear(kept);
   }
 
-  /** What may still sound: of the plan, and what was begun and not ended. */
   #open(): PlanEntry[] {
-    const { plan, begun } = this.#memory.known;
-    const entries = [...plan.values()].filter((entry) => !begun.has(entry.broadcastId));
-    for (const { entry } of begun.values()) if (entry) entries.push(entry);
-    return entries;
+    return openEntries(this.#memory.known);
   }
 
-  /** All audio of that, soonest first. */
-  #wanted(): Array<{ item: AudioItem; dueAt: number }> {
-    const { starts } = this.#memory.known;
-    const dueAt = (entry: PlanEntry) => starts.get(entry.broadcastId) ?? entry.plannedAt;
-    const entries = this.#open().sort((a, b) => dueAt(a) - dueAt(b));
-    return entries.flatMap((entry) => audioOf(entry).map((item) => ({ item, dueAt: dueAt(entry) })));
+  #wanted(): Wanted[] {
+    return wantedAudio(this.#memory.known, this.#time.nowMs());
   }
 
   #isTime(sha256: string): boolean {
     return (this.#troubles.get(sha256)?.retryMonoMs ?? 0) <= this.#clock.monoMs();
   }
 
-  #isChecked(sha256: string): boolean {
-    const checked = this.#checkedMonoMs.get(sha256);
-    return checked !== undefined && this.#clock.monoMs() - checked < CHECKED_FOR_MS;
+  #isToCheck({ item, dueAt }: Wanted): boolean {
+    if (!this.#shelf.isReady(item.sha256)) return false;
+    if (dueAt !== null && dueAt > (this.#time.nowMs() ?? 0) + CHECK_AHEAD_MS) return false;
+    const checkedMonoMs = this.#checkedMonoMs.get(item.sha256);
+    const checkedForMs = dueAt === null ? BANK_CHECKED_FOR_MS : CHECKED_FOR_MS;
+    return checkedMonoMs === undefined || this.#clock.monoMs() - checkedMonoMs >= checkedForMs;
   }
 
   #idleMs(): number {
@@ -288,8 +295,4 @@ export class Placement {
     }
     return idleMs;
   }
-}
-
-function audioOf(entry: PlanEntry): AudioItem[] {
-  return entry.items.filter((item): item is AudioItem => item.kind === 'audio');
 }

@@ -2,13 +2,18 @@ import type { Clock, Logger } from '#kernel';
 import type { PlanEntry, Report } from '#link';
 import type { AudioShelf } from './audio-shelf.ts';
 import type { Memory } from './memory.ts';
-import type { Played, PlayProgress, Sink } from './sink.ts';
+import type { Played, PlayOptions, PlayProgress, Sink } from './sink.ts';
 import type { StationTime } from './station-time.ts';
 import { openTrack } from './track.ts';
 
 /** How often the place is written down while playing: no more than this is heard twice after a power cut. */
 const NOTE_EVERY_MS = 250;
 const MENTION_EVERY_MS = 5_000;
+
+/** How one run is played: how loud, and what ends it before its end. */
+export interface RunOptions extends Pick<PlayOptions, 'signal' | 'fadeOutAtMonoMs'> {
+  readonly gainDb: number;
+}
 
 /** Plays one running order and keeps its story: begun before the first sample, its place all along, started once. */
 export class Player {
@@ -45,9 +50,10 @@ export class Player {
    * Plays `entry` from `fromMs` on, its first sample at `startAt`. Sums are over all runs of this broadcast. Null when its
    * sound was not on the disk as it should be: then it was not begun.
    */
-  async play(entry: PlanEntry, fromMs: number, startAt: number, signal: AbortSignal): Promise<Played | null> {
+  async play(entry: PlanEntry, fromMs: number, startAt: number, options: RunOptions): Promise<Played | null> {
     const id = entry.broadcastId;
-    const opened = await openTrack(this.#shelf, entry, fromMs, entry.gainDb);
+    const { signal, fadeOutAtMonoMs, gainDb } = options;
+    const opened = await openTrack(this.#shelf, entry, fromMs, gainDb);
     if ('damaged' in opened) {
       this.#shelf.distrust(opened.damaged);
       this.#logger.warn('audio was not whole at air time', { broadcastId: id, sha256: opened.damaged });
@@ -64,7 +70,10 @@ export class Player {
       gapsMs: base.gapsMs + run.gapsMs,
     });
     const firstAt = before?.startAt ?? startAt;
-    await this.#memory.add({ is: 'begun', entry, startAt: firstAt, at: this.#now(), ...sums() });
+    const isWritten = this.#memory.add({ is: 'begun', entry, startAt: firstAt, at: this.#now(), ...sums() });
+    // A power cut must not make the village hear a bulletin twice. A warning does not wait for the disk: heard twice, it
+    // has warned.
+    if (entry.level !== 'emergency') await isWritten;
     let notedMonoMs = this.#clock.monoMs();
     let mentionedMonoMs = notedMonoMs;
     const onProgress = (progress: PlayProgress) => {
@@ -80,12 +89,12 @@ export class Player {
       this.#mention({ event: 'progress', broadcastId: id, renderedMs });
     };
     const startMonoMs = this.#time.toMono(startAt) ?? this.#clock.monoMs();
-    const played = await this.#sink.play(track, startMonoMs, { signal, onProgress });
+    const played = await this.#sink.play(track, startMonoMs, { signal, fadeOutAtMonoMs, onProgress });
     if (played.startedMonoMs !== null) this.#started(id, played.startedMonoMs);
-    await track.close();
-    const whole = { ...played, ...sums(played) };
-    await this.#memory.add({ is: 'progress', id, at: this.#now(), ...sums(played) });
-    return whole;
+    // Known at once, on the disk soon: who has the air next does not wait for it.
+    void this.#memory.add({ is: 'progress', id, at: this.#now(), ...sums(played) });
+    void track.close().catch((error: unknown) => this.#logger.warn('sound not closed', { why: String(error) }));
+    return { ...played, ...sums(played) };
   }
 
   /** Tells that the broadcast sounds, unless an earlier run did; true when this told it. */

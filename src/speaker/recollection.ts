@@ -1,9 +1,14 @@
+import type { Level } from '#kernel';
 import type { Order, OrderMark, PlanEntry, Report, StopReason } from '#link';
+import { concluded, obey } from './obedience.ts';
 
 /** A broadcast that was begun here, whatever became of it. It never begins by an order again. */
 export interface Begun {
   /** What it plays; null once it is over. */
   readonly entry: PlanEntry | null;
+  /** What counts for the limits of the day, also when it is over. */
+  readonly level: Level;
+  readonly bulletinId: string | null;
   /** When its first run was to start. */
   readonly startAt: number;
   /** When its first sample sounded; null when none did yet. */
@@ -18,9 +23,14 @@ export interface Begun {
 
 type PlaceFailure = Extract<Report, { event: 'place_failed' }>['reason'];
 
+/** The rules of the house where the speaker hangs, as the station told them last. */
+export type House = Pick<Extract<Order, { order: 'house' }>, 'gate' | 'bank'>;
+
 /** Everything that a speaker must still know after a power cut. */
 export interface Recollection {
   mark: OrderMark;
+  /** Null: it was never told. */
+  house: House | null;
   plan: Map<string, PlanEntry>;
   /** Start orders: broadcast → when. */
   starts: Map<string, number>;
@@ -40,7 +50,7 @@ export interface Recollection {
 
 /** One line of the journal. */
 export type Fact =
-  | { readonly is: 'obeyed'; readonly mark: OrderMark; readonly order: Order }
+  | { readonly is: 'obeyed'; readonly mark: OrderMark; readonly order: Order; readonly at: number | null }
   | {
       readonly is: 'begun';
       readonly entry: PlanEntry;
@@ -64,6 +74,7 @@ export type Fact =
 /** A recollection as JSON. */
 interface Whole {
   readonly mark: OrderMark;
+  readonly house: House | null;
   readonly plan: readonly PlanEntry[];
   readonly starts: ReadonlyArray<readonly [string, number]>;
   readonly stops: ReadonlyArray<readonly [string, StopReason]>;
@@ -79,6 +90,7 @@ interface Whole {
 export function emptyRecollection(firstSeq: number): Recollection {
   return {
     mark: { epoch: 0, seq: 0 },
+    house: null,
     plan: new Map(),
     starts: new Map(),
     stops: new Map(),
@@ -94,6 +106,7 @@ export function emptyRecollection(firstSeq: number): Recollection {
 export function wholeOf(known: Recollection): Whole {
   return {
     mark: known.mark,
+    house: known.house,
     plan: [...known.plan.values()],
     starts: [...known.starts],
     stops: [...known.stops],
@@ -113,6 +126,7 @@ export function recall(known: Recollection, fact: Fact): void {
       const { all } = fact;
       Object.assign(known, {
         mark: all.mark,
+        house: all.house,
         plan: new Map(all.plan.map((entry) => [entry.broadcastId, entry])),
         starts: new Map(all.starts),
         stops: new Map(all.stops),
@@ -128,14 +142,20 @@ export function recall(known: Recollection, fact: Fact): void {
     case 'obeyed':
       if (!isNewer(fact.mark, known.mark)) return;
       known.mark = fact.mark;
-      obey(known, fact.order);
+      obey(known, fact.order, fact.at);
       return;
     case 'begun': {
-      const { entry, startAt, at, renderedMs, gapsMs } = fact;
-      const before = known.begun.get(entry.broadcastId);
+      const { startAt, at, renderedMs, gapsMs } = fact;
+      const id = fact.entry.broadcastId;
+      const before = known.begun.get(id);
       if (before && before.endedAt !== null) return;
       const startedAt = before?.startedAt ?? null;
-      known.begun.set(entry.broadcastId, { entry, startAt, startedAt, renderedMs, gapsMs, seenAt: at, endedAt: null });
+      // The voice may have ended while its sound was being opened.
+      const told = before?.entry ?? known.plan.get(id);
+      const entry = told ? concluded(fact.entry, told.durationMs) : fact.entry;
+      const { level, bulletinId } = entry;
+      const counted = { level, bulletinId, startAt, startedAt, renderedMs, gapsMs };
+      known.begun.set(id, { entry, ...counted, seenAt: at, endedAt: null });
       for (const item of entry.items) if (item.kind === 'audio') known.usedAt.set(item.sha256, at);
       return;
     }
@@ -163,29 +183,6 @@ function isNewer(one: OrderMark, than: OrderMark): boolean {
   return one.epoch > than.epoch || (one.epoch === than.epoch && one.seq > than.seq);
 }
 
-function obey(known: Recollection, order: Order): void {
-  switch (order.order) {
-    case 'plan': {
-      const before = known.plan;
-      known.plan = new Map(order.entries.map((entry) => [entry.broadcastId, entry]));
-      for (const [id, entry] of known.plan) {
-        const old = before.get(id);
-        if (old && JSON.stringify(old.items) !== JSON.stringify(entry.items)) known.placing.delete(id);
-      }
-      for (const part of [known.starts, known.placing]) {
-        for (const id of part.keys()) if (!known.plan.has(id)) part.delete(id);
-      }
-      for (const id of known.stops.keys()) if (!isOpen(known, id)) known.stops.delete(id);
-      return;
-    }
-    case 'start':
-      if (known.plan.has(order.broadcastId)) known.starts.set(order.broadcastId, order.startAt);
-      return;
-    case 'stop':
-      if (isOpen(known, order.broadcastId)) known.stops.set(order.broadcastId, order.reason);
-  }
-}
-
 function tell(known: Recollection, report: Report, at: number): void {
   const id = report.broadcastId;
   switch (report.event) {
@@ -202,10 +199,9 @@ function tell(known: Recollection, report: Report, at: number): void {
     }
     case 'ended': {
       const { startedAt, endedAt, renderedMs } = report;
-      const before = known.begun.get(id);
-      const startAt = before?.startAt ?? endedAt;
-      const gapsMs = before?.gapsMs ?? 0;
-      known.begun.set(id, { entry: null, startAt, startedAt, renderedMs, gapsMs, seenAt: at, endedAt });
+      const before = known.begun.get(id) ?? begunUnseen(known, id, at);
+      const startAt = known.begun.has(id) ? before.startAt : endedAt;
+      known.begun.set(id, { ...before, entry: null, startAt, startedAt, renderedMs, seenAt: at, endedAt });
       known.starts.delete(id);
       known.stops.delete(id);
       return;
@@ -214,15 +210,11 @@ function tell(known: Recollection, report: Report, at: number): void {
   }
 }
 
-/** True when that broadcast may still sound here. */
-function isOpen(known: Recollection, id: string): boolean {
-  const begun = known.begun.get(id);
-  return begun ? begun.endedAt === null : known.plan.has(id);
-}
-
 /** The line that told of the beginning was lost to a bad block; what is heard of it now still proves that it began. */
 function begunUnseen(known: Recollection, id: string, at: number): Begun {
   const entry = known.plan.get(id) ?? null;
   const startAt = known.starts.get(id) ?? entry?.plannedAt ?? at;
-  return { entry, startAt, startedAt: null, renderedMs: 0, gapsMs: 0, seenAt: at, endedAt: entry ? null : at };
+  const { level, bulletinId } = entry ?? { level: 'scheduled', bulletinId: null };
+  const counted = { level, bulletinId, startAt, startedAt: null, renderedMs: 0, gapsMs: 0 };
+  return { entry, ...counted, seenAt: at, endedAt: entry ? null : at };
 }

@@ -75,12 +75,13 @@ function earSink(clock: Clock, trueWall: () => number, heard: Heard[]): Sink {
     name: 'ear',
     start: async () => undefined,
     stop: async () => undefined,
-    async play(track, startMonoMs, { signal, onProgress }) {
+    async play(track, startMonoMs, { signal, fadeOutAtMonoMs, onProgress }) {
+      const leftMs = () => (fadeOutAtMonoMs() ?? Number.POSITIVE_INFINITY) - clock.monoMs();
       const waitMs = startMonoMs - clock.monoMs();
       const stopped = (at: number) =>
         ({ renderedMs: 0, gapsMs: 0, startedMonoMs: null, endedMonoMs: at, reason: 'stopped' }) as const;
       if (waitMs > 0 && !(await clock.sleep(waitMs, signal))) return stopped(clock.monoMs());
-      if (signal.aborted) return stopped(clock.monoMs());
+      if (signal.aborted || leftMs() <= 0) return stopped(clock.monoMs());
       const begun = clock.monoMs();
       const durationMs = track.frames / 48;
       const note = { broadcastId: track.broadcastId, startAt: trueWall(), endAt: trueWall(), fromMs: track.fromMs };
@@ -88,12 +89,12 @@ function earSink(clock: Clock, trueWall: () => number, heard: Heard[]): Sink {
       const done = () => Math.min(durationMs, clock.monoMs() - begun);
       let isGoing = true;
       while (isGoing && durationMs - done() > 0.001) {
-        isGoing = await clock.sleep(Math.min(200, durationMs - done()), signal);
+        isGoing = (await clock.sleep(Math.min(200, durationMs - done(), leftMs()), signal)) && leftMs() > 0.001;
         Object.assign(note, { endAt: note.startAt + done() });
         onProgress({ renderedMs: Math.round(done()), gapsMs: 0, startedMonoMs: begun });
       }
       const renderedMs = Math.round(done());
-      const reason = isGoing ? 'complete' : 'stopped';
+      const reason = durationMs - done() > 0.001 ? 'stopped' : 'complete';
       return { renderedMs, gapsMs: 0, startedMonoMs: begun, endedMonoMs: clock.monoMs(), reason };
     },
   };
@@ -259,7 +260,8 @@ export class Commune {
     const world = worldOf(this.#life, this.random, this.files, this.logger);
     const settings = { ...readSettings({ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules' }) };
     if (this.#rules) await this.setRules(this.#rules);
-    const station = await buildStation({ world, settings, store: this.store, ffmpeg: null, version: 'test' });
+    const fetch = async () => ({ failed: 'unreachable' }) as const;
+    const station = await buildStation({ world, settings, store: this.store, ffmpeg: null, version: 'test', fetch });
     this.station = station;
     await station.start();
     await this.clock.settle();

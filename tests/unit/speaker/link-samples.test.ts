@@ -37,12 +37,13 @@ describe('the samples of the link page', () => {
 
   test('show every order, and a speaker would obey each', () => {
     const keys = newKeyPair();
+    const { endpointId } = samples.speaker['hello'] as { endpointId: string };
     for (const sample of Object.values(samples.order)) {
       const payload: OrderPayload = { to: '*', epoch: 1, seq: 1, expiresAt: 10, order: sample as Order };
-      const speaker = { endpointId: 'end_1', stationKey: keys.publicKey, mark: { epoch: 0, seq: 0 }, stationNowMs: 5 };
+      const speaker = { endpointId, stationKey: keys.publicKey, mark: { epoch: 0, seq: 0 }, stationNowMs: 5 };
       expect(judgeOrder(signOrder(keys.privatePem, payload), speaker)).toMatchObject({ ok: true, payload });
     }
-    const named = ['plan', 'start', 'stop'] satisfies Array<Order['order']>;
+    const named = ['plan', 'start', 'stop', 'house', 'now', 'hush', 'conclude'] satisfies Array<Order['order']>;
     expect(Object.keys(samples.order)).toEqual(named);
   });
 

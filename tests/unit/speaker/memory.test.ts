@@ -14,7 +14,7 @@ const entry = village.entry('one', at);
 async function filled(files: MemoryFiles, clock: VirtualClock): Promise<Memory> {
   await files.makeFolder('/state');
   const memory = await Memory.open(files, '/state', logger, clock);
-  await memory.add({ is: 'obeyed', mark: { epoch: 3, seq: 9 }, order: { order: 'plan', entries: [entry] } });
+  await memory.add({ is: 'obeyed', mark: { epoch: 3, seq: 9 }, order: { order: 'plan', entries: [entry] }, at });
   await memory.add({ is: 'begun', entry, startAt: at, at, renderedMs: 0, gapsMs: 0 });
   await memory.add({ is: 'progress', id: 'one', renderedMs: 700, gapsMs: 20, at });
   await memory.tell({ event: 'placed', broadcastId: 'one' }, at);

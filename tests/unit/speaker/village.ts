@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Clock, Files, Logger, OpenFile, World } from '#kernel';
+import { type EndpointGate, openGate } from '#gate';
+import { type Clock, type Files, type Logger, type OpenFile, rankOf, type World } from '#kernel';
 import {
+  type BankAudio,
   type Channel,
   type ChannelEvents,
   newKeyPair,
@@ -101,6 +103,8 @@ export class FakeStation {
   delayMs = 0;
   epoch = 1;
   seq = 0;
+  /** What is told at each join of the rules of the house; null: nothing. */
+  house: Extract<Order, { order: 'house' }> | null = { order: 'house', gate: openGate(ZONE), bank: [] };
   /** How a download is given; the whole rest unless told. */
   serve: ((bytes: Uint8Array, fromByte: number) => AsyncIterable<Uint8Array> | { status: number }) | null = null;
   #open: { events: ChannelEvents; joined: boolean; life: Life } | null = null;
@@ -190,6 +194,7 @@ export class FakeStation {
         this.hellos.push(message);
         talk.joined = true;
         this.#say(talk, { type: 'welcome', endpointId: 'end_1', audioToken: 'token', heartbeatMs: 15_000 });
+        if (this.house) this.order(this.house);
         return;
       case 'time':
         this.#say(talk, { type: 'time', echoMonoMs: message.monoMs, stationAt: this.now() + this.delayMs / 2 });
@@ -247,6 +252,12 @@ export class FakeStation {
     return this.order({ order: 'stop', broadcastId, reason }, { to: '*' });
   }
 
+  /** New rules of the house; what was not said of them stays. */
+  tellHouse(change: Partial<{ gate: EndpointGate | null; bank: BankAudio[] }>): string {
+    this.house = { ...(this.house ?? { order: 'house', gate: null, bank: [] }), ...change };
+    return this.order(this.house);
+  }
+
   /** The line is cut: both sides notice. */
   cut(): void {
     this.isReachable = false;
@@ -275,11 +286,12 @@ function analyticSink(clock: VirtualClock, life: Life, now: () => number, heard:
     name: 'analytic',
     start: async () => {},
     stop: async () => {},
-    async play(track: Track, startMonoMs, { signal, onProgress }): Promise<Played> {
+    async play(track: Track, startMonoMs, { signal, fadeOutAtMonoMs, onProgress }): Promise<Played> {
       const durationMs = track.frames / 48;
       await mortal.sleep(startMonoMs - clock.monoMs(), signal);
       const quiet = { renderedMs: 0, gapsMs: 0, startedMonoMs: null, endedMonoMs: clock.monoMs() };
-      if (signal.aborted) return { ...quiet, reason: 'stopped' };
+      const leftMs = () => (fadeOutAtMonoMs() ?? Number.POSITIVE_INFINITY) - clock.monoMs();
+      if (signal.aborted || leftMs() <= 0) return { ...quiet, reason: 'stopped' };
       const startedMonoMs = clock.monoMs();
       const sound: Heard = { broadcastId: track.broadcastId, fromMs: track.fromMs, at: now(), ms: 0 };
       heard.push(sound);
@@ -287,9 +299,9 @@ function analyticSink(clock: VirtualClock, life: Life, now: () => number, heard:
       life.onDeath.push(() => {
         if (!play.isOver) sound.ms = Math.min(durationMs, clock.monoMs() - startedMonoMs);
       });
-      while (durationMs - sound.ms > 0.001 && !signal.aborted) {
+      while (durationMs - sound.ms > 0.001 && !signal.aborted && leftMs() > 0.001) {
         onProgress({ renderedMs: sound.ms, gapsMs: 0, startedMonoMs });
-        await mortal.sleep(Math.min(100, durationMs - sound.ms), signal);
+        await mortal.sleep(Math.min(100, durationMs - sound.ms, leftMs()), signal);
         sound.ms = Math.min(durationMs, clock.monoMs() - startedMonoMs);
       }
       play.isOver = true;
@@ -316,6 +328,7 @@ const silent: Logger = { info: () => {}, warn: () => {}, error: () => {} };
 
 export const START_AT = Date.UTC(2026, 0, 5, 22, 0, 0);
 export const FOLDER = '/var/speaker';
+export const ZONE = 'Asia/Ho_Chi_Minh';
 
 /** A village: a disk that stays, a loudspeaker that remembers what it played, and agents that live and die. */
 export class Village {
@@ -404,6 +417,12 @@ export class Village {
       notAfter: plannedAt + 300_000,
       acceptedAt: START_AT - 86_400_000,
       interruption: 'resume',
+      kind: 'bulletin',
+      cutInAfterMs: change.level === undefined || rankOf(change.level) > rankOf('live_commune') ? null : 0,
+      endBy: null,
+      precedence: 0,
+      bulletinId: `bul_${id}`,
+      isOpenEnded: false,
       gainDb: 0,
       durationMs,
       items: [{ kind: 'silence', durationMs: 1_000 }, this.station.audioOf(`audio of ${id}`, durationMs - 1_000)],
