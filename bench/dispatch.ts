@@ -141,7 +141,8 @@ async function dispatchOnce(path: string, privatePem: string): Promise<Run> {
   const world: World = { clock, files, random: new SeededRandom(1), logger: SILENT, processes: { start: () => child } };
   const settings = readSettings({ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules' });
   const store = openStore(path);
-  const station = await buildStation({ world, settings, store, ffmpeg: null, version: 'bench' });
+  const fetch = async () => ({ failed: 'unreachable' }) as const;
+  const station = await buildStation({ world, settings, store, ffmpeg: null, version: 'bench', fetch });
   const { playout, carriage } = station.house;
 
   let acceptMs = Number.NaN;

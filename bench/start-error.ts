@@ -143,7 +143,8 @@ export async function startErrorBench(starts = 20): Promise<Measured[]> {
       } as const;
       return {
         ...{ broadcastId: `brc_${i}`, level: 'scheduled', interruption: 'resume', gainDb: 0, durationMs: SOUND_MS },
-        ...{ plannedAt, notAfter: plannedAt + 60_000, acceptedAt: firstAt, items: [sound] },
+        ...{ plannedAt, notAfter: plannedAt + 60_000, acceptedAt: firstAt, items: [sound], kind: 'bulletin' },
+        ...{ cutInAfterMs: null, endBy: null, precedence: 0, bulletinId: null, isOpenEnded: false },
       };
     });
     station.order({ order: 'plan', entries });

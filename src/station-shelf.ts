@@ -29,3 +29,9 @@ export function createShelf(world: World, media: MediaLibrary): Shelf {
     read: (sha256) => world.files.read(media.renditionPath(sha256)),
   };
 }
+
+/** The whole MP3 rendition of a recording, or null while there is none. */
+export async function mp3Of(shelf: Shelf, recordingId: string): Promise<Uint8Array | null> {
+  const rendition = await shelf.rendition(recordingId, 'mp3');
+  return rendition && shelf.read(rendition.sha256);
+}

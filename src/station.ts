@@ -4,20 +4,23 @@ import { writeDelivery } from '#broadcast';
 import type { Settings } from '#config';
 import { Carriage, FanOut, HttpDriver, LinkDriver, type TellFact } from '#delivery';
 import { findEndpoint, SeenBook } from '#endpoint';
+import { FeedBook } from '#feed';
 import type { House } from '#http';
 import type { World } from '#kernel';
+import { createLive } from '#live';
 import { createMedia, type Ffmpeg, MEDIA_DEFAULTS, readyDurations } from '#media';
 import { Doorkeeper } from '#people';
 import { listZones } from '#place';
-import { FeedBook } from '#feed';
 import { type Draft, GateBook, Playout } from '#playout';
 import { findBulletins, listBulletins } from '#programme';
 import { decideAir } from '#queue';
+import { createRelay, type Fetch } from '#relay';
 import { createSchedule, type OccurrenceDue, type SchedulePorts } from '#schedule';
 import type { Store } from '#store';
 import { HouseTeller } from './station-house.ts';
 import { openLife } from './station-life.ts';
-import { createShelf } from './station-shelf.ts';
+import { createShelf, mp3Of } from './station-shelf.ts';
+import { isMourning, upcomingRelays, voiceAir } from './station-voices.ts';
 
 /** Listeners to a stream are served in so many turns: a core never meets all of them at once. */
 const FAN_OUT_PHASES = 10;
@@ -36,9 +39,12 @@ export interface StationParts {
   readonly store: Store;
   readonly ffmpeg: Ffmpeg | null;
   readonly version: string;
+  /** The way out to relayed stations. */
+  readonly fetch: Fetch;
 }
 
-export async function buildStation({ world, settings, store, ffmpeg, version }: StationParts): Promise<Station> {
+export async function buildStation(parts: StationParts): Promise<Station> {
+  const { world, settings, store, ffmpeg, version } = parts;
   const life = await openLife(store);
   const doorkeeper = new Doorkeeper(world, store);
 
@@ -103,6 +109,25 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
     note: () => undefined,
   });
 
+  // voices and relayed stations
+  const ffmpegPath = ffmpeg?.path ?? null;
+  const live = createLive({
+    ...{ world, store, ffmpegPath, feeds, folder: settings.dataFolder },
+    ports: {
+      ...voiceAir(world, playout, gates, (id) => link.isReachable(id) || streams.isReachable(id)),
+      rights: { demand: async () => undefined },
+    },
+  });
+  const relay = createRelay({
+    ...{ world, store, ffmpegPath, feeds, zone: settings.zone, fetch: parts.fetch, ownPorts: [settings.port] },
+    ports: {
+      shelf: { mp3: (recordingId) => mp3Of(shelf, recordingId) },
+      upcoming: () => upcomingRelays(world, playout),
+      isMourning: (date) => isMourning(gates, date),
+      note: () => undefined,
+    },
+  });
+
   // 2 programme, 3 schedule
   const schedule = createSchedule({
     world,
@@ -125,6 +150,8 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
     feeds,
     fanOut,
     gates,
+    live,
+    relay,
     gateChanged: () => gates.refresh(),
     bankChanged: () => teller.bankChanged(gates),
     seen,
@@ -144,8 +171,12 @@ export async function buildStation({ world, settings, store, ffmpeg, version }: 
       await teller.bankChanged(gates);
       await playout.start();
       schedule.start();
+      await live.start();
+      await relay.start();
     },
     async stop() {
+      await relay.stop();
+      await live.stop();
       await schedule.stop();
       await playout.stop();
       await gates.stop();

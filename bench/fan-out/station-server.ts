@@ -12,7 +12,8 @@ const [agents = '', publicKey = '', folder = ''] = process.argv.slice(2);
 const world = { ...realWorld(), logger: { info() {}, warn() {}, error: console.error } };
 const store = openStore(':memory:');
 const settings = readSettings({ LOAXA_DATA: folder, LOAXA_SCHEDULES: folder, LOAXA_HOST: '127.0.0.1' });
-const station = await buildStation({ world, settings, store, ffmpeg: null, version: 'bench' });
+const fetch = async () => ({ failed: 'unreachable' }) as const;
+const station = await buildStation({ world, settings, store, ffmpeg: null, version: 'bench', fetch });
 const { link } = station.house;
 
 const endpointIds: string[] = [];

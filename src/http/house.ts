@@ -3,9 +3,11 @@ import type { Carriage, FanOut, HttpDriver, LinkDriver } from '#delivery';
 import type { SeenBook } from '#endpoint';
 import type { FeedBook } from '#feed';
 import type { World } from '#kernel';
+import type { LiveDesk } from '#live';
 import type { Ffmpeg, MediaLibrary } from '#media';
 import type { Doorkeeper, Visitor } from '#people';
 import type { GateBook, Playout } from '#playout';
+import type { Relay } from '#relay';
 import type { Schedule } from '#schedule';
 import type { Executor, Store } from '#store';
 import type { RouteAnswer, RouteInput, RouteName } from './contract.ts';
@@ -24,6 +26,8 @@ export interface House {
   readonly feeds: FeedBook;
   readonly fanOut: FanOut;
   readonly gates: GateBook;
+  readonly live: LiveDesk;
+  readonly relay: Relay;
   /** The rules of the house were changed, and that is committed: desk and speakers are told. */
   gateChanged(): Promise<void>;
   /** The emergency bank was changed, and that is committed. */

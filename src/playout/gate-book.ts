@@ -1,9 +1,10 @@
 import type { Broadcast } from '#broadcast';
 import { listEndpoints } from '#endpoint';
-import { defaultGate, type EndpointGate, firstOpening, gateAt, judgeDay } from '#gate';
+import { defaultGate, type EndpointGate } from '#gate';
 import type { World } from '#kernel';
 import { gatesOf } from '#place';
 import type { Store } from '#store';
+import { gateWordFor } from './gate-word.ts';
 import type { DaySpan, Gatekeeper, GateWord } from './ports.ts';
 
 /** Rules that have ended are dropped, and new versions taken up, at least this often. */
@@ -66,6 +67,11 @@ export class GateBook implements Gatekeeper {
     return hold ? { ...gate, quietSpans: [...gate.quietSpans, hold] } : gate;
   }
 
+  /** Days of state mourning that are known, of all places. */
+  mournings(): EndpointGate['mourning'] {
+    return [...this.#asFound.values()].flatMap((gate) => gate.mourning);
+  }
+
   /** Silence from now on, in memory: for a person who cannot wait for the disk. */
   hold(endpointIds: readonly string[], to: number, reason: string): void {
     const from = this.#world.clock.wallMs();
@@ -80,27 +86,14 @@ export class GateBook implements Gatekeeper {
   }
 
   ask(endpointId: string, broadcast: Broadcast, startAt: number, load: readonly DaySpan[]): GateWord {
-    const { level, kind, runningOrder, bulletinId, notAfter } = broadcast;
-    if (level === 'emergency') return { ok: true };
-    const gate = this.of(endpointId);
-    // A stream has no end of its own: it is faded out when the gate closes.
-    const isStream = runningOrder.items.some((item) => item.kind === 'stream');
-    const durationMs = isStream ? 0 : runningOrder.durationMs;
-    const word = gateAt(gate, { level, kind }, startAt);
-    const closes = word.isOpen && word.closesAt !== null && startAt + durationMs > word.closesAt ? word.closesAt : null;
-    if (!word.isOpen || closes !== null) {
-      const then = closes === null ? word : gateAt(gate, { level, kind }, closes);
-      const reason = then.isOpen ? 'outside_hours' : then.reason;
-      return { ok: false, reason, askAgainAt: firstOpening(gate, { level, kind }, startAt, durationMs, notAfter) };
-    }
-    const endAt = startAt + runningOrder.durationMs;
-    const day = judgeDay(gate, load, { level, kind, startAt, endAt, bulletinId });
-    return day.ok ? day : { ok: false, reason: day.reason, askAgainAt: null };
+    return gateWordFor(this.of(endpointId), broadcast, startAt, load);
   }
 
   async #keep(signal: AbortSignal): Promise<void> {
     while (await this.#world.clock.sleep(REFRESH_MS, signal)) {
-      await this.refresh().catch((error: unknown) => this.#world.logger.error('gates not read', { error: String(error) }));
+      await this.refresh().catch((error: unknown) =>
+        this.#world.logger.error('gates not read', { error: String(error) }),
+      );
     }
   }
 }

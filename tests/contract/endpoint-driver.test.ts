@@ -17,7 +17,7 @@ async function ordered(scene: Scene) {
   const broadcast = scene.broadcast('brc_1', AT);
   scene.driver.plan(scene.endpoint, [broadcast]);
   await scene.clock.advanceTo(AT - 3 * SECOND);
-  scene.driver.order(broadcast, [scene.endpoint.id], AT);
+  scene.driver.order(broadcast, [scene.endpoint.id], AT, null);
   await scene.clock.settle();
   return { broadcast, vanish };
 }
@@ -70,7 +70,7 @@ describe.each([
     const { broadcast } = await ordered(scene);
     const again = () => {
       scene.driver.plan(scene.endpoint, [broadcast]);
-      scene.driver.order(broadcast, [scene.endpoint.id], AT);
+      scene.driver.order(broadcast, [scene.endpoint.id], AT, null);
     };
     again();
     again();
@@ -133,7 +133,7 @@ describe.each([
     await scene.join();
     const joined = of(scene, 'joined').at(-1);
     expect(joined?.begun.has('brc_1')).toBe(true);
-    scene.driver.order(broadcast, [scene.endpoint.id], AT);
+    scene.driver.order(broadcast, [scene.endpoint.id], AT, null);
     await scene.clock.advanceTo(AT + 30 * SECOND);
     expect(scene.heard()?.ms).toBeLessThanOrEqual(LENGTH_MS - SECOND + NEAR_MS);
     await scene.driver.stop();
@@ -142,7 +142,7 @@ describe.each([
   test('that nobody knows may be ordered and halted without harm', async () => {
     const scene = await open();
     const broadcast = scene.broadcast('brc_1', AT);
-    scene.driver.order(broadcast, ['end_9'], AT);
+    scene.driver.order(broadcast, ['end_9'], AT, null);
     scene.driver.halt('brc_1', ['end_9'], 'pre_empted');
     scene.driver.halt('brc_9', [scene.endpoint.id], 'pre_empted');
     await scene.clock.advanceTo(AT + 20 * SECOND);

@@ -5,6 +5,7 @@ import { broadcastOf, deliveryOf, endpointOf, worldAt } from './things.ts';
 const driver: EndpointDriver = {
   ...{ protocol: 'link', playsAlone: true, isReachable: () => true },
   ...{ plan: () => undefined, order: () => undefined, halt: () => undefined },
+  ...{ conclude: () => undefined, hush: () => undefined, house: () => undefined },
   ...{ start: async () => undefined, stop: async () => undefined },
 };
 

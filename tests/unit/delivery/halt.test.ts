@@ -45,7 +45,7 @@ async function ordered() {
   await world.clock.settle();
   speaker.report({ event: 'placed', broadcastId: 'brc_1' });
   await world.clock.advanceTo(AT - 3 * SECOND);
-  carriage.order('brc_1', ['end_1'], AT);
+  carriage.order('brc_1', ['end_1'], AT, null);
   await world.clock.settle();
   const outcomes = () => homecomings.map(({ outcome }) => [outcome.state, outcome.reason, outcome.renderedMs]);
   return { world, carriage, speaker, outcomes, callAgain };

@@ -51,10 +51,11 @@ const broadcast = (id: string): Broadcast => ({
   ...{ id, title: 'x', bulletinId: 'bul_1', origin: 'operator', level: 'scheduled', kind: 'bulletin' },
   ...{ plannedAt: 1000, notAfter: 2000, interruption: 'resume', state: 'on_air', acceptedAt: 0 },
   runningOrder: { items: [{ kind: 'audio', recordingId: 'rec_1', durationMs: 1000 }], durationMs: 1000 },
-  ...{ endedAt: null, askedBy: null, haltReason: null },
+  ...{ endedAt: null, askedBy: null, haltReason: null, cutInAfterMs: null, endBy: null, precedence: 0 },
+  ...{ note: null, variants: {} },
 });
 
-test('a start never overtakes the plan that names it', async () => {
+test('a start never overtakes the plan that names it: while that is made, the entry travels with the start', async () => {
   const { driver, asked, orders } = await joined();
   const before = orders().length;
   driver.plan(endpoint, [broadcast('brc_1')]);
@@ -64,8 +65,9 @@ test('a start never overtakes the plan that names it', async () => {
   for (const answer of asked) answer();
   await nextTurn();
   const sent = orders().slice(before);
-  expect(sent.map(({ order }) => order.order)).toEqual(['plan', 'start']);
-  expect(sent[1]?.seq).toBeGreaterThan(sent[0]?.seq ?? 0);
+  expect(sent.map(({ order }) => order.order).sort()).toEqual(['now', 'plan']);
+  const now = sent.find(({ order }) => order.order === 'now');
+  expect(now?.order).toMatchObject({ targets: ['end_1'], startAt: 1000, entry: { broadcastId: 'brc_1' } });
 });
 
 test('a stop waits for no plan', async () => {
