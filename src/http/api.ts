@@ -6,6 +6,7 @@ import { visitorOf } from './guard.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
 import { endpointHandlers } from './handlers/endpoints.ts';
+import { gateHandlers } from './handlers/gate.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { placeHandlers } from './handlers/places.ts';
@@ -30,6 +31,7 @@ export function apiRouter(house: House): Router {
     ...peopleHandlers(house),
     ...placeHandlers(house),
     ...endpointHandlers(house),
+    ...gateHandlers(house),
     ...mediaHandlers(house),
     ...programmeHandlers(house),
     ...ruleHandlers(house),

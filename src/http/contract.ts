@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
+import { gateRoutes } from './contract/gate.ts';
 import {
   bilingual,
   date,
@@ -319,6 +320,8 @@ export const routes = defineRoutes({
     response: zone,
   },
 
+  ...gateRoutes,
+
   listEndpoints: { method: 'get', path: '/endpoints', summary: 'All endpoints in use', response: z.array(endpoint) },
   addEndpoint: {
     method: 'post',
@@ -524,6 +527,7 @@ export const routes = defineRoutes({
     params: idParams,
     response: broadcast,
   },
+
 
   listAsRun: {
     method: 'get',

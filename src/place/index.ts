@@ -1,4 +1,6 @@
+export type { GateAuthor } from './gate-author.ts';
 export { checkRules } from './gate-checks.ts';
+export { addExceptionDay, addMourning, endMourning, removeExceptionDay } from './gate-days-store.ts';
 export {
   compileGate,
   type GateSettings,
@@ -9,18 +11,7 @@ export {
   versionOn,
   versionsOf,
 } from './gate-settings.ts';
-export {
-  addExceptionDay,
-  addGateVersion,
-  addMourning,
-  addQuietSpan,
-  endMourning,
-  type GateAuthor,
-  gatesOf,
-  liftQuietSpan,
-  readGateSettings,
-  removeExceptionDay,
-} from './gate-store.ts';
+export { addGateVersion, gatesOf, readGateSettings } from './gate-store.ts';
 export {
   type Area,
   addArea,
@@ -32,3 +23,4 @@ export {
   putZone,
   type Zone,
 } from './place-store.ts';
+export { addQuietSpan, liftQuietSpan } from './quiet-store.ts';

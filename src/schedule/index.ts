@@ -13,3 +13,4 @@ export type { Rule, RuleDraft, RuleSource } from './rule-store.ts';
 export { type Occurrence, occurrencesBetween } from './rules.ts';
 export { type FileStatus, isScheduleFile, MOST_FILE_BYTES } from './schedule-files.ts';
 export { createSchedule, type RuleInput, type Schedule, type ScheduleNeeds } from './timekeeper.ts';
+export { readYaml } from './yaml-text.ts';

@@ -249,7 +249,7 @@ export interface Tables {
     recorded_at: number;
   };
 
-  // place: the gate
+  // place
   gate_versions: {
     id: string;
     area_id: string | null;
