@@ -1,4 +1,14 @@
 export type { Accepted, Draft, Ready } from './accept.ts';
 export { GateBook } from './gate-book.ts';
 export { Playout } from './playout.ts';
-export type { Carrier, Decision, Gatekeeper, Homecoming, LastWord, Library, NoteDecisions, Outcome, StopReason } from './ports.ts';
+export type {
+  Carrier,
+  Decision,
+  Gatekeeper,
+  Homecoming,
+  LastWord,
+  Library,
+  NoteDecisions,
+  Outcome,
+  StopReason,
+} from './ports.ts';
