@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
   dispatch: async () => (await import('./dispatch.ts')).dispatchBench(),
   'fan-out': async () => (await import('./fan-out.ts')).fanOutBench(),
   intake: async () => (await import('./intake.ts')).intakeBench(),
+  emergency: async () => (await import('./emergency.ts')).emergencyBench(),
   'start-error': async () => (await import('./start-error.ts')).startErrorBench(STARTS),
 };
 
@@ -26,6 +27,8 @@ const GOALS: Readonly<Record<string, number>> = {
   'start heard by 10,000': 150,
   'memory of an idle agent': 8,
   'intake / bare ffmpeg': 1.15,
+  'alarm on every socket p99': 250,
+  'alarm heard p99': 1500,
   'start error p99': 100,
   'skew of three p99': 20,
 };

@@ -20,6 +20,8 @@ import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
+import { OPEN_RULES } from '#gate';
+import { civilOf } from '#kernel';
 import { type RouteAnswer, type RouteName, type Routes, routes } from '../../src/http/contract.ts';
 
 export const HOME = join(import.meta.dirname, '../..');
@@ -297,6 +299,9 @@ export class RealStation {
     for (let turn = 0; turn < 500 && !station.output.includes('#set-up='); turn += 1) await delay(20);
     const token = station.setUpToken();
     await station.api.call('setUp', { body: { token, name: 'cán bộ', password: PASSWORD } });
+    // Tests run at any hour of the village.
+    const { date: from } = civilOf(Date.now(), 'Asia/Ho_Chi_Minh');
+    await station.api.call('addGateVersion', { body: { from, rules: OPEN_RULES, note: 'xã thử' } });
     return station;
   }
 
