@@ -1,4 +1,4 @@
-import { DEFAULT_RULES, type EndpointGate, type ExceptionDay, endpointGate, type GateRules } from '#gate';
+import { defaultGate, type EndpointGate, type ExceptionDay, endpointGate, type GateRules } from '#gate';
 import { civilOf, dateOfDay, dayNumber } from '#kernel';
 
 /** Rules of an area and all below it, from a date on. Never edited: a change is a later version. */
@@ -52,8 +52,11 @@ export interface GateSettings {
   readonly quietSpans: readonly QuietSpan[];
 }
 
-/** As many as one speaker is sent at most; what lies farthest ahead is sent later. */
-const SENT = { versions: 50, exceptionDays: 400, mourning: 50, quietSpans: 200 } as const;
+/**
+ * As many as one speaker is sent at most; what lies farthest ahead is sent later. One place is left among the quiet spans,
+ * for silence that a person orders at once.
+ */
+const SENT = { versions: 50, exceptionDays: 400, mourning: 50, quietSpans: 199 } as const;
 
 /** From an area upward; null, the whole station, stands last. */
 export function chainOf(parents: GateSettings['parents'], areaId: string | null): Array<string | null> {
@@ -95,7 +98,7 @@ export function compileGate(
   const since = dayBefore(civilOf(nowMs, zone).date);
   return endpointGate.parse({
     zone,
-    versions: rulesSince(versionsOf(settings, place.areaId), since).slice(0, SENT.versions),
+    versions: rulesSince(versionsOf(settings, place.areaId), since, zone).slice(0, SENT.versions),
     exceptionDays: daysSince(settings, chain, since).slice(0, SENT.exceptionDays),
     mourning: settings.mournings
       .filter(({ to }) => since <= to)
@@ -111,11 +114,11 @@ export function compileGate(
   });
 }
 
-function rulesSince(versions: readonly GateVersion[], since: string): EndpointGate['versions'] {
+function rulesSince(versions: readonly GateVersion[], since: string, zone: string): EndpointGate['versions'] {
   const standing = versionOn(versions, since);
   const ahead = versions.filter(({ from }) => since < from).map(({ from, rules }) => ({ from, rules }));
   if (standing) return [{ from: standing.from, rules: standing.rules }, ...ahead];
-  return [{ from: since, rules: DEFAULT_RULES }, ...ahead];
+  return [...defaultGate(zone).versions, ...ahead];
 }
 
 /** One exception for each date: the nearest area's. */

@@ -63,6 +63,9 @@ test('a station that has set nothing sleeps at night', async () => {
     const instant = at('2026-11-23', time);
     expect(gateAt(gate, ask, instant)).toEqual(gateAt(defaultGate(zone), ask, instant));
   }
+  // It is the same on the next day: no speaker is told anew.
+  await wait(24 * HOUR);
+  expect((await gateOf({ id: 'end_0', areaId: null })).versions).toEqual(gate.versions);
 });
 
 test('the nearest area upward that has rules gives them; another area’s rules count nowhere else', async () => {
