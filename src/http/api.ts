@@ -7,6 +7,7 @@ import { asRunHandlers } from './handlers/as-run.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
 import { endpointHandlers } from './handlers/endpoints.ts';
 import { gateHandlers } from './handlers/gate.ts';
+import { liveHandlers } from './handlers/live.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { placeHandlers } from './handlers/places.ts';
@@ -36,6 +37,7 @@ export function apiRouter(house: House): Router {
     ...programmeHandlers(house),
     ...ruleHandlers(house),
     ...broadcastHandlers(house),
+    ...liveHandlers(house),
     ...asRunHandlers(house),
   };
   const special = specialRoutes(house);

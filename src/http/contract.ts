@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
 import { gateRoutes } from './contract/gate.ts';
+import { liveRoutes } from './contract/live.ts';
 import {
   bilingual,
   date,
@@ -528,6 +529,7 @@ export const routes = defineRoutes({
     response: broadcast,
   },
 
+  ...liveRoutes,
 
   listAsRun: {
     method: 'get',

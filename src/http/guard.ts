@@ -6,10 +6,10 @@ const COOKIE = 'loaxa_session';
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** The session token of a request: from the cookie, or from "Authorization: Bearer" for programs. */
-export function sessionOf(request: Request): string | null {
-  const bearer = /^Bearer ([\w-]{20,200})$/.exec(request.get('authorization') ?? '');
+export function sessionOf({ headers }: Pick<Request, 'headers'>): string | null {
+  const bearer = /^Bearer ([\w-]{20,200})$/.exec(headers.authorization ?? '');
   if (bearer) return bearer[1] ?? null;
-  for (const part of (request.get('cookie') ?? '').split(';')) {
+  for (const part of (headers.cookie ?? '').split(';')) {
     const [name, value] = part.trim().split('=');
     if (name === COOKIE && value) return value;
   }

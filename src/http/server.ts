@@ -1,9 +1,11 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { FanOut, LinkDriver } from '#delivery';
 import type { House } from './house.ts';
+import { admitMicrophone, microphoneOf, serveSource } from './live-routes.ts';
+import { isSourceCall } from './source-call.ts';
 import { binaryFrame, textFrame } from './text-frame.ts';
 import { webApp } from './web-app.ts';
 
@@ -11,6 +13,10 @@ import { webApp } from './web-app.ts';
 const STREAM_PATH = /^\/link\/v1\/stream\/([\w-]{1,64})$/;
 /** A speaker's frame is small: reports, heartbeats. */
 const MAX_FRAME_BYTES = 512 * 1024;
+/** A microphone that sends too much is told so in words: only what would hurt is cut off unread. */
+const MAX_MICROPHONE_BYTES = 4 * 1024 * 1024;
+/** Who connects and says nothing is let go after this. */
+const SPEECHLESS_MS = 10_000;
 
 export interface WebServer {
   readonly port: number;
@@ -25,6 +31,7 @@ export async function openServer(house: House, consoleFolder: string, host: stri
     webApp(house, consoleFolder),
   );
   const sockets = acceptSpeakers(server, house);
+  const sources = takeSources(server, house);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -34,6 +41,7 @@ export async function openServer(house: House, consoleFolder: string, host: stri
     async stop() {
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
+      for (const source of sources) source.destroy();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
@@ -41,11 +49,59 @@ export async function openServer(house: House, consoleFolder: string, host: stri
   };
 }
 
-function acceptSpeakers(server: Server, { link, fanOut }: House): WebSocketServer {
+/**
+ * Source clients of live voice send a request that has no end and no length, which ends every HTTP parser: they are told
+ * by their first bytes, before HTTP sees them. Answers the open ones, and those that have not said anything yet.
+ */
+function takeSources(server: Server, house: House): Set<Socket> {
+  const ours = new Set<Socket>();
+  const serveHttp = server.listeners('connection') as Array<(socket: Socket) => void>;
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) => {
+    const spoke = new AbortController();
+    let seen: Buffer = Buffer.alloc(0);
+    const gone = () => {
+      spoke.abort();
+      ours.delete(socket);
+      socket.destroy();
+    };
+    const look = (chunk: Buffer) => {
+      seen = seen.length === 0 ? chunk : Buffer.concat([seen, chunk]);
+      const isSource = isSourceCall(seen);
+      if (isSource === null) return;
+      spoke.abort();
+      socket.pause();
+      socket.off('data', look).off('end', gone).off('error', gone);
+      if (isSource) return void serveSource(house, socket, seen);
+      socket.off('close', gone);
+      ours.delete(socket);
+      socket.unshift(seen);
+      for (const serve of serveHttp) serve.call(server, socket);
+      socket.resume();
+    };
+    ours.add(socket);
+    socket.on('data', look).on('end', gone).on('error', gone).on('close', gone);
+    void house.world.clock.sleep(SPEECHLESS_MS, spoke.signal).then((isLate) => isLate && gone());
+  });
+  return ours;
+}
+
+function acceptSpeakers(server: Server, house: House): WebSocketServer {
+  const { link, fanOut } = house;
+  const microphones = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_MICROPHONE_BYTES,
+  });
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
   server.on('upgrade', (request, socket, head) => {
     // From here on the socket is ours alone: who breaks off must not take the station along.
     socket.on('error', () => socket.destroy());
+    const liveSessionId = microphoneOf(request.url);
+    if (liveSessionId !== null) {
+      void carryMicrophone(house, microphones, liveSessionId, request, socket, head);
+      return;
+    }
     const streamId = STREAM_PATH.exec(request.url ?? '')?.[1];
     // A browser page has no business on the speakers' link: only browsers send an Origin.
     if ((request.url !== '/link/v1' && streamId === undefined) || request.headers.origin !== undefined) {
@@ -102,6 +158,34 @@ function carryLumps(
   webSocket.on('message', () => webSocket.close(1003));
   webSocket.on('close', () => listener.closed());
   webSocket.on('error', () => webSocket.terminate());
+}
+
+async function carryMicrophone(
+  house: House,
+  microphones: WebSocketServer,
+  sessionId: string,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  const admitted = await admitMicrophone(house, request, sessionId).catch((error: unknown) => {
+    house.world.logger.error('a microphone was not served', { error: String(error) });
+    return '500 Internal Server Error' as const;
+  });
+  if (typeof admitted === 'string') return refuse(socket, admitted);
+  microphones.handleUpgrade(request, socket, head, (webSocket) => {
+    const events = admitted({
+      send: (text) => webSocket.send(text),
+      close: () => webSocket.close(1000),
+      bufferedBytes: () => webSocket.bufferedAmount,
+    });
+    webSocket.on('message', (data, isBinary) => {
+      if (isBinary) events.binary(data as Buffer);
+      else events.text(data.toString());
+    });
+    webSocket.on('close', () => events.closed());
+    webSocket.on('error', () => webSocket.terminate());
+  });
 }
 
 function refuse(socket: Duplex, status: string): void {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { type Clock, StationError } from '#kernel';
+import { type Clock, notFound, StationError } from '#kernel';
 import type { OwnRoute } from './api.ts';
 import type { RouteName } from './contract.ts';
 import { clearSession, sessionOf, setSession } from './guard.ts';
@@ -37,6 +37,17 @@ async function* whileHeard(clock: Clock, request: Request): AsyncGenerator<Uint8
   } finally {
     over.abort();
   }
+}
+
+/** Sends an MP3 file, whole or the part that a player asks for. */
+function sendMp3(response: Response, path: string): Promise<void> {
+  return new Promise((done, reject) => {
+    response.type('audio/mpeg').sendFile(resolve(path), { maxAge: 0, etag: true, dotfiles: 'allow' }, (error) => {
+      // A listener who moves the slider breaks off the old answer: that is no fault.
+      if (error && !response.headersSent) reject(error);
+      else done();
+    });
+  });
 }
 
 /** Routes that stream bytes or set cookies: everything that is not JSON in, JSON out. */
@@ -74,14 +85,12 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
     },
     listen: async (_request, response, { params }) => {
       const { sha256 } = await media.ensureRendition((params as { id: string }).id, 'mp3');
-      const path = resolve(media.renditionPath(sha256));
-      await new Promise<void>((done, reject) => {
-        response.type('audio/mpeg').sendFile(path, { maxAge: 0, etag: true, dotfiles: 'allow' }, (error) => {
-          // A listener who moves the slider breaks off the old answer: that is no fault.
-          if (error && !response.headersSent) reject(error);
-          else done();
-        });
-      });
+      await sendMp3(response, media.renditionPath(sha256));
+    },
+    getLiveRecording: async (_request, response, { params }) => {
+      const { id } = params as { id: string };
+      if ((await house.live.look(id)).recorded === null) throw notFound('recording');
+      await sendMp3(response, house.live.recordingPath(id));
     },
     exportAsRun: async (_request, response, { query }) => {
       response.type('text/csv; charset=utf-8').attachment('as-run.csv');

@@ -156,19 +156,21 @@ export class LiveDesk {
   }
 
   /** The talker is done: what was said still sounds to its end. Throws NOT_FOUND, LIVE_OVER, LIVE_NOT_YOURS. */
-  async finish(visitor: Visitor, id: string): Promise<void> {
+  async finish(visitor: Visitor, id: string): Promise<LiveRow> {
     const session = await this.#open(id);
     demandOwner(session, visitor.owner);
     session.end('finished');
+    return this.rowOf(session);
   }
 
   /** The kill switch: silence before anything is written. Throws NOT_FOUND, LIVE_OVER. */
-  async kill(visitor: Visitor, id: string): Promise<void> {
+  async kill(visitor: Visitor, id: string): Promise<LiveRow> {
     const session = this.find(id) ?? (await this.#open(id));
     const { level, zoneIds, owner } = session.invitation;
     if (owner !== visitor.owner) await this.#parts.ports.rights.demand(visitor, 'cut_off', { level, zoneIds });
     this.#parts.world.logger.warn('a live session was cut off', { id, by: visitor.owner });
     await session.cutOff();
+    return this.rowOf(session);
   }
 
   /** The broadcast of a session is over without the session's doing. */
@@ -188,16 +190,17 @@ export class LiveDesk {
   }
 
   /**
-   * An encoder program at a mount. Throws LIVE_MOUNT_WRONG, or LIVE_MOUNT_REFUSED when its owner has opened no session
-   * for it.
+   * An encoder program at a mount; `format` is asked once its password is right. Throws LIVE_MOUNT_WRONG, what `format`
+   * throws, or LIVE_MOUNT_REFUSED when its owner has opened no session for it.
    */
-  async push(mountId: string, password: string, format: SourceFormat): Promise<(talker: Talker) => SourceEnd> {
+  async push(mountId: string, password: string, format: () => SourceFormat): Promise<(talker: Talker) => SourceEnd> {
     const mount = await this.mounts.enter(mountId, password);
+    const from = format();
     const session = this.running().find(
       ({ invitation }) => invitation.mountId === mount.id && invitation.owner === mount.accountId,
     );
     if (!session) throw new StationError('LIVE_MOUNT_REFUSED', { name: mount.name });
-    return (talker) => session.attach(format, talker);
+    return (talker) => session.attach(from, talker);
   }
 
   /** Takes a mount out of use, and silences what comes over it. */
