@@ -14,5 +14,5 @@ export {
 } from './sink.ts';
 export { ALSA, type PlayerCommand, PULSE, processSink, shellPlayer } from './sinks/process.ts';
 export { wavSink } from './sinks/wav.ts';
-export type { AudioAnswer, ClaimAnswer, StationDoor } from './station-door.ts';
+export type { AudioAnswer, ClaimAnswer, StationDoor, StreamEvents } from './station-door.ts';
 export type { Track } from './track.ts';

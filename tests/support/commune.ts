@@ -12,7 +12,7 @@ import { type Clock, civilOf, type Interruption, type Kind, type Level, type Log
 import type { ChannelEvents } from '#link';
 import { addArea, addGateVersion, putZone } from '#place';
 import { addBulletin, putProgramme } from '#programme';
-import { type Agent, createAgent, type Decoder, type Sink, type StationDoor } from '#speaker';
+import { type Agent, createAgent, type Decoder, type Sink, type StationDoor, type StreamEvents } from '#speaker';
 import { buildStation, type Station } from '#station';
 import { openStore, type Store } from '#store';
 import { MemoryFiles } from './memory-files.ts';
@@ -192,7 +192,34 @@ export class SimVillage {
           yield bytes.subarray(fromByte);
         })();
       },
+      stream: async (streamId, audioToken, events) => {
+        const station = reach();
+        const endpointId = station?.house.link.holderOf(audioToken) ?? null;
+        return station && endpointId !== null ? this.#listen(station, streamId, endpointId, events, life) : null;
+      },
     };
+  }
+
+  /** The second line, on which live sound comes. */
+  #listen(station: Station, streamId: string, endpointId: string, speaker: StreamEvents, life: MortalClock) {
+    let isOpen = true;
+    const commune = this.#commune;
+    const close = () => {
+      if (!isOpen) return;
+      isOpen = false;
+      queueMicrotask(() => {
+        if (commune.station === station) atStation.closed();
+        if (!life.isDead) speaker.closed();
+      });
+    };
+    this.#hangUp.push(close);
+    const isLive = () => isOpen && commune.station === station && !life.isDead;
+    const atStation = station.house.fanOut.accept(streamId, endpointId, {
+      send: (lump) => queueMicrotask(() => (isLive() ? speaker.lump(lump) : undefined)),
+      bufferedBytes: () => 0,
+      close,
+    });
+    return { close };
   }
 
   /** Two queues with the cable between them. Either end may vanish without a word. */
