@@ -2,7 +2,7 @@ import { type ExceptionDay, exceptionDay, type GateRules, gateRules, openMinutes
 import { type Bilingual, dayNumber, StationError, secondOfDay } from '#kernel';
 
 /** A quiet span, and a state mourning, is at most so long: a wrong year must not silence a commune. */
-export const LONGEST_SILENCE_DAYS = 31;
+const LONGEST_SILENCE_DAYS = 31;
 const DAY_MS = 86_400_000;
 
 const wrong = (field: string, vi: string, en: string) => new StationError('GATE_RULES', { field, problem: { vi, en } });

@@ -59,7 +59,7 @@ export interface GateSettings {
 const SENT = { versions: 50, exceptionDays: 400, mourning: 50, quietSpans: 199 } as const;
 
 /** From an area upward; null, the whole station, stands last. */
-export function chainOf(parents: GateSettings['parents'], areaId: string | null): Array<string | null> {
+function chainOf(parents: GateSettings['parents'], areaId: string | null): Array<string | null> {
   const chain: Array<string | null> = [];
   for (let at = areaId; at !== null && !chain.includes(at); at = parents.get(at) ?? null) chain.push(at);
   return [...chain, null];
