@@ -22,5 +22,7 @@ export {
   listZones,
   putZone,
   type Zone,
+  zonesOfAllLanguages,
 } from './place-store.ts';
 export { addQuietSpan, liftQuietSpan } from './quiet-store.ts';
+export { endpointsIn, type Targets } from './targets-store.ts';

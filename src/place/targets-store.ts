@@ -1,0 +1,46 @@
+import { notFound } from '#kernel';
+import type { Executor } from '#store';
+import { endpointsOfZones, listAreas, listZones } from './place-store.ts';
+
+/** A choice of places: zones, areas with everything below them, single endpoints. */
+export interface Targets {
+  readonly zoneIds: readonly string[];
+  readonly areaIds: readonly string[];
+  readonly endpointIds?: readonly string[];
+  /** All that are in use. */
+  readonly everywhere?: boolean;
+}
+
+/**
+ * The endpoints in use that lie in these places, each once, in the order of their ids. Throws NOT_FOUND for a zone, area
+ * or endpoint that is not there; an empty place is no fault.
+ */
+export async function endpointsIn(
+  db: Executor,
+  { zoneIds, areaIds, endpointIds = [], everywhere = false }: Targets,
+): Promise<string[]> {
+  const zones = new Set((await listZones(db)).map((zone) => zone.id));
+  if (zoneIds.some((id) => !zones.has(id))) throw notFound('zone');
+  const areas = await listAreas(db);
+  if (areaIds.some((id) => !areas.some((area) => area.id === id))) throw notFound('area');
+  const inUse = await db
+    .selectFrom('endpoints')
+    .select(['id', 'area_id'])
+    .where('retired_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  const known = new Set(inUse.map((row) => row.id));
+  if (endpointIds.some((id) => !known.has(id))) throw notFound('endpoint');
+  const wanted = new Set([...endpointIds, ...[...(await endpointsOfZones(db, zoneIds)).values()].flat()]);
+  const parents = new Map(areas.map((area) => [area.id, area.parentId]));
+  const lies = new Set(areaIds);
+  const isWithin = (areaId: string | null): boolean => {
+    const seen = new Set<string>();
+    for (let at = areaId; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
+      if (lies.has(at)) return true;
+      seen.add(at);
+    }
+    return false;
+  };
+  return inUse.filter((row) => everywhere || wanted.has(row.id) || isWithin(row.area_id)).map((row) => row.id);
+}
