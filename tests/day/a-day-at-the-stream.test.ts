@@ -41,7 +41,10 @@ async function horn() {
 
 it('three bulletins for the same minute follow one another on the stream, each whole', async () => {
   const { day, ear, bulletin, outcome } = await horn();
-  for (const voice of [1, 2, 3]) await day.ask(await bulletin(voice), FIVE);
+  for (const voice of [1, 2, 3]) {
+    await day.ask(await bulletin(voice), FIVE);
+    await day.clock.advance(1);
+  }
   await day.clock.advanceTo(FIVE + 5 * MINUTE);
   expect(ear.voices).toEqual([...named(1, 0, FRAMES), ...named(2, 0, FRAMES), ...named(3, 0, FRAMES)]);
   expect(await outcome()).toEqual([1, 2, 3].map((voice) => [`Tin ${voice}`, 'played', 'complete', 'E0', LENGTH_MS]));

@@ -119,6 +119,8 @@ it('two broadcasts at the same minute follow one another and never mix', async (
   const day = await commune(['Thôn Đông']);
   const five = at('05:00');
   const first = await day.ask(await day.addBulletin({ title: 'Một', durationMs: 30_000 }), five);
+  // Of two for the same minute the one that was asked for first goes first.
+  await day.clock.advance(1);
   const second = await day.ask(await day.addBulletin({ title: 'Hai', durationMs: 20_000 }), five);
   await day.clock.advanceTo(five + 5 * MINUTE);
   expect(day.villages[0]?.heard.map((one) => one.broadcastId)).toEqual([first, second]);
