@@ -17,6 +17,7 @@ import { decideAir } from '#queue';
 import { createRelay, type Fetch } from '#relay';
 import { createSchedule, type OccurrenceDue, type SchedulePorts } from '#schedule';
 import type { Store } from '#store';
+import { createWhy } from '#why';
 import { HouseTeller } from './station-house.ts';
 import { openLife } from './station-life.ts';
 import { createShelf, mp3Of } from './station-shelf.ts';
@@ -97,6 +98,9 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     },
   });
 
+  // why it went as it did
+  const why = createWhy({ world, store });
+
   // 4 queue, 5 playout, 7 as-run
   const playout: Playout = new Playout({
     world,
@@ -106,7 +110,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     library: { durations: readyDurations },
     lastWord: { append: (tx, broadcast, deliveries) => appendAsRun(tx, world.clock, broadcast, deliveries) },
     gate: gates,
-    note: () => undefined,
+    note: (decisions, broadcasts) => why.note(decisions, broadcasts),
   });
 
   // voices and relayed stations
@@ -150,6 +154,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     feeds,
     fanOut,
     gates,
+    why,
     live,
     relay,
     gateChanged: () => gates.refresh(),
@@ -164,6 +169,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     house,
     async start() {
       seen.start();
+      why.start();
       await media.start();
       await carriage.start();
       await fanOut.start();
@@ -183,6 +189,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await fanOut.stop();
       await carriage.stop();
       await media.stop();
+      await why.stop();
       await seen.stop();
     },
   };

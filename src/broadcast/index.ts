@@ -23,6 +23,7 @@ export {
   writePrecedence,
   writeRunningOrder,
 } from './broadcast-store.ts';
+export { type AirCourse, coursesBetween } from './course-store.ts';
 export {
   type BroadcastState,
   broadcastMachine,

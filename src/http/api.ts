@@ -12,7 +12,9 @@ import { mediaHandlers } from './handlers/media.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { placeHandlers } from './handlers/places.ts';
 import { programmeHandlers } from './handlers/programmes.ts';
+import { relayHandlers } from './handlers/relay.ts';
 import { ruleHandlers } from './handlers/rules.ts';
+import { whyHandlers } from './handlers/why.ts';
 import type { House } from './house.ts';
 import { checkKey, fingerprint, recall, remember } from './idempotency-store.ts';
 import { invalid } from './problem.ts';
@@ -38,7 +40,9 @@ export function apiRouter(house: House): Router {
     ...ruleHandlers(house),
     ...broadcastHandlers(house),
     ...liveHandlers(house),
+    ...relayHandlers(house),
     ...asRunHandlers(house),
+    ...whyHandlers(house),
   };
   const special = specialRoutes(house);
   const json = express.json({

@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
 import { gateRoutes } from './contract/gate.ts';
 import { liveRoutes } from './contract/live.ts';
+import { relayRoutes } from './contract/relay.ts';
+import { whyRoutes } from './contract/why.ts';
 import {
   bilingual,
   date,
@@ -530,6 +532,8 @@ export const routes = defineRoutes({
   },
 
   ...liveRoutes,
+  ...relayRoutes,
+  ...whyRoutes,
 
   listAsRun: {
     method: 'get',

@@ -10,6 +10,7 @@ import type { GateBook, Playout } from '#playout';
 import type { Relay } from '#relay';
 import type { Schedule } from '#schedule';
 import type { Executor, Store } from '#store';
+import type { Why } from '#why';
 import type { RouteAnswer, RouteInput, RouteName } from './contract.ts';
 
 /** What the edge serves: the rooms of a built station. */
@@ -26,6 +27,8 @@ export interface House {
   readonly feeds: FeedBook;
   readonly fanOut: FanOut;
   readonly gates: GateBook;
+  /** Takes down why; rooms and handlers note what a person did. */
+  readonly why: Why;
   readonly live: LiveDesk;
   readonly relay: Relay;
   /** The rules of the house were changed, and that is committed: desk and speakers are told. */

@@ -1,0 +1,8 @@
+export { type Account, type Asked, accountOf, type Line } from './account.ts';
+export { type Closed, closedFor } from './gate-words.ts';
+export type { Decision, Known } from './ports.ts';
+export { type Right, RULES, type Rule, ruleBetween } from './right.ts';
+export { type Course, moment, named, type Scene } from './sentences.ts';
+export { type Party, partyFrom, type Trace } from './trace.ts';
+export { lastTraces } from './trace-store.ts';
+export { createWhy, type Fact, KEPT_MS, type Why } from './why.ts';
