@@ -1,11 +1,9 @@
 import { type Broadcast, type Delivery, insertBroadcasts, type RunningOrder } from '#broadcast';
-import { findEndpoints } from '#endpoint';
-import { type Interruption, type Kind, type Level, newId, notFound, StationError, type World } from '#kernel';
-import { endpointsOfZones } from '#place';
-import { type Bulletin, findBulletins, type Programme } from '#programme';
+import { type Interruption, type Kind, type Level, newId, StationError, type World } from '#kernel';
 import type { Executor } from '#store';
+import { contentOf } from './content.ts';
+import { openDraftBooks } from './draft-books.ts';
 import type { Library } from './ports.ts';
-import { buildRunningOrder, type Durations } from './running-order.ts';
 
 /** A speaker takes plans of up to a day; nobody wants to hear half of one. */
 const LONGEST_HOURS = 12;
@@ -17,8 +15,9 @@ const MODE_OF: Readonly<Record<Level, number | null>> = {
 
 /** What somebody asks to be heard. */
 export interface Draft {
-  /** What is said: a bulletin, framed by its programme, or a running order that somebody made ready. */
+  /** What is said: a bulletin, framed by its programme, a template, or a running order that somebody made ready. */
   readonly bulletinId: string | null;
+  readonly templateId?: string | null;
   readonly ready?: Ready;
   readonly zoneIds: readonly string[];
   /** Endpoints besides those of the zones. */
@@ -79,80 +78,48 @@ export async function prepareDrafts(
   drafts: readonly Draft[],
 ): Promise<Verdict[]> {
   const now = world.clock.wallMs();
-  const bulletins = await findBulletins(
-    tx,
-    drafts.flatMap((draft) => draft.bulletinId ?? []),
-  );
-  const recordings = new Set<string>();
-  for (const { bulletin, programme } of bulletins.values()) {
-    for (const id of [bulletin.recordingId, programme.openingChimeId, programme.closingChimeId])
-      if (id) recordings.add(id);
-  }
-  const durations = await library.durations(tx, [...recordings]);
-  const zones = await endpointsOfZones(
-    tx,
-    drafts.flatMap((draft) => draft.zoneIds),
-  );
-  const endpoints = await findEndpoints(tx, [
-    ...new Set([...[...zones.values()].flat(), ...drafts.flatMap((draft) => draft.endpointIds ?? [])]),
-  ]);
+  const books = await openDraftBooks(tx, library, drafts);
 
   return drafts.map((draft): Verdict => {
-    const endpointIds = [
-      ...new Set([...draft.zoneIds.flatMap((zoneId) => zones.get(zoneId) ?? []), ...(draft.endpointIds ?? [])]),
-    ];
+    const endpointIds = books.endpointsOf(draft);
     if (endpointIds.length === 0) return { refused: new StationError('ZONE_EMPTY') };
-    const leadInMs = Math.max(0, ...endpointIds.map((id) => endpoints.get(id)?.leadInMs ?? 0));
-    const content = draft.ready ?? bulletinOrder(draft, bulletins.get(draft.bulletinId ?? ''), durations, leadInMs);
+    const content = contentOf(draft, books, endpointIds, now);
     if (content instanceof StationError) return { refused: content };
-    if (content.runningOrder.durationMs > LONGEST_HOURS * 3600_000) {
+    const { runningOrder, variants, lastAt } = content;
+    const longestMs = Math.max(...[runningOrder, ...Object.values(variants)].map((order) => order.durationMs));
+    if (longestMs > LONGEST_HOURS * 3600_000) {
       return { refused: new StationError('BROADCAST_TOO_LONG', { limitHours: LONGEST_HOURS }) };
     }
     const broadcast: Broadcast = {
       id: newId('broadcast', world.clock, world.random),
-      title: draft.title ?? bulletins.get(draft.bulletinId ?? '')?.bulletin.title ?? '',
+      title: content.title,
       bulletinId: draft.bulletinId,
       origin: draft.origin,
       level: draft.level,
       kind: draft.level === 'priority' ? 'priority' : content.kind,
       plannedAt: draft.plannedAt,
-      notAfter: draft.notAfter,
+      notAfter: Math.max(draft.plannedAt, Math.min(draft.notAfter, lastAt ?? draft.notAfter)),
       interruption: content.interruption,
-      runningOrder: content.runningOrder,
+      runningOrder,
       state: 'planned',
       acceptedAt: now,
       endedAt: null,
       askedBy: draft.askedBy,
       haltReason: null,
       cutInAfterMs: draft.cutInAfterMs === undefined ? MODE_OF[draft.level] : draft.cutInAfterMs,
-      endBy: draft.endBy ?? null,
+      endBy: content.endBy,
       precedence: 0,
       note: draft.note ?? null,
-      variants: {},
+      variants,
     };
-    return { broadcast, deliveries: endpointIds.map((endpointId) => newDelivery(world, broadcast.id, endpointId)) };
+    const deliveries = endpointIds.map((endpointId) =>
+      newDelivery(world, broadcast.id, endpointId, content.variantOf.get(endpointId) ?? ''),
+    );
+    return { broadcast, deliveries };
   });
 }
 
-/** What a bulletin sounds like inside its programme, or why it cannot be played. */
-function bulletinOrder(
-  draft: Draft,
-  found: { bulletin: Bulletin; programme: Programme } | undefined,
-  durations: Durations,
-  leadInMs: number,
-): Ready | StationError {
-  if (!found || found.bulletin.withdrawnAt !== null) return notFound('bulletin');
-  const { validFrom, validTo, recordingId } = found.bulletin;
-  if (draft.plannedAt < (validFrom ?? 0) || draft.plannedAt > (validTo ?? draft.plannedAt)) {
-    return new StationError('BULLETIN_NOT_VALID');
-  }
-  const runningOrder = buildRunningOrder(found.programme, recordingId, durations, leadInMs);
-  if (!runningOrder) return new StationError('RECORDING_NOT_READY');
-  const { kind, interruption } = found.programme;
-  return { kind, interruption, runningOrder };
-}
-
-function newDelivery(world: World, broadcastId: string, endpointId: string): Delivery {
+function newDelivery(world: World, broadcastId: string, endpointId: string, variant: string): Delivery {
   return {
     id: newId('delivery', world.clock, world.random),
     broadcastId,
@@ -164,6 +131,6 @@ function newDelivery(world: World, broadcastId: string, endpointId: string): Del
     startedAt: null,
     endedAt: null,
     renderedMs: 0,
-    variant: '',
+    variant,
   };
 }

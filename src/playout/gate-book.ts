@@ -17,8 +17,11 @@ export class GateBook implements Gatekeeper {
   readonly #zone: string;
   readonly #changed: (endpointIds: readonly string[]) => void;
   readonly #asFound = new Map<string, EndpointGate>();
+  readonly #unset: EndpointGate;
   /** Silence that a person ordered, whether or not the disk took it. */
   readonly #holds = new Map<string, { readonly from: number; readonly to: number; readonly reason: string }>();
+  /** Gates with such silence in them. A gate is quick to ask again as long as it is the same object. */
+  readonly #held = new Map<string, EndpointGate>();
   #stopping = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
@@ -32,6 +35,7 @@ export class GateBook implements Gatekeeper {
     this.#world = parts.world;
     this.#store = parts.store;
     this.#zone = parts.zone;
+    this.#unset = defaultGate(parts.zone);
     this.#changed = parts.changed;
   }
 
@@ -53,18 +57,25 @@ export class GateBook implements Gatekeeper {
     const found = await gatesOf(this.#store.db, this.#zone, endpoints, now);
     const changed: string[] = [];
     for (const [id, gate] of found) {
-      if (JSON.stringify(this.#asFound.get(id)) !== JSON.stringify(gate)) changed.push(id);
+      if (JSON.stringify(this.#asFound.get(id)) === JSON.stringify(gate)) continue;
+      changed.push(id);
       this.#asFound.set(id, gate);
     }
     for (const [id, hold] of this.#holds) if (hold.to <= now) this.#holds.delete(id);
+    this.#held.clear();
     if (changed.length > 0) this.#changed(changed);
   }
 
   /** The gate of an endpoint; one that nobody has told about yet has the rules that protect sleep. */
   of(endpointId: string): EndpointGate {
-    const gate = this.#asFound.get(endpointId) ?? defaultGate(this.#zone);
     const hold = this.#holds.get(endpointId);
-    return hold ? { ...gate, quietSpans: [...gate.quietSpans, hold] } : gate;
+    if (!hold) return this.#asFound.get(endpointId) ?? this.#unset;
+    const known = this.#held.get(endpointId);
+    if (known) return known;
+    const gate = this.#asFound.get(endpointId) ?? this.#unset;
+    const held = { ...gate, quietSpans: [...gate.quietSpans, hold] };
+    this.#held.set(endpointId, held);
+    return held;
   }
 
   /** Days of state mourning that are known, of all places. */
@@ -76,12 +87,14 @@ export class GateBook implements Gatekeeper {
   hold(endpointIds: readonly string[], to: number, reason: string): void {
     const from = this.#world.clock.wallMs();
     for (const id of endpointIds) this.#holds.set(id, { from, to, reason });
+    this.#held.clear();
     this.#changed(endpointIds);
   }
 
   /** Ends such silence. */
   release(endpointIds: readonly string[]): void {
     for (const id of endpointIds) this.#holds.delete(id);
+    this.#held.clear();
     this.#changed(endpointIds);
   }
 

@@ -1,4 +1,5 @@
 export type { Accepted, Draft, Ready } from './accept.ts';
+export { slotOf } from './content.ts';
 export { GateBook } from './gate-book.ts';
 export { Playout } from './playout.ts';
 export type {
@@ -12,3 +13,4 @@ export type {
   Outcome,
   StopReason,
 } from './ports.ts';
+export { buildProgrammeOrder, type Fill, type LeftOut, type ProgrammeLine } from './programme-order.ts';

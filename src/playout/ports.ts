@@ -1,6 +1,6 @@
 import type { Broadcast, Delivery } from '#broadcast';
 import type { Endpoint } from '#endpoint';
-import type { Evidence, FinalState, Level, Reason } from '#kernel';
+import type { Evidence, FinalState, Level, Reason, StationError } from '#kernel';
 import type { Executor } from '#store';
 
 /** How a delivery ended. */
@@ -81,9 +81,12 @@ export type DecideAir = (
   ask: (candidate: { readonly id: string }, startAt: number) => GateWord,
 ) => AirDecision;
 
-/** Who knows how long recordings sound; those that are not ready are absent. */
+/** Who knows how long recordings sound, and what may be relayed. */
 export interface Library {
+  /** Those that are not ready are absent. */
   durations(db: Executor, recordingIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Why a relay source may not be taken at an instant; null: it may. */
+  mayRelay(db: Executor, relayId: string, at: number): Promise<StationError | null>;
 }
 
 /** Who keeps the last word. */

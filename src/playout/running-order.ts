@@ -6,11 +6,12 @@ export type Durations = ReadonlyMap<string, number>;
 
 /**
  * What one broadcast plays: lead-in silence, opening chime, the bulletin as often as the programme says with pauses
- * between, closing chime, tail. Pure. Null when a recording is not ready.
+ * between (each time in all the languages of `recordingIds`, one after another), closing chime, tail. Pure. Null when a
+ * recording is not ready.
  */
 export function buildRunningOrder(
   programme: Programme,
-  recordingId: string,
+  recordingIds: readonly string[],
   durations: Durations,
   endpointLeadInMs: number,
 ): RunningOrder | null {
@@ -28,8 +29,10 @@ export function buildRunningOrder(
   silence(Math.max(programme.leadInMs, endpointLeadInMs));
   if (programme.openingChimeId !== null && !audio(programme.openingChimeId)) return null;
   for (let time = 0; time < programme.repeats; time += 1) {
-    if (time > 0) silence(programme.pauseMs);
-    if (!audio(recordingId)) return null;
+    for (const [place, recordingId] of recordingIds.entries()) {
+      if (time + place > 0) silence(programme.pauseMs);
+      if (!audio(recordingId)) return null;
+    }
   }
   if (programme.closingChimeId !== null && !audio(programme.closingChimeId)) return null;
   silence(programme.tailMs);

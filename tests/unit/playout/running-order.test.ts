@@ -23,12 +23,12 @@ const audio = (recordingId: string) => ({ kind: 'audio', recordingId, durationMs
 const silence = (durationMs: number) => ({ kind: 'silence', durationMs });
 
 test('a bare programme is its bulletin', () => {
-  expect(buildRunningOrder(plain, 'news', durations, 0)).toEqual({ items: [audio('news')], durationMs: 60_000 });
+  expect(buildRunningOrder(plain, ['news'], durations, 0)).toEqual({ items: [audio('news')], durationMs: 60_000 });
 });
 
 test('lead-in, chime, the bulletin as often as wanted with pauses between, closing chime, tail', () => {
   const full = { ...plain, openingChimeId: 'chime', closingChimeId: 'end', repeats: 3, leadInMs: 500, tailMs: 700 };
-  const order = buildRunningOrder(full, 'news', durations, 0);
+  const order = buildRunningOrder(full, ['news'], durations, 0);
   expect(order?.items).toEqual([
     silence(500),
     audio('chime'),
@@ -44,17 +44,17 @@ test('lead-in, chime, the bulletin as often as wanted with pauses between, closi
 });
 
 test('the slowest amplifier decides the lead-in of all, so that neighbours stay together', () => {
-  expect(buildRunningOrder({ ...plain, leadInMs: 500 }, 'news', durations, 800)?.items[0]).toEqual(silence(800));
-  expect(buildRunningOrder({ ...plain, leadInMs: 500 }, 'news', durations, 100)?.items[0]).toEqual(silence(500));
+  expect(buildRunningOrder({ ...plain, leadInMs: 500 }, ['news'], durations, 800)?.items[0]).toEqual(silence(800));
+  expect(buildRunningOrder({ ...plain, leadInMs: 500 }, ['news'], durations, 100)?.items[0]).toEqual(silence(500));
 });
 
 test('nothing is built while one of its recordings is not ready', () => {
-  expect(buildRunningOrder(plain, 'missing', durations, 0)).toBe(null);
-  expect(buildRunningOrder({ ...plain, openingChimeId: 'missing' }, 'news', durations, 0)).toBe(null);
-  expect(buildRunningOrder({ ...plain, closingChimeId: 'missing' }, 'news', durations, 0)).toBe(null);
+  expect(buildRunningOrder(plain, ['missing'], durations, 0)).toBe(null);
+  expect(buildRunningOrder({ ...plain, openingChimeId: 'missing' }, ['news'], durations, 0)).toBe(null);
+  expect(buildRunningOrder({ ...plain, closingChimeId: 'missing' }, ['news'], durations, 0)).toBe(null);
 });
 
 test('pauses of nothing leave no empty item', () => {
-  const order = buildRunningOrder({ ...plain, repeats: 2, pauseMs: 0 }, 'news', durations, 0);
+  const order = buildRunningOrder({ ...plain, repeats: 2, pauseMs: 0 }, ['news'], durations, 0);
   expect(order?.items).toEqual([audio('news'), audio('news')]);
 });
