@@ -34,8 +34,8 @@ export class AirDesk {
   #playing: Promise<void> = Promise.resolve();
   /** What kept each broadcast from the air when last it was asked. */
   readonly #hindered = new Map<string, Hindrance>();
-  /** Broadcasts that left the air for a higher one here, in this life of the agent. */
-  readonly #yielded = new Set<string>();
+  /** Broadcasts that left the air for another here, in this life of the agent, and for which. */
+  readonly #yielded = new Map<string, string>();
 
   constructor(parts: {
     clock: Clock;
@@ -117,6 +117,7 @@ export class AirDesk {
     } else if (decision.preempted && seat && seat.leaving === null) {
       // The decision falls again, with the air free, when this one is silent.
       this.#leave(seat, 'pre_empted_here');
+      if (chosen) this.#yielded.set(decision.preempted, chosen.id);
     }
     return Math.min(askAgainAt, decision.lookAgainAt ?? Number.POSITIVE_INFINITY) - now;
   }
@@ -125,6 +126,7 @@ export class AirDesk {
   #take(chosen: Waiting, startAt: number): void {
     const { entry, fromMs, plannedAt } = chosen;
     const id = entry.broadcastId;
+    this.#yielded.delete(id);
     const abort = new AbortController();
     const seat: Seat = { entry, plannedAt, startAt, fromMs, abort, leaving: null, ending: null };
     this.#seat = seat;
@@ -153,7 +155,6 @@ export class AirDesk {
     if (!played) return;
     const reason = endReason(seat, played, this.#newest(seat));
     if (reason === null) {
-      if (seat.leaving === 'pre_empted_here') this.#yielded.add(id);
       this.#logger.info('broadcast left the air and may come back', { broadcastId: id });
       return;
     }

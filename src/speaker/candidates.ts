@@ -114,6 +114,7 @@ export function cutShortBecause(
   return isSlotOver ? 'slot_over' : 'interrupted';
 }
 
-function houseReason(hindrance: Hindrance | undefined): EndReason | null {
+/** The rule of the house that is the hindrance; null: it is none. */
+export function houseReason(hindrance: Hindrance | undefined): EndReason | null {
   return HOUSE_REASONS.find((one) => one === hindrance) ?? null;
 }

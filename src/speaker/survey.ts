@@ -4,6 +4,7 @@ import {
   cutShortBecause,
   type EndReason,
   firstCandidate,
+  houseReason,
   lastStartOf,
   mayStartAt,
   missedBecause,
@@ -22,8 +23,8 @@ export interface View {
   /** What has the air. */
   readonly playing: string | null;
   isPlaced(entry: PlanEntry): boolean;
-  /** What left the air for a higher one here. */
-  readonly yielded: ReadonlySet<string>;
+  /** What left the air for another here: for which. */
+  readonly yielded: ReadonlyMap<string, string>;
   /** What kept each from the air when last it was asked. */
   readonly hindered: ReadonlyMap<string, Hindrance>;
 }
@@ -45,11 +46,16 @@ interface Survey {
 
 /** Who may start, now or later, and who can never start any more. Pure. */
 export function survey(known: Recollection, view: View): Survey {
-  const parts = [surveyBegun(known, view), surveyPlan(known, view)];
+  const begun = surveyBegun(known, view);
+  const planned = surveyPlan(known, view);
+  // The air that one left for another is not its own again before that one had it.
+  const isNext = (id: string | undefined) =>
+    planned.waiting.some((one) => one.id === id) && houseReason(view.hindered.get(id ?? '')) === null;
+  const mayReturn = begun.waiting.filter(({ id }) => !isNext(view.yielded.get(id)));
   return {
-    waiting: parts.flatMap(({ waiting }) => waiting),
-    over: parts.flatMap(({ over }) => over),
-    askAgainAt: Math.min(...parts.map(({ askAgainAt }) => askAgainAt)),
+    waiting: [...mayReturn, ...planned.waiting],
+    over: [...begun.over, ...planned.over],
+    askAgainAt: Math.min(begun.askAgainAt, planned.askAgainAt),
   };
 }
 
