@@ -1,4 +1,5 @@
 /** The signal chain on one page: how the rooms of a station are introduced to each other. No logic lives here. */
+import { createAlertDesk, createStopDesk } from '#alert';
 import { appendAsRun } from '#asrun';
 import { writeDelivery } from '#broadcast';
 import type { Settings } from '#config';
@@ -10,16 +11,15 @@ import type { World } from '#kernel';
 import { createLive } from '#live';
 import { createMedia, type Ffmpeg, MEDIA_DEFAULTS, readyDurations } from '#media';
 import { Doorkeeper } from '#people';
-import { listZones } from '#place';
-import { type Draft, GateBook, Playout } from '#playout';
-import { findBulletins, listBulletins } from '#programme';
+import { GateBook, Playout } from '#playout';
 import { decideAir } from '#queue';
 import { createRelay, type Fetch } from '#relay';
-import { createSchedule, type OccurrenceDue, type SchedulePorts } from '#schedule';
+import { createSchedule } from '#schedule';
 import type { Store } from '#store';
 import { createWhy } from '#why';
 import { HouseTeller } from './station-house.ts';
 import { openLife } from './station-life.ts';
+import { relayWord, schedulePorts } from './station-schedule.ts';
 import { createShelf, mp3Of } from './station-shelf.ts';
 import { isMourning, upcomingRelays, voiceAir } from './station-voices.ts';
 
@@ -107,10 +107,24 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     store,
     decideAir,
     carrier: carriage,
-    library: { durations: readyDurations },
+    library: { durations: readyDurations, mayRelay: relayWord(settings.zone) },
     lastWord: { append: (tx, broadcast, deliveries) => appendAsRun(tx, world.clock, broadcast, deliveries) },
     gate: gates,
     note: (decisions, broadcasts) => why.note(decisions, broadcasts),
+  });
+
+  // alarms, and the button that silences everything
+  const isReachable = (id: string) => link.isReachable(id) || streams.isReachable(id);
+  const alerts = createAlertDesk({ world, store, ports: { air: playout, reach: { isReachable } } });
+  const stops = createStopDesk({
+    ...{ world, store, zone: settings.zone },
+    ports: {
+      hush: (endpointIds) => playout.hush(endpointIds),
+      halt: (broadcastId, reason) => playout.halt(broadcastId, reason),
+      hold: (endpointIds, untilAt, reason) => gates.hold(endpointIds, untilAt, reason),
+      release: (endpointIds) => gates.release(endpointIds),
+      gateChanged: () => gates.refresh(),
+    },
   });
 
   // voices and relayed stations
@@ -118,7 +132,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   const live = createLive({
     ...{ world, store, ffmpegPath, feeds, folder: settings.dataFolder },
     ports: {
-      ...voiceAir(world, playout, gates, (id) => link.isReachable(id) || streams.isReachable(id)),
+      ...voiceAir(world, playout, gates, isReachable),
       rights: { demand: async () => undefined },
     },
   });
@@ -128,7 +142,9 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       shelf: { mp3: (recordingId) => mp3Of(shelf, recordingId) },
       upcoming: () => upcomingRelays(world, playout),
       isMourning: (date) => isMourning(gates, date),
-      note: () => undefined,
+      note({ broadcastIds, text, fact: code }) {
+        for (const id of broadcastIds) why.fact(playout.endpointsOf(id), { code, broadcastId: id, ...text });
+      },
     },
   });
 
@@ -155,6 +171,8 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     fanOut,
     gates,
     why,
+    alerts,
+    stops,
     live,
     relay,
     gateChanged: () => gates.refresh(),
@@ -191,58 +209,6 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await media.stop();
       await why.stop();
       await seen.stop();
-    },
-  };
-}
-
-/** What the schedule needs of the other rooms. */
-function schedulePorts(playout: Playout): SchedulePorts {
-  const draftOf = (due: OccurrenceDue): Draft => ({
-    bulletinId: due.bulletinId,
-    zoneIds: due.zoneIds,
-    origin: 'schedule',
-    level: due.kind === 'priority' ? 'priority' : 'scheduled',
-    plannedAt: due.plannedAt,
-    notAfter: due.notAfter,
-    title: due.title,
-    askedBy: due.ruleId,
-  });
-  const answer = (batch: readonly OccurrenceDue[], verdicts: Awaited<ReturnType<Playout['accept']>>) => {
-    const given = new Map<number, string>();
-    for (const [at, verdict] of verdicts.entries()) {
-      const due = batch[at];
-      if (due && 'broadcast' in verdict) given.set(due.occurrenceId, verdict.broadcast.id);
-    }
-    return given;
-  };
-  return {
-    broadcasts: {
-      async accept(tx, batch) {
-        const verdicts = await playout.accept(tx, batch.map(draftOf));
-        playout.wake();
-        return answer(batch, verdicts);
-      },
-      missed: async (tx, batch) => answer(batch, await playout.acceptMissed(tx, batch.map(draftOf))),
-      async cancel(tx, broadcastIds) {
-        const cancelled = await playout.cancelPlanned(tx, broadcastIds, 'rule_changed');
-        playout.wake();
-        return cancelled;
-      },
-    },
-    bulletins: {
-      async kindsOf(tx, bulletinIds) {
-        const kinds = new Map<string, { kind: OccurrenceDue['kind']; expiresAt: number | null }>();
-        for (const [id, { bulletin, programme }] of await findBulletins(tx, bulletinIds)) {
-          if (bulletin.withdrawnAt === null) kinds.set(id, { kind: programme.kind, expiresAt: bulletin.validTo });
-        }
-        return kinds;
-      },
-    },
-    directory: {
-      bulletinByName: async (db, name) =>
-        (await listBulletins(db)).filter((one) => one.id === name || one.title === name).map((one) => one.id),
-      zoneByName: async (db, name) =>
-        (await listZones(db)).filter((one) => one.id === name || one.name === name).map((one) => one.id),
     },
   };
 }

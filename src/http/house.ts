@@ -1,3 +1,4 @@
+import type { AlertDesk, StopDesk } from '#alert';
 import type { Settings } from '#config';
 import type { Carriage, FanOut, HttpDriver, LinkDriver } from '#delivery';
 import type { SeenBook } from '#endpoint';
@@ -29,6 +30,8 @@ export interface House {
   readonly gates: GateBook;
   /** Takes down why; rooms and handlers note what a person did. */
   readonly why: Why;
+  readonly alerts: AlertDesk;
+  readonly stops: StopDesk;
   readonly live: LiveDesk;
   readonly relay: Relay;
   /** The rules of the house were changed, and that is committed: desk and speakers are told. */

@@ -155,6 +155,11 @@ export class Playout {
     return [...this.#desk.values()].map((onDesk) => onDesk.broadcast);
   }
 
+  /** The endpoints on which a broadcast is not over. */
+  endpointsOf(broadcastId: string): string[] {
+    return [...(this.#desk.get(broadcastId)?.open.keys() ?? [])];
+  }
+
   /** Which broadcast has the air of an endpoint now, as far as the station knows. */
   sitter(endpointId: string): string | null {
     return this.#seats.sitter(endpointId);
