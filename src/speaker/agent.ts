@@ -12,12 +12,15 @@ import { Player } from './player.ts';
 import type { Sink } from './sink.ts';
 import type { StationDoor } from './station-door.ts';
 import { StationTime } from './station-time.ts';
+import { StreamBook } from './stream-book.ts';
 
 export interface AgentParts {
   readonly world: World;
   readonly door: StationDoor;
   readonly sink: Sink;
   readonly decoder: Decoder;
+  /** What decodes streams as they come. */
+  readonly ffmpegPath: string;
   /** Absolute; everything that the agent keeps lies below it. */
   readonly folder: string;
   readonly claimCode?: string;
@@ -50,6 +53,7 @@ export interface AgentStatus {
 interface Parts {
   readonly link: LinkClient;
   readonly placement: Placement;
+  readonly streams: StreamBook;
   readonly desk: AirDesk;
   readonly memory: Memory;
   readonly time: StationTime;
@@ -69,13 +73,14 @@ export function createAgent(parts: AgentParts): Agent {
       if (!found) return;
       if (found.fresh) await Memory.erase(world.files, folder);
       working = await assemble(parts, found.identity);
-      const { link, placement, desk, time } = working;
+      const { link, placement, streams, desk, time } = working;
       await sink.start(time);
       const logged = (name: string, loop: Promise<void>) =>
         loop.catch((error: unknown) => world.logger.error(`${name} died`, { why: String(error) }));
       running = [
         logged('link', link.run(over.signal)),
         logged('placement', placement.run(over.signal)),
+        logged('streams', streams.run(over.signal)),
         logged('air desk', desk.run(over.signal)),
       ];
     },
@@ -103,7 +108,7 @@ export function createAgent(parts: AgentParts): Agent {
 
 /** Everything in its place, introduced to each other; nothing works yet. */
 async function assemble(parts: AgentParts, identity: Identity): Promise<Parts> {
-  const { world, door, sink, decoder, folder } = parts;
+  const { world, door, sink, decoder, folder, ffmpegPath } = parts;
   const { clock, files, logger } = world;
   const memory = await Memory.open(files, folder, logger, clock);
   const shelf = new AudioShelf(files, posix.join(folder, 'audio'));
@@ -112,11 +117,13 @@ async function assemble(parts: AgentParts, identity: Identity): Promise<Parts> {
   const owner = {
     obeyed({ order }: OrderPayload) {
       desk.look();
+      streams.look();
       if (order.order === 'plan' || order.order === 'house') placement.planned(order.order);
       else if (order.order === 'start' || order.order === 'now') placement.look();
     },
     changed() {
       if (link.isUp) placement.linked();
+      streams.look();
       desk.look();
     },
     async portrait() {
@@ -131,13 +138,15 @@ async function assemble(parts: AgentParts, identity: Identity): Promise<Parts> {
     audioToken: () => link.audioToken,
     changed: () => desk.look(),
   });
+  const audioToken = () => link.audioToken;
+  const streams: StreamBook = new StreamBook({ world, door, time, ffmpegPath, audioToken, memory });
   const mention = (report: Report) => link.mention(report);
-  const player = new Player({ clock, logger, sink, shelf, memory, time, tell, mention });
+  const player = new Player({ clock, logger, sink, shelf, streams, memory, time, tell, mention });
   const desk: AirDesk = new AirDesk({
     ...{ clock, logger, memory, time, player, tell },
     station: () => ({ isUp: link.isUp, heardMonoMs: link.heardMonoMs }),
     isPlaced: (entry) => placement.isPlaced(entry),
     damaged: () => placement.look(),
   });
-  return { link, placement, desk, memory, time, identity };
+  return { link, placement, streams, desk, memory, time, identity };
 }

@@ -41,11 +41,13 @@ async function main(args: readonly string[]): Promise<void> {
   if (!ffmpeg)
     console.error('Không tìm thấy ffmpeg: loa không giải mã được. / ffmpeg was not found: nothing can be decoded.');
   const { processes, files, logger } = world;
+  const ffmpegPath = ffmpeg?.path ?? 'ffmpeg';
   const agent = createAgent({
     world,
     door: realDoor(options.server),
     sink: sinkOf(world, options.sink),
-    decoder: ffmpegDecoder({ processes, files, logger, ffmpegPath: ffmpeg?.path ?? 'ffmpeg' }),
+    decoder: ffmpegDecoder({ processes, files, logger, ffmpegPath }),
+    ffmpegPath,
     folder: resolve(options.folder),
     ...(options.claimCode === null ? {} : { claimCode: options.claimCode }),
   });

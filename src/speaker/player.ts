@@ -4,7 +4,7 @@ import type { AudioShelf } from './audio-shelf.ts';
 import type { Memory } from './memory.ts';
 import type { Played, PlayOptions, PlayProgress, Sink } from './sink.ts';
 import type { StationTime } from './station-time.ts';
-import { openTrack } from './track.ts';
+import { type LiveSounds, openTrack } from './track.ts';
 
 /** How often the place is written down while playing: no more than this is heard twice after a power cut. */
 const NOTE_EVERY_MS = 250;
@@ -21,6 +21,7 @@ export class Player {
   readonly #logger: Logger;
   readonly #sink: Sink;
   readonly #shelf: AudioShelf;
+  readonly #streams: LiveSounds;
   readonly #memory: Memory;
   readonly #time: StationTime;
   readonly #tell: (report: Report) => Promise<void>;
@@ -31,6 +32,7 @@ export class Player {
     logger: Logger;
     sink: Sink;
     shelf: AudioShelf;
+    streams: LiveSounds;
     memory: Memory;
     time: StationTime;
     tell: (report: Report) => Promise<void>;
@@ -40,6 +42,7 @@ export class Player {
     this.#logger = parts.logger;
     this.#sink = parts.sink;
     this.#shelf = parts.shelf;
+    this.#streams = parts.streams;
     this.#memory = parts.memory;
     this.#time = parts.time;
     this.#tell = parts.tell;
@@ -53,7 +56,7 @@ export class Player {
   async play(entry: PlanEntry, fromMs: number, startAt: number, options: RunOptions): Promise<Played | null> {
     const id = entry.broadcastId;
     const { signal, fadeOutAtMonoMs, gainDb } = options;
-    const opened = await openTrack(this.#shelf, entry, fromMs, gainDb);
+    const opened = await openTrack(this.#shelf, this.#streams, entry, fromMs, gainDb);
     if ('damaged' in opened) {
       this.#shelf.distrust(opened.damaged);
       this.#logger.warn('audio was not whole at air time', { broadcastId: id, sha256: opened.damaged });

@@ -1,7 +1,9 @@
 import type { Clock, Logger } from '#kernel';
+import { cutAt, type Fade, fadeTo, soften } from './fade.ts';
+import { GapBook } from './gap-book.ts';
 import { Nudge } from './nudge.ts';
 import { FRAMES_PER_MS, framesOf, msOf } from './pcm.ts';
-import type { Played, PlayProgress } from './sink.ts';
+import type { Played, PlayOptions } from './sink.ts';
 import type { Track } from './track.ts';
 
 /** A thing that takes samples one after the other and lets them out at the pace of the clock. */
@@ -31,22 +33,25 @@ export interface PumpSettings {
   readonly idleMs: number | null;
 }
 
-interface Job {
+interface Job extends PlayOptions {
   readonly track: Track;
   readonly startMonoMs: number;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: PlayProgress) => void;
   readonly done: (played: Played) => void;
   /** Its first sample was written: from now on its place is fixed. */
   isSounding: boolean;
   startFrame: number;
-  /** The end of the track, or of what was written of it when it was stopped. */
+  /** The end of the track, of its fade, or of what was good of it. */
   endFrame: number;
-  gapFrames: number;
+  fade: Fade | null;
+  /** Where the fade was wanted to end. */
+  fadeAimFrame: number | null;
+  readonly gaps: GapBook;
   reason: Played['reason'];
 }
 
 const CHUNK_FRAMES = framesOf(100);
+/** A wanted end that moves less than this while the fade is under way is the clock that settles, and no new wish. */
+const STEADY_FRAMES = framesOf(20);
 
 /**
  * Feeds a device at the pace of the monotonic clock and knows what came out of it: the frames that the clock has passed,
@@ -85,11 +90,7 @@ export class Pump {
     if (this.#originMonoMs !== null) await this.#device.rest();
   }
 
-  async play(
-    track: Track,
-    startMonoMs: number,
-    options: { signal: AbortSignal; onProgress: (progress: PlayProgress) => void },
-  ): Promise<Played> {
+  async play(track: Track, startMonoMs: number, options: PlayOptions): Promise<Played> {
     const isReady = !options.signal.aborted && (await this.#open(true));
     if (!isReady || this.#job || options.signal.aborted) {
       const reason = options.signal.aborted ? 'stopped' : 'sink_failed';
@@ -103,8 +104,9 @@ export class Pump {
       };
       options.signal.addEventListener('abort', stop);
       this.#job = {
-        ...{ track, startMonoMs, ...options, done },
-        ...{ isSounding: false, startFrame: 0, endFrame: track.frames, gapFrames: 0, reason: 'complete' },
+        ...{ track, startMonoMs, ...options, done, gaps: new GapBook() },
+        ...{ isSounding: false, startFrame: 0, endFrame: track.frames, fade: null, fadeAimFrame: null },
+        reason: 'complete',
       };
       this.#place(this.#job);
       this.#nudge.nudge();
@@ -130,7 +132,11 @@ export class Pump {
   async #tick(): Promise<void> {
     if (this.#job?.signal.aborted && this.#job.reason === 'complete') await this.#cut(this.#job);
     let isAlive = await this.#catchUp();
-    if (this.#job) this.#place(this.#job);
+    if (this.#job) {
+      if (!this.#job.isSounding) await this.#takeBack(this.#job, this.#frameAt(this.#job.startMonoMs));
+      this.#place(this.#job);
+      await this.#aim(this.#job);
+    }
     if (isAlive && this.#isBusy()) isAlive = await this.#fill();
     const job = this.#job;
     if (!isAlive) {
@@ -157,54 +163,106 @@ export class Pump {
     if (nowFrame <= from) return true;
     const job = this.#job;
     if (job?.isSounding) {
-      const gapFrames = Math.max(0, Math.min(nowFrame, job.endFrame) - Math.max(from, job.startFrame));
-      if (gapFrames > 0) this.#logger.warn('sound came too late', { gapMs: msOf(gapFrames) });
-      job.gapFrames += gapFrames;
+      const [gapFrom, gapTo] = [Math.max(from, job.startFrame), Math.min(nowFrame, job.endFrame)];
+      if (gapTo > gapFrom) this.#logger.warn('sound came too late', { gapMs: msOf(gapTo - gapFrom) });
+      job.gaps.add(gapFrom, gapTo, gapTo - gapFrom);
     }
     this.#writtenFrames = nowFrame;
     return this.#device.lapse(from, nowFrame);
   }
 
+  /** Moves the end to where it is wanted now. What was written ahead otherwise is taken back where the device can. */
+  async #aim(job: Job): Promise<void> {
+    if (job.reason !== 'complete') return;
+    const wantedMonoMs = job.fadeOutAtMonoMs();
+    const wholeEnd = job.startFrame + job.track.frames;
+    const wanted = wantedMonoMs === null ? wholeEnd : this.#frameAt(wantedMonoMs);
+    const aim = wanted < wholeEnd ? wanted : null;
+    const fade = aim === null ? null : fadeTo(aim, 0);
+    const changedFrom = Math.min(fade?.fromFrame ?? wholeEnd, job.fade?.fromFrame ?? wholeEnd);
+    const isUnderWay = changedFrom < this.#writtenFrames;
+    if (isUnderWay && aim !== null && job.fadeAimFrame !== null) {
+      if (Math.abs(aim - job.fadeAimFrame) < STEADY_FRAMES) return;
+    }
+    if (isUnderWay && aim !== job.fadeAimFrame) await this.#takeBack(job, Math.max(changedFrom, job.startFrame));
+    job.fadeAimFrame = aim;
+    job.fade = aim === null ? null : fadeTo(aim, isUnderWay ? this.#writtenFrames : 0);
+    job.endFrame = job.fade?.toFrame ?? wholeEnd;
+    if (aim === null || aim > job.startFrame) return;
+    if (job.isSounding && this.#writtenFrames > job.startFrame) return;
+    job.isSounding = false;
+    this.#settle(job, 'stopped');
+  }
+
+  /** Takes back what was written from `fromFrame` on and has not come out yet. */
+  async #takeBack(job: Job, fromFrame: number): Promise<void> {
+    const from = Math.max(fromFrame, this.#nowFrame());
+    if (from >= this.#writtenFrames || !(await this.#device.takeBack(from, this.#writtenFrames))) return;
+    this.#writtenFrames = from;
+    job.gaps.takeBack(from);
+  }
+
   /** Writes what comes out within the next `bufferMs`: the track in its place, silence around it. */
   async #fill(): Promise<boolean> {
-    const untilFrame = this.#nowFrame() + framesOf(this.#settings.bufferMs);
+    const { bufferMs } = this.#settings;
+    const nowFrame = this.#nowFrame();
+    const untilFrame = nowFrame + framesOf(bufferMs);
+    // What is made right now may come at the last moment; but a device that runs dry takes long to recover.
+    const patientUntilFrame = nowFrame + framesOf(bufferMs / 2);
     while (this.#writtenFrames < untilFrame) {
       const job = this.#job;
       const at = this.#writtenFrames;
-      const samples = new Int16Array(Math.min(CHUNK_FRAMES, untilFrame - at));
-      if (job && at < job.endFrame && at + samples.length > job.startFrame) {
+      let end = Math.min(at + CHUNK_FRAMES, untilFrame);
+      const isOfJob = job !== null && at >= job.startFrame && at < job.endFrame;
+      if (!isOfJob) {
+        // Silence that is written far ahead would stand before what comes next.
+        const beginsFrame = job && at < job.startFrame ? job.startFrame : patientUntilFrame;
+        end = Math.min(end, beginsFrame);
+        if (end <= at) return true;
+      } else {
         if (job.signal.aborted && job.reason === 'complete') {
           this.#nudge.nudge();
           return true;
         }
-        if (!(await this.#copy(job, at, samples))) {
-          // What is written already is sound; nothing more is.
-          job.endFrame = Math.max(at, job.startFrame);
-          job.reason = 'damaged';
-          continue;
-        }
-        job.isSounding = true;
+        const readyFrames = job.track.readyFrames(at - job.startFrame, this.#monoAt(at));
+        end = Math.min(end, job.endFrame, Math.max(at + readyFrames, patientUntilFrame));
+        if (end <= at) return true;
       }
+      const samples = new Int16Array(end - at);
+      if (isOfJob && !(await this.#copy(job, at, samples))) continue;
       if (!(await this.#device.write(at, samples))) return false;
-      this.#writtenFrames = at + samples.length;
+      this.#writtenFrames = end;
     }
     return true;
   }
 
+  /** The track's own samples for the frames from `at` on; false when there are none any more. */
   async #copy(job: Job, at: number, samples: Int16Array): Promise<boolean> {
-    const from = Math.max(at, job.startFrame);
-    const to = Math.min(at + samples.length, job.endFrame);
-    return job.track.read(from - job.startFrame, samples.subarray(from - at, to - at));
+    const missing = await job.track.read(at - job.startFrame, samples, this.#monoAt(at));
+    if (typeof missing === 'string') {
+      // What is written already is sound; nothing more is.
+      job.endFrame = at;
+      job.reason = missing;
+      return false;
+    }
+    soften(samples, at, job.fade);
+    job.gaps.add(at, at + samples.length, missing);
+    job.isSounding = true;
+    return true;
   }
 
-  /** Ends the sound as early as the device can. */
+  /** Ends the sound as early as the device can, without a click. */
   async #cut(job: Job): Promise<void> {
     job.reason = 'stopped';
-    const nowFrame = this.#nowFrame();
-    const isBack = await this.#device.takeBack(nowFrame, this.#writtenFrames);
-    if (isBack) this.#writtenFrames = Math.min(this.#writtenFrames, nowFrame);
-    job.endFrame = Math.max(job.startFrame, Math.min(job.endFrame, this.#writtenFrames));
-    if (!job.isSounding || job.endFrame === job.startFrame) this.#settle(job, 'stopped');
+    await this.#takeBack(job, 0);
+    const from = this.#writtenFrames;
+    if (!job.isSounding || from <= job.startFrame) {
+      job.isSounding = false;
+      this.#settle(job, 'stopped');
+    } else if (from < job.endFrame) {
+      job.fade = cutAt(from, job.fade);
+      job.endFrame = Math.min(job.endFrame, job.fade.toFrame);
+    }
   }
 
   #report(job: Job): void {
@@ -220,7 +278,7 @@ export class Pump {
     job.done({
       ...soFar,
       endedMonoMs: this.#monoAt(Math.min(nowFrame, Math.max(job.endFrame, job.startFrame))),
-      reason,
+      reason: reason === 'complete' && job.fade ? 'stopped' : reason,
     });
   }
 
@@ -228,8 +286,10 @@ export class Pump {
     const outFrame = Math.min(this.#nowFrame(), this.#writtenFrames, job.endFrame);
     const passed = job.isSounding ? outFrame - job.startFrame : 0;
     if (passed <= 0) return { renderedMs: 0, gapsMs: 0, startedMonoMs: null };
-    const renderedMs = msOf(Math.max(0, passed - job.gapFrames));
-    return { renderedMs, gapsMs: msOf(job.gapFrames), startedMonoMs: this.#monoAt(job.startFrame) };
+    const gapFrames = job.gaps.before(outFrame);
+    const firstFrame = job.startFrame + job.gaps.leading(job.startFrame);
+    const startedMonoMs = passed > gapFrames && outFrame > firstFrame ? this.#monoAt(firstFrame) : null;
+    return { renderedMs: msOf(Math.max(0, passed - gapFrames)), gapsMs: msOf(gapFrames), startedMonoMs };
   }
 
   #nowFrame(): number {

@@ -1,10 +1,11 @@
 import { WebSocket } from 'ws';
 import type { Channel, ChannelEvents } from '#link';
 import { claimReply, claimRequest } from '#link';
-import type { AudioAnswer, ClaimAnswer, StationDoor } from './station-door.ts';
+import type { AudioAnswer, ClaimAnswer, StationDoor, StreamEvents, StreamLine } from './station-door.ts';
 
 const ANSWER_MS = 10_000;
 const MOST_FRAME_BYTES = 16_777_216;
+const MOST_LUMP_BYTES = 262_144;
 
 /** The station over the network: one WebSocket and plain HTTP under the same address. */
 export function realDoor(server: URL): StationDoor {
@@ -14,6 +15,8 @@ export function realDoor(server: URL): StationDoor {
     claim: (code, publicKey) => claim(`${base}/link/v1/claim`, code, publicKey),
     download: (sha256, fromByte, audioToken, signal) =>
       download(`${base}/link/v1/audio/${sha256}`, fromByte, audioToken, signal),
+    stream: (streamId, audioToken, events) =>
+      stream(`${base.replace(/^http/, 'ws')}/link/v1/stream/${streamId}`, audioToken, events),
   };
 }
 
@@ -35,6 +38,28 @@ function connect(address: string, events: ChannelEvents): Promise<Channel | null
     socket.on('open', () => resolve(channel));
     socket.on('message', (data, isBinary) => {
       if (!isBinary) events.text(data.toString());
+    });
+    // Every error is followed by a close.
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      resolve(null);
+      events.closed();
+    });
+  });
+}
+
+function stream(address: string, audioToken: string, events: StreamEvents): Promise<StreamLine | null> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(address, {
+      perMessageDeflate: false,
+      maxPayload: MOST_LUMP_BYTES,
+      handshakeTimeout: ANSWER_MS,
+      followRedirects: false,
+      headers: { authorization: `Bearer ${audioToken}` },
+    });
+    socket.on('open', () => resolve({ close: () => socket.terminate() }));
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) events.lump(data as Uint8Array);
     });
     // Every error is followed by a close.
     socket.on('error', () => {});

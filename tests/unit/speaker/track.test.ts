@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import { AudioShelf } from '../../../src/speaker/audio-shelf.ts';
-import { openTrack } from '../../../src/speaker/track.ts';
+import { type LiveSounds, openTrack } from '../../../src/speaker/track.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
 import { Village } from './village.ts';
 
 const SHA = 'a'.repeat(64);
+const noStreams: LiveSounds = {
+  open() {
+    throw new Error('no stream in this village');
+  },
+};
 
 async function shelfWith(samples: Int16Array): Promise<{ shelf: AudioShelf; files: MemoryFiles }> {
   const files = new MemoryFiles();
@@ -31,11 +36,11 @@ async function readAll(
   fromMs: number,
   step: number,
 ): Promise<Int16Array> {
-  const opened = await openTrack(shelf, entry, fromMs, entry.gainDb);
+  const opened = await openTrack(shelf, noStreams, entry, fromMs, entry.gainDb);
   if ('damaged' in opened) throw new Error('damaged');
   const all = new Int16Array(opened.track.frames);
   for (let at = 0; at < all.length; at += step)
-    expect(await opened.track.read(at, all.subarray(at, at + step))).toBe(true);
+    expect(await opened.track.read(at, all.subarray(at, at + step), 0)).toBe(0);
   await opened.track.close();
   return all;
 }
@@ -65,14 +70,14 @@ test('gain is in decibels, and what would be too loud is held at full scale', as
 test('one changed bit is noticed in the block where it is, before that is heard', async () => {
   const { shelf, files } = await shelfWith(ramp);
   files.flip(`/audio/${SHA}.pcm`, 200_000);
-  const opened = await openTrack(shelf, entryOf(0, 'sound'), 0, 0);
+  const opened = await openTrack(shelf, noStreams, entryOf(0, 'sound'), 0, 0);
   if ('damaged' in opened) throw new Error('it is too early to know');
   const portion = new Int16Array(4_800);
   let good = 0;
-  while (good < opened.track.frames && (await opened.track.read(good, portion))) good += portion.length;
+  while (good < opened.track.frames && (await opened.track.read(good, portion, 0)) === 0) good += portion.length;
   expect(good).toBeLessThanOrEqual(100_000);
   expect(good).toBeGreaterThan(90_000);
   expect(shelf.isReady(SHA)).toBe(false);
   files.flip(`/audio/${SHA}.sums`, 3);
-  expect(await openTrack(shelf, entryOf(0, 'sound'), 0, 0)).toEqual({ damaged: SHA });
+  expect(await openTrack(shelf, noStreams, entryOf(0, 'sound'), 0, 0)).toEqual({ damaged: SHA });
 });

@@ -153,6 +153,7 @@ export class FakeStation {
         this.claims.push(code);
         return publicKey ? { endpointId: 'end_1', stationKey: this.keys.publicKey } : { refused: 'claim_wrong' };
       },
+      stream: async () => null,
       download: async (sha256, fromByte) => {
         if (life.dead) return NEVER;
         const bytes = this.audio.get(sha256);
@@ -391,6 +392,7 @@ export class Village {
           return life.guard(() => this.decode(source, target, durationMs, signal));
         },
       },
+      ffmpegPath: 'ffmpeg',
       folder: FOLDER,
       claimCode: options.claimCode ?? 'GOOD-CODE',
     });
