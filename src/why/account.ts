@@ -47,7 +47,7 @@ export function accountOf(asked: Asked): Account {
   const to = from + MINUTE_MS;
   const scene: Scene = { zone: asked.zone, date: civilOf(from, asked.zone).date };
   const decisions = asked.traces.filter((one): one is DecisionTrace => one.what === 'decision');
-  const due = asked.courses.filter((one) => isDue(one, from, to));
+  const due = asked.courses.filter((one) => isDue(one, from, to, asked.now));
   const heard = due
     .filter((one) => sounds(one, from, to, asked.now))
     .sort((a, b) => rankOf(a.level) - rankOf(b.level) || (b.startedAt ?? 0) - (a.startedAt ?? 0));
@@ -72,10 +72,15 @@ export function accountOf(asked: Asked): Account {
   };
 }
 
-/** Its time has come by the end of the minute, and its last word is not older than the minute; or it was planned in it. */
-function isDue({ plannedAt, closedAt, endedAt }: Course, from: number, to: number): boolean {
+/**
+ * Its time has come by the end of the minute, and its last word is not older than the minute; or it was planned in it.
+ * Of a minute that is yet to come: it would sound then if nothing delays it.
+ */
+function isDue({ plannedAt, closedAt, endedAt, durationMs }: Course, from: number, to: number, now: number): boolean {
   if (plannedAt >= from && plannedAt < to) return true;
-  return plannedAt < to && (closedAt === null || Math.min(closedAt, endedAt ?? closedAt) >= from);
+  if (plannedAt >= to) return false;
+  if (closedAt === null) return from <= now || Math.max(plannedAt, now) + durationMs > from;
+  return Math.min(closedAt, endedAt ?? closedAt) >= from;
 }
 
 function sounds({ startedAt, endedAt, state, renderedMs }: Course, from: number, to: number, now: number): boolean {
