@@ -15,16 +15,18 @@ const STEADY_MS = 40;
 const STEADY_LINE_MS = 5_000;
 /** A line on which nothing comes though sound is due is as good as cut. */
 const SILENT_LINE_MS = 5_000;
-/** A source that stayed away for so long is lost. */
+/** A source that stayed away for so long while it should have sounded is lost. */
 const LOST_MS = 60_000;
 
+/** Portions follow one another; what is read so much later belongs to another play. */
+const ANOTHER_PLAY_MS = 1_000;
 /** More than the codec holds back. */
 const FLUSH_FRAMES = 2;
 
 export interface ReceiverParts {
   readonly world: World;
-  readonly door: StationDoor;
-  readonly time: StationTime;
+  readonly door: Pick<StationDoor, 'stream'>;
+  readonly time: Pick<StationTime, 'ofMono' | 'nowMs'>;
   readonly ffmpegPath: string;
   /** The key to the station's audio, null before the first welcome. */
   readonly audioToken: () => string | null;
@@ -46,8 +48,9 @@ export class StreamReceiver {
   /** Add to monotonic milliseconds to get the station's, as held for this stream. */
   #offsetMs: number | null = null;
   #heardMonoMs: number;
-  /** Until when there was sound, by the monotonic clock. */
-  #soundUntilMonoMs: number;
+  /** Since when every portion that was read was missing; null while there is sound. */
+  #missingSinceMonoMs: number | null = null;
+  #readUntilMonoMs = Number.NEGATIVE_INFINITY;
   /** Messages that were no lumps. */
   refused = 0;
 
@@ -57,7 +60,6 @@ export class StreamReceiver {
     this.#nudge = new Nudge(parts.world.clock);
     const { clock, logger, processes } = parts.world;
     this.#heardMonoMs = clock.monoMs();
-    this.#soundUntilMonoMs = clock.monoMs();
     this.#decoder = new StreamDecoder({
       ...{ processes, clock, logger, ffmpegPath: parts.ffmpegPath },
       sound: (at, samples) => this.#ring.write(at, samples, this.#sampleAt(clock.monoMs())),
@@ -85,9 +87,12 @@ export class StreamReceiver {
   /** What sounds from that instant on. Gives how many samples are missing, or that nothing came for a minute. */
   read(soundsMonoMs: number, into: Int16Array): number | 'source_lost' {
     const missing = this.#ring.read(this.#sampleAt(soundsMonoMs), into);
-    const untilMonoMs = soundsMonoMs + msOf(into.length);
-    if (missing < into.length) this.#soundUntilMonoMs = Math.max(this.#soundUntilMonoMs, untilMonoMs);
-    return untilMonoMs - this.#soundUntilMonoMs > LOST_MS ? 'source_lost' : missing;
+    const isAnotherPlay = soundsMonoMs > this.#readUntilMonoMs + ANOTHER_PLAY_MS;
+    this.#readUntilMonoMs = soundsMonoMs + msOf(into.length);
+    if (missing < into.length || isAnotherPlay) this.#missingSinceMonoMs = null;
+    if (missing < into.length) return missing;
+    this.#missingSinceMonoMs ??= soundsMonoMs;
+    return this.#readUntilMonoMs - this.#missingSinceMonoMs > LOST_MS ? 'source_lost' : missing;
   }
 
   /** Connects and connects again until it is closed. */
