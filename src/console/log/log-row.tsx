@@ -1,6 +1,7 @@
 import { EVIDENCE, REASONS } from '#kernel';
 import type { AsRunLine } from '../live/lists.ts';
 import { DeliveryMark } from '../parts/delivery-mark.tsx';
+import { LevelMark } from '../parts/level-mark.tsx';
 import { civilDateOf } from '../words/civil-date.ts';
 import { say, words } from '../words/language.ts';
 import { tellDate, tellSecond, tellSpan, tellTime } from '../words/tell.ts';
@@ -24,7 +25,8 @@ export function LogRow({ line }: { line: AsRunLine }) {
       </th>
       <td data-label={text.what}>
         {line.title}
-        <span class="hint">{line.programme}</span>
+        <span class="hint">{[line.programme, originText(line.origin)].filter((part) => part !== '').join(' · ')}</span>
+        <LevelMark level={line.level} />
       </td>
       <td data-label={text.where}>
         {line.endpointName}
@@ -44,4 +46,10 @@ export function LogRow({ line }: { line: AsRunLine }) {
       </td>
     </tr>
   );
+}
+
+/** The log keeps words of its own time: one that this console does not know is left out. */
+function originText(origin: string): string {
+  const known: Readonly<Record<string, string>> = words.value.today.origin;
+  return known[origin] ?? '';
 }

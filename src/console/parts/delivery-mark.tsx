@@ -14,6 +14,7 @@ const LOOKS: Record<Delivery['state'], readonly [IconName, Tone]> = {
   cancelled: ['none', 'quiet'],
   superseded: ['none', 'quiet'],
   expired: ['warn', 'warn'],
+  withheld: ['quiet', 'warn'],
 };
 
 /** How far a delivery is. Green is kept for what the speaker proved. */

@@ -2,6 +2,7 @@ import { call } from '../api/client.ts';
 import type { Broadcast } from '../live/lists.ts';
 import { ActButton } from '../parts/act-button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { LevelMark } from '../parts/level-mark.tsx';
 import { words } from '../words/language.ts';
 import { tellSpan, tellTime } from '../words/tell.ts';
 import { broadcasts } from './broadcasts.ts';
@@ -22,7 +23,7 @@ export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
     await broadcasts.refresh();
   };
   return (
-    <li class={`card broadcast${onAir ? ' on-air' : ''}`}>
+    <li class={`card broadcast${onAir ? ' on-air' : ''}${broadcast.level === 'emergency' ? ' emergency' : ''}`}>
       <div class="broadcast-head">
         <span class="time">{time}</span>
         <div class="grow">
@@ -30,6 +31,7 @@ export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
           <p class="hint">
             {tellSpan(durationMs)} · {today.origin[broadcast.origin]}
           </p>
+          <LevelMark level={broadcast.level} />
         </div>
         <VerdictMark verdict={verdictOf(broadcast)} />
       </div>

@@ -10,6 +10,7 @@ const LOOKS: Record<Verdict['kind'], readonly [IconName, Tone]> = {
   stopped: ['stop', 'quiet'],
   cancelled: ['none', 'quiet'],
   expired: ['warn', 'warn'],
+  withheld: ['quiet', 'warn'],
   all: ['done', 'good'],
   sent: ['sent', 'quiet'],
   part: ['part', 'warn'],

@@ -12,6 +12,7 @@ export type Verdict =
         | 'stopped'
         | 'cancelled'
         | 'expired'
+        | 'withheld'
         | 'all'
         | 'sent'
         | 'nowhere'
@@ -28,7 +29,9 @@ export function verdictOf({ state, deliveries }: Pick<Broadcast, 'state' | 'deli
   if (state !== 'ended') return { kind: state };
   if (deliveries.length === 0) return { kind: 'nobody' };
   const played = deliveries.filter((delivery) => delivery.state === 'played');
-  if (played.length === 0) return { kind: 'nowhere' };
+  if (played.length === 0) {
+    return { kind: deliveries.every(({ state: end }) => end === 'withheld') ? 'withheld' : 'nowhere' };
+  }
   if (played.length < deliveries.length) return { kind: 'part', played: played.length, all: deliveries.length };
   return { kind: played.every((delivery) => delivery.evidence === 'E2') ? 'all' : 'sent' };
 }

@@ -33,6 +33,15 @@ export const en = {
     create: 'Create the account and enter',
   },
 
+  levels: {
+    emergency: 'Emergency',
+    live_authority: 'Authority above, live',
+    live_commune: 'Commune, live',
+    priority: 'Priority',
+    scheduled: 'Scheduled',
+    filler: 'Filler',
+  },
+
   units: {
     minutes: (minutes, seconds) => (seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`),
     seconds: (seconds) => `${seconds} s`,
@@ -53,6 +62,7 @@ export const en = {
     stopped: 'Stopped midway',
     cancelled: 'Cancelled',
     expired: 'Too late, not played',
+    withheld: 'Held back by the rules of the hours',
     all: 'Played whole',
     part: (played, all) => `Played whole on ${played} of ${plural(all, 'endpoint')} only`,
     nowhere: 'Played whole nowhere',
@@ -67,7 +77,13 @@ export const en = {
     keep: 'Leave it',
     delivery: { planned: 'Waiting for its time', ordered: 'Ordered to play', playing: 'Playing' },
     startedAt: (time) => `began ${time}`,
-    origin: { schedule: 'by a repeating rule', operator: 'set by the operator' },
+    origin: {
+      schedule: 'by a repeating rule',
+      operator: 'set by the operator',
+      authority: 'sent by the authority above',
+      alert: 'emergency alert',
+      live: 'live voice',
+    },
     steps: {
       title: 'A new station: four steps to the first sound',
       area: 'Add the villages',
@@ -147,7 +163,10 @@ export const en = {
       priority: 'Priority notice',
       bulletin: 'Ordinary bulletin',
       legal: 'Legal awareness',
+      relay: 'Relay',
+      live: 'Live',
       music: 'Music',
+      entertainment: 'Entertainment',
     },
     addProgramme: 'Add the programme',
     where: 'Where',

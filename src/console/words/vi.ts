@@ -29,6 +29,15 @@ export const vi = {
     create: 'Tạo tài khoản và vào trạm',
   },
 
+  levels: {
+    emergency: 'Khẩn cấp',
+    live_authority: 'Cấp trên nói trực tiếp',
+    live_commune: 'Xã nói trực tiếp',
+    priority: 'Ưu tiên',
+    scheduled: 'Theo lịch',
+    filler: 'Phát đệm',
+  },
+
   units: {
     minutes: (minutes: number, seconds: number) =>
       seconds === 0 ? `${minutes} phút` : `${minutes} phút ${seconds} giây`,
@@ -50,6 +59,7 @@ export const vi = {
     stopped: 'Đã dừng giữa chừng',
     cancelled: 'Đã hủy',
     expired: 'Quá giờ, không phát',
+    withheld: 'Giữ lại theo quy định giờ phát',
     all: 'Đã phát đủ',
     part: (played: number, all: number) => `Chỉ phát đủ ở ${played}/${all} cụm loa`,
     nowhere: 'Không cụm loa nào phát đủ',
@@ -64,7 +74,13 @@ export const vi = {
     keep: 'Để nguyên',
     delivery: { planned: 'Chờ đến giờ', ordered: 'Đã gửi lệnh phát', playing: 'Đang phát' },
     startedAt: (time: string) => `bắt đầu ${time}`,
-    origin: { schedule: 'theo lịch lặp lại', operator: 'người trực đặt' },
+    origin: {
+      schedule: 'theo lịch lặp lại',
+      operator: 'người trực đặt',
+      authority: 'cấp trên gửi xuống',
+      alert: 'lệnh phát khẩn cấp',
+      live: 'nói trực tiếp',
+    },
     steps: {
       title: 'Trạm mới: bốn việc để có tiếng đầu tiên',
       area: 'Thêm thôn, bản, tổ dân phố',
@@ -144,7 +160,10 @@ export const vi = {
       priority: 'Thông báo ưu tiên',
       bulletin: 'Bản tin thường',
       legal: 'Phổ biến pháp luật',
+      relay: 'Tiếp âm',
+      live: 'Trực tiếp',
       music: 'Ca nhạc',
+      entertainment: 'Giải trí',
     },
     addProgramme: 'Thêm chương trình',
     where: 'Phát ở đâu',

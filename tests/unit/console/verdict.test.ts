@@ -21,6 +21,8 @@ describe('the verdict on a broadcast', () => {
     });
     expect(ended(['failed', 'E0'], ['expired', 'E1'])).toEqual({ kind: 'nowhere' });
     expect(ended()).toEqual({ kind: 'nobody' });
+    expect(ended(['withheld', 'E0'], ['withheld', 'E0'])).toEqual({ kind: 'withheld' });
+    expect(ended(['withheld', 'E0'], ['failed', 'E0'])).toEqual({ kind: 'nowhere' });
   });
 
   it('is stopped only when every speaker has said so', () => {
