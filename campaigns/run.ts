@@ -1,13 +1,14 @@
 /**
  * `npm run campaign -- NAME --seeds N [--first SEED] [--kills K]`: runs a fault campaign and says what broke. `days` are
- * whole days on a virtual clock, `kills` are real processes.
+ * whole days on a virtual clock, `air` are days of alarms, start modes and quiet spans, `kills` are real processes.
  */
 import { parseArgs } from 'node:util';
 import { quantile } from '../tests/e2e/scene.ts';
+import { liveAirDay } from './air-days.ts';
 import { liveDay } from './days.ts';
 import { type KillReport, runKills } from './kills.ts';
 
-const USAGE = 'npm run campaign -- days|kills --seeds N [--first SEED] [--kills K]';
+const USAGE = 'npm run campaign -- days|air|kills --seeds N [--first SEED] [--kills K]';
 const BAD_USE = 64;
 
 function tell(report: KillReport): void {
@@ -37,18 +38,33 @@ async function days(seed: number): Promise<number> {
   return violations.length;
 }
 
+async function airDays(seed: number): Promise<number> {
+  const { faults, broadcasts, alarms, spans, kills: killed, plays } = await liveAirDay(seed);
+  console.log(
+    `seed ${seed}: ${broadcasts} broadcasts (${alarms} alarms), ${spans} quiet spans, ${killed} kills, ${plays} plays`,
+  );
+  for (const fault of faults) console.log(`  FAULT ${fault}`);
+  return faults.length;
+}
+
+const CAMPAIGNS: Readonly<Record<string, (seed: number, count: number) => Promise<number>>> = {
+  days,
+  air: airDays,
+  kills,
+};
+
 async function main(): Promise<number> {
   const options = { seeds: { type: 'string' }, first: { type: 'string' }, kills: { type: 'string' } } as const;
   const { positionals, values } = parseArgs({ allowPositionals: true, options });
   const [seeds, first, count] = [values.seeds ?? '1', values.first ?? '1', values.kills ?? '100'].map(Number);
   const [name] = positionals;
-  if ((name !== 'kills' && name !== 'days') || !seeds || !count || first === undefined) {
+  const campaign = CAMPAIGNS[name ?? ''];
+  if (!campaign || !seeds || !count || first === undefined) {
     console.error(USAGE);
     return BAD_USE;
   }
   let faults = 0;
-  for (let seed = first; seed < first + seeds; seed++)
-    faults += await (name === 'days' ? days(seed) : kills(seed, count));
+  for (let seed = first; seed < first + seeds; seed++) faults += await campaign(seed, count);
   console.log(`${seeds} ${name}, ${faults} faults`);
   return faults === 0 ? 0 : 1;
 }

@@ -17,6 +17,8 @@ export interface Planned {
   readonly level: Level;
   /** 'restart' may be heard from its beginning again after an interruption; 'resume' unless told. */
   readonly interruption?: 'resume' | 'restart' | 'drop';
+  /** How long it waits before it cuts into what is lower; null: it waits for the end. Alarms and voices wait 0 unless told. */
+  readonly cutInAfterMs?: number | null;
   /** True when nothing excuses silence: the endpoint was reachable all the time. */
   readonly mustBeHeard?: boolean;
   /** How late it may start beyond the tolerance, when the test itself held it up (a restart inside its window). */
@@ -242,8 +244,9 @@ function start({ planned, plays }: Case, cases: readonly Case[], limits: Toleran
   if (!first) return [];
   const earlyMs = planned.plannedAtMs - first.startMs;
   if (earlyMs > limits.startMs) return [broken('starts_early', planned, earlyMs)];
+  const waitsForAll = cutInAfterMs(planned) === null;
   const holders = cases.filter(
-    ({ planned: other }) => other !== planned && rankOf(other.level) <= rankOf(planned.level),
+    ({ planned: other }) => other !== planned && (waitsForAll || rankOf(other.level) <= rankOf(planned.level)),
   );
   const held = holders.flatMap((other) => other.plays).toSorted((a, b) => a.startMs - b.startMs);
   let freeMs = planned.plannedAtMs;
@@ -280,6 +283,12 @@ function holes({ planned, plays, rows }: Case, heard: readonly HeardAt[], limits
   return found;
 }
 
+/** How long a broadcast waits before it cuts in, ms; null: it never does. */
+function cutInAfterMs({ level, cutInAfterMs: told }: Planned): number | null {
+  if (told !== undefined) return told;
+  return rankOf(level) <= rankOf('live_commune') ? 0 : null;
+}
+
 /** Who goes before must not wait, once its time has come, for sound that goes after it. */
 function inversions(cases: readonly Case[], limits: Tolerances): Violation[] {
   const found: Violation[] = [];
@@ -289,10 +298,11 @@ function inversions(cases: readonly Case[], limits: Tolerances): Violation[] {
     const lastEndMs = Math.max(...first.plays.map((play) => play.endMs));
     for (const second of cases) {
       if (first === second || !goesBefore(first.planned, second.planned)) continue;
-      const isHigher = rankOf(first.planned.level) < rankOf(second.planned.level);
+      const waitsMs = cutInAfterMs(first.planned);
+      const isHigher = waitsMs !== null && rankOf(first.planned.level) < rankOf(second.planned.level);
       const { plannedAtMs, allowedLateMs = 0 } = first.planned;
-      /* At its own level it waits for nobody; a higher one is given the time that it takes to cut in. */
-      const graceMs = isHigher || allowedLateMs > 0 ? limits.startMs + allowedLateMs : -Infinity;
+      /* At its own level it waits for nobody; a higher one is given the time that it waits and takes to cut in. */
+      const graceMs = isHigher || allowedLateMs > 0 ? limits.startMs + allowedLateMs + (waitsMs ?? 0) : -Infinity;
       const inTheWay = second.plays.find((play) => {
         const beginsInTurn = play.startMs > plannedAtMs + graceMs && play.startMs < begins.startMs;
         const holdsOn = isHigher && play.endMs > plannedAtMs + graceMs && play.startMs < begins.startMs;
