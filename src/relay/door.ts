@@ -29,7 +29,7 @@ export function isTrouble(value: object): value is Trouble {
   return 'problem' in value;
 }
 
-export function openDoor(fetch: Fetch, clock: Clock, policy: ReachPolicy): Door {
+export function openDoor(call: Fetch, clock: Clock, policy: ReachPolicy): Door {
   async function once(url: URL, signal: AbortSignal): Promise<Opened | { sentTo: string } | Trouble> {
     const host = hostOf(url);
     const port = portOf(url);
@@ -40,7 +40,7 @@ export function openDoor(fetch: Fetch, clock: Clock, policy: ReachPolicy): Door 
     };
     const life = linked(signal);
     const headers = { 'user-agent': USER_AGENT, accept: '*/*', 'icy-metadata': '0' };
-    const answer = await within(clock, ANSWER_MS, fetch({ url, headers, mayReach, signal: life.signal }));
+    const answer = await within(clock, ANSWER_MS, call({ url, headers, mayReach, signal: life.signal }));
     if (answer === 'late' || 'failed' in answer) {
       life.end();
       if (refused) return trouble(refused);
