@@ -19,6 +19,26 @@ export const SETTINGS = {
     vi: 'dung lượng giữ cho nhật ký khi đầy đĩa (MB)',
     en: 'disk kept for the log when the disk is full, in MB',
   },
+  LOAXA_LIVE_MAX_MINUTES: {
+    default: '30',
+    vi: 'một lần nói trực tiếp dài nhất (phút)',
+    en: 'longest live talk in minutes',
+  },
+  LOAXA_LIVE_SILENCE_SECONDS: {
+    default: '60',
+    vi: 'nói trực tiếp mà không có tiếng lâu như vậy thì tự kết thúc (giây)',
+    en: 'a live talk in which nothing is heard for so long ends, in seconds',
+  },
+  LOAXA_LIVE_SILENCE_DB: {
+    default: '-50',
+    vi: 'nhỏ hơn mức này coi là không có tiếng (dBFS)',
+    en: 'what is below this level is silence, in dBFS',
+  },
+  LOAXA_LIVE_GRACE_SECONDS: {
+    default: '8',
+    vi: 'mất kết nối micro thì chờ nối lại bao lâu (giây)',
+    en: 'how long a lost microphone may take to come back, in seconds',
+  },
   LOAXA_LIVE_LUMP_MS: {
     default: '240',
     vi: 'độ dài mỗi gói âm thanh trực tiếp gửi tới loa (ms)',
@@ -43,6 +63,10 @@ const schema = z.object({
   LOAXA_LOUDNESS: number(-40, -5),
   LOAXA_TRUE_PEAK: number(-20, 0),
   LOAXA_RESERVE_MB: whole(0, 10_000),
+  LOAXA_LIVE_MAX_MINUTES: whole(1, 600),
+  LOAXA_LIVE_SILENCE_SECONDS: whole(25, 3600),
+  LOAXA_LIVE_SILENCE_DB: number(-90, -10),
+  LOAXA_LIVE_GRACE_SECONDS: whole(1, 60),
   LOAXA_LIVE_LUMP_MS: whole(96, 504),
   FFMPEG_PATH: z.string(),
 });
@@ -60,6 +84,10 @@ export interface Settings {
   readonly loudnessLufs: number;
   readonly truePeakDbtp: number;
   readonly reserveBytes: number;
+  readonly liveMaxMs: number;
+  readonly liveSilenceMs: number;
+  readonly liveSilenceDb: number;
+  readonly liveGraceMs: number;
   readonly liveLumpMs: number;
   readonly ffmpegPath: string | null;
 }
@@ -91,6 +119,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     loudnessLufs: is.LOAXA_LOUDNESS,
     truePeakDbtp: is.LOAXA_TRUE_PEAK,
     reserveBytes: is.LOAXA_RESERVE_MB * 1024 * 1024,
+    liveMaxMs: is.LOAXA_LIVE_MAX_MINUTES * 60_000,
+    liveSilenceMs: is.LOAXA_LIVE_SILENCE_SECONDS * 1000,
+    liveSilenceDb: is.LOAXA_LIVE_SILENCE_DB,
+    liveGraceMs: is.LOAXA_LIVE_GRACE_SECONDS * 1000,
     liveLumpMs: is.LOAXA_LIVE_LUMP_MS,
     ffmpegPath: is.FFMPEG_PATH === '' ? null : is.FFMPEG_PATH,
   };

@@ -3,13 +3,14 @@ import { csvHead } from '#asrun';
 import { broadcastMachine, deliveryMachine } from '#broadcast';
 import { SETTINGS } from '#config';
 import { EVIDENCE, FINAL_STATES, type Machine, REASONS, LEVELS as RIGHTS } from '#kernel';
+import { liveMachine } from '#live';
 import { recordingMachine } from '#media';
 import { sessionMachine } from '../../src/delivery/link/session.ts';
 import { type Route, routes } from '../../src/http/contract.ts';
 import { LEVELS } from '../architecture.ts';
 import { expectDrawn, page, table } from './pages.ts';
 
-const MACHINES = [recordingMachine, broadcastMachine, deliveryMachine, sessionMachine] as const;
+const MACHINES = [recordingMachine, broadcastMachine, deliveryMachine, sessionMachine, liveMachine] as const;
 
 function mermaid<State extends string, Event extends string>(drawn: Machine<State, Event>): string {
   const lines = ['stateDiagram-v2', `  [*] --> ${drawn.states[0]}`];
