@@ -14,6 +14,7 @@ const lastReport = z.object({
   agentVersion: z.string().optional(),
 });
 export type LastReport = z.infer<typeof lastReport>;
+const languageTags = z.array(z.string()).min(1);
 
 /** A registered loudspeaker unit (cụm loa). */
 export interface Endpoint {
@@ -31,6 +32,21 @@ export interface Endpoint {
   readonly lastSeenAt: number | null;
   readonly lastReport: LastReport | null;
   readonly retiredAt: number | null;
+  /** What people there understand, the dearest first: language tags. */
+  readonly languages: readonly string[];
+  /** Where it stands, in degrees; null: nobody said. Both or neither. */
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  /** How far it is heard, in metres. */
+  readonly reachM: number;
+}
+
+/** What a person may say of where an endpoint stands and who listens there; what is absent stays as it was. */
+export interface Surroundings {
+  readonly languages?: readonly string[] | undefined;
+  readonly latitude?: number | null | undefined;
+  readonly longitude?: number | null | undefined;
+  readonly reachM?: number | undefined;
 }
 
 interface Makers {
@@ -57,6 +73,20 @@ function endpointOf(row: Row<'endpoints'>): Endpoint {
     lastSeenAt: row.last_seen_at,
     lastReport: row.last_report === null ? null : lastReport.parse(JSON.parse(row.last_report)),
     retiredAt: row.retired_at,
+    languages: languageTags.parse(JSON.parse(row.languages)),
+    latitude: row.latitude,
+    longitude: row.longitude,
+    reachM: row.reach_m,
+  };
+}
+
+/** Only what was said: the database has a word for the rest. */
+function surroundingsOf({ languages, latitude, longitude, reachM }: Surroundings) {
+  return {
+    ...(languages && { languages: JSON.stringify(languages) }),
+    ...(latitude !== undefined && { latitude }),
+    ...(longitude !== undefined && { longitude }),
+    ...(reachM !== undefined && { reach_m: reachM }),
   };
 }
 
@@ -85,7 +115,7 @@ export async function findEndpoints(db: Executor, ids: readonly string[]): Promi
 export async function registerEndpoint(
   db: Executor,
   make: Makers,
-  asked: { name: string; areaId: string | null; protocol: Protocol; gainDb: number; leadInMs: number },
+  asked: { name: string; areaId: string | null; protocol: Protocol; gainDb: number; leadInMs: number } & Surroundings,
 ): Promise<{ endpoint: Endpoint; claimCode: string | null }> {
   const id = newId('endpoint', make.clock, make.random);
   const claimCode = asked.protocol === 'link' ? newClaimCode(make.random) : null;
@@ -108,6 +138,7 @@ export async function registerEndpoint(
       last_report: null,
       created_at: now,
       retired_at: null,
+      ...surroundingsOf(asked),
     })
     .execute();
   const endpoint = await findEndpoint(db, id);
@@ -154,11 +185,12 @@ export async function claimEndpoint(db: Executor, clock: Clock, code: string, pu
 export async function changeEndpoint(
   db: Executor,
   id: string,
-  change: { name: string; areaId: string | null; gainDb: number; leadInMs: number },
+  change: { name: string; areaId: string | null; gainDb: number; leadInMs: number } & Surroundings,
 ): Promise<Endpoint> {
+  const { name, areaId, gainDb, leadInMs } = change;
   await db
     .updateTable('endpoints')
-    .set({ name: change.name, area_id: change.areaId, gain_db: change.gainDb, lead_in_ms: change.leadInMs })
+    .set({ name, area_id: areaId, gain_db: gainDb, lead_in_ms: leadInMs, ...surroundingsOf(change) })
     .where('id', '=', id)
     .where('retired_at', 'is', null)
     .execute();

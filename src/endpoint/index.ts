@@ -11,5 +11,6 @@ export {
   registerEndpoint,
   renewClaimCode,
   retireEndpoint,
+  type Surroundings,
 } from './endpoint-store.ts';
 export { SeenBook } from './seen-book.ts';

@@ -1,5 +1,5 @@
 import { type Clock, newId, notFound, type Random, StationError } from '#kernel';
-import type { Executor, Row } from '#store';
+import { chunks, type Executor, type Row } from '#store';
 
 /** A place in the dated tree: province, commune, village. Which kinds exist is data (`kind` is the office's own word). */
 export interface Area {
@@ -18,6 +18,8 @@ export interface Zone {
   readonly name: string;
   readonly areaId: string | null;
   readonly endpointIds: readonly string[];
+  /** Whether each endpoint plays the best version for it alone, or every version in one of its languages. */
+  readonly languageMode: 'first' | 'all';
 }
 
 interface Makers {
@@ -88,6 +90,10 @@ export async function changeArea(db: Executor, id: string, change: Omit<Area, 'i
   return { id, ...change };
 }
 
+function modeOf(row: Pick<Row<'zones'>, 'language_mode'>): Zone['languageMode'] {
+  return row.language_mode === 'all' ? 'all' : 'first';
+}
+
 export async function listZones(db: Executor): Promise<Zone[]> {
   const members = await db.selectFrom('zone_endpoints').selectAll().orderBy('endpoint_id').execute();
   const byZone = Map.groupBy(members, (row) => row.zone_id);
@@ -97,21 +103,29 @@ export async function listZones(db: Executor): Promise<Zone[]> {
     name: row.name,
     areaId: row.area_id,
     endpointIds: (byZone.get(row.id) ?? []).map((member) => member.endpoint_id),
+    languageMode: modeOf(row),
   }));
 }
 
-/** Creates a zone, or gives an existing one new members. Returns it as it stands now. */
+/** Creates a zone, or gives an existing one new members; a language mode that is absent stays. Returns it as it stands. */
 export async function putZone(
   db: Executor,
   make: Makers,
-  zone: { id?: string; name: string; areaId: string | null; endpointIds: readonly string[] },
+  zone: {
+    id?: string;
+    name: string;
+    areaId: string | null;
+    endpointIds: readonly string[];
+    languageMode?: Zone['languageMode'] | undefined;
+  },
 ): Promise<Zone> {
   const id = zone.id ?? newId('zone', make.clock, make.random);
   if (zone.areaId !== null && !(await findArea(db, zone.areaId))) throw notFound('area');
+  const mode = zone.languageMode === undefined ? {} : { language_mode: zone.languageMode };
   if (zone.id) {
     const changed = await db
       .updateTable('zones')
-      .set({ name: zone.name, area_id: zone.areaId })
+      .set({ name: zone.name, area_id: zone.areaId, ...mode })
       .where('id', '=', id)
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) throw notFound('zone');
@@ -119,7 +133,7 @@ export async function putZone(
   } else {
     await db
       .insertInto('zones')
-      .values({ id, name: zone.name, area_id: zone.areaId, created_at: make.clock.wallMs() })
+      .values({ id, name: zone.name, area_id: zone.areaId, created_at: make.clock.wallMs(), ...mode })
       .execute();
   }
   const members = [...new Set(zone.endpointIds)].sort();
@@ -128,7 +142,18 @@ export async function putZone(
     if (!known) throw notFound('endpoint');
     await db.insertInto('zone_endpoints').values({ zone_id: id, endpoint_id: endpointId }).execute();
   }
-  return { id, name: zone.name, areaId: zone.areaId, endpointIds: members };
+  const row = await db.selectFrom('zones').select('language_mode').where('id', '=', id).executeTakeFirstOrThrow();
+  return { id, name: zone.name, areaId: zone.areaId, endpointIds: members, languageMode: modeOf(row) };
+}
+
+/** Those of these zones in which every language of an endpoint is heard. */
+export async function zonesOfAllLanguages(db: Executor, zoneIds: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const some of chunks([...new Set(zoneIds)])) {
+    const query = db.selectFrom('zones').select('id').where('id', 'in', some);
+    for (const { id } of await query.where('language_mode', '=', 'all').execute()) found.add(id);
+  }
+  return found;
 }
 
 /** Which endpoints that are in use belong to each of these zones. */

@@ -37,6 +37,10 @@ export function endpointOf(
     lastSeenAt: null,
     lastReport: null,
     retiredAt: null,
+    languages: ['vi'],
+    latitude: null,
+    longitude: null,
+    reachM: 500,
     ...more,
   };
 }
