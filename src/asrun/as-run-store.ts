@@ -1,8 +1,8 @@
-import { asDelivered, type Broadcast, type Delivery } from '#broadcast';
+import { asDelivered, type Broadcast, type Delivery, type RunningOrder } from '#broadcast';
 import { findEndpoints } from '#endpoint';
 import type { Clock, Evidence, FinalState, Reason } from '#kernel';
 import { findArea } from '#place';
-import { findBulletins } from '#programme';
+import { type Bulletin, findBulletins } from '#programme';
 import type { Executor, Row } from '#store';
 
 /** What was heard, where, when and how far it is proved. Written once, never changed. */
@@ -65,7 +65,7 @@ export async function appendAsRun(
         village: (endpoint?.areaId && villages.get(endpoint.areaId)) || '',
         programme: found?.programme.name ?? '',
         title: broadcast.title,
-        language: found?.bulletin.language ?? '',
+        language: found ? languagesHeard(found.bulletin, asDelivered(broadcast, delivery).runningOrder) : '',
         origin: broadcast.origin,
         level: broadcast.level,
         planned_at: broadcast.plannedAt,
@@ -104,6 +104,13 @@ function lineOf(row: Row<'as_run'>): AsRunLine {
     evidence: row.evidence as Evidence,
     recordedAt: row.recorded_at,
   };
+}
+
+/** In which languages one delivery said the bulletin, as "hmn+vi"; its main one when its versions were changed since. */
+function languagesHeard(bulletin: Bulletin, { items }: RunningOrder): string {
+  const heard = new Set(items.flatMap((item) => (item.kind === 'audio' ? [item.recordingId] : [])));
+  const said = [bulletin, ...bulletin.versions].filter((one) => heard.has(one.recordingId));
+  return said.map((one) => one.language).join('+') || bulletin.language;
 }
 
 /** A page of the log by line number: downwards from `before`, or upwards from `after`. */

@@ -17,6 +17,11 @@ export function sitting(broadcast: Broadcast, delivery: Delivery | null): Sittin
   };
 }
 
+/** True when nobody forbade it: it was just not its turn in time. */
+export function isCourseOfAir(hindrance: string): boolean {
+  return ['air_taken', 'behind', 'too_late', 'not_yet'].includes(hindrance);
+}
+
 /** Why one that waited in vain is over: the house rules' own reason, or the course of the air. */
 export function reasonOf(hindrance: string): StopReason {
   if (hindrance === 'air_taken' || hindrance === 'behind') return 'seat_taken';

@@ -1,5 +1,6 @@
 export type { Accepted, Draft, Ready } from './accept.ts';
 export { slotOf } from './content.ts';
+export { type Expected, type Foreseen, foresee } from './foresee.ts';
 export { GateBook } from './gate-book.ts';
 export { Playout } from './playout.ts';
 export type {

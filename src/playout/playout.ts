@@ -13,6 +13,7 @@ import {
 } from '#broadcast';
 import { listEndpoints } from '#endpoint';
 import { MAX_TIMER_MS, type World } from '#kernel';
+import { findBulletins } from '#programme';
 import type { Executor, Store } from '#store';
 import { type Accepted, acceptDrafts, type Draft, prepareDrafts } from './accept.ts';
 import { concluded, sitting } from './claims.ts';
@@ -150,9 +151,10 @@ export class Playout {
     return this.#desk.get(broadcastId)?.broadcast ?? null;
   }
 
-  /** All that is planned or on air, in no order. */
+  /** All that is planned or on air, in no order; what was accepted a moment ago too. */
   open(): Broadcast[] {
-    return [...this.#desk.values()].map((onDesk) => onDesk.broadcast);
+    const fresh = this.#accepted.map((one) => one.broadcast).filter((one) => !this.#desk.has(one.id));
+    return [...[...this.#desk.values()].map((onDesk) => onDesk.broadcast), ...fresh];
   }
 
   /** The endpoints on which a broadcast is not over. */
@@ -288,10 +290,15 @@ export class Playout {
   async #adopt(all: readonly Accepted[]): Promise<void> {
     if (all.length === 0) return;
     const endpoints = new Map((await listEndpoints(this.#store.db)).map((endpoint) => [endpoint.id, endpoint]));
+    const bulletins = await findBulletins(
+      this.#store.db,
+      all.flatMap(({ broadcast }) => broadcast.bulletinId ?? []),
+    );
     for (const { broadcast, deliveries } of all) {
       if (this.#desk.has(broadcast.id)) continue;
       const open = new Map<string, Delivery>();
-      const onDesk: OnDesk = { broadcast, open, unwritten: 0 };
+      const validTo = bulletins.get(broadcast.bulletinId ?? '')?.bulletin.validTo ?? null;
+      const onDesk: OnDesk = { broadcast, open, unwritten: 0, validTo };
       this.#desk.set(broadcast.id, onDesk);
       for (const delivery of deliveries) {
         if (!isOpen(delivery.state)) continue;

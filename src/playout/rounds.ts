@@ -11,7 +11,7 @@ import {
 import { listEndpoints } from '#endpoint';
 import type { World } from '#kernel';
 import type { Store } from '#store';
-import { reasonOf, sitting } from './claims.ts';
+import { isCourseOfAir, reasonOf, sitting } from './claims.ts';
 import { DayLedger } from './day-ledger.ts';
 import type { Carrier, Gatekeeper, NoteDecisions } from './ports.ts';
 import type { SeatDecision, Seats, Sitting } from './seats.ts';
@@ -22,6 +22,8 @@ export interface OnDesk {
   readonly open: Map<string, Delivery>;
   /** Deliveries that came home and are not on the disk yet. */
   unwritten: number;
+  /** Until when what it says is true; null: for ever, or as long as it was given. */
+  readonly validTo: number | null;
 }
 
 interface Order {
@@ -64,11 +66,12 @@ export class Rounds {
   /** Decides every due seat, writes the orders, and only then lets them leave. */
   async look(): Promise<void> {
     const now = this.#world.clock.wallMs();
-    const decisions = this.#seats.decide(
+    const decided = this.#seats.decide(
       now,
       (id, endpointId) => this.#sitting(id, endpointId),
       (endpointId, id, startAt) => this.#ask(endpointId, id, startAt),
     );
+    const decisions = decided.map((one) => ({ ...one, expired: one.expired.map((over) => this.#whyOver(over)) }));
     if (decisions.length === 0) return;
     const orders: Order[] = [];
     for (const { endpointId, start, isReturn, preempted } of decisions) {
@@ -100,6 +103,13 @@ export class Rounds {
       decisions.map((one) => ({ ...one, at: now })),
       this.#known(decisions),
     );
+  }
+
+  /** One that waited until it was no longer true is held back for that, whoever had the air meanwhile. */
+  #whyOver(over: SeatDecision['expired'][number]): SeatDecision['expired'][number] {
+    const onDesk = this.#desk.get(over.id);
+    const isCutShort = onDesk?.validTo != null && onDesk.validTo <= onDesk.broadcast.notAfter;
+    return isCutShort && isCourseOfAir(over.hindrance) ? { ...over, hindrance: 'not_valid' } : over;
   }
 
   #tellCarrier(decisions: readonly SeatDecision[], orders: readonly Order[]): void {

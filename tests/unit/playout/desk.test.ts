@@ -71,7 +71,7 @@ async function desk() {
       decideAir,
       gate: { ask: () => ({ ok: true }) },
       note: () => undefined,
-      library: { durations: async (_db, ids) => new Map(ids.map((id) => [id, 1000])) },
+      library: { durations: async (_db, ids) => new Map(ids.map((id) => [id, 1000])), mayRelay: async () => null },
       lastWord: {
         async append(tx, broadcast, deliveries) {
           const at = failures.findIndex((id) => deliveries.some((one) => one.endpointId === id));
