@@ -21,7 +21,11 @@ const ports: SchedulePorts = {
     cancel: async () => new Set(),
   },
   bulletins: { kindsOf: async (_, ids) => new Map(ids.map((id) => [id, { kind: 'bulletin', expiresAt: null }])) },
-  directory: { bulletinByName: async (_, name) => [name], zoneByName: async (_, name) => [name] },
+  directory: {
+    templateByName: async () => [],
+    bulletinByName: async (_, name) => [name],
+    zoneByName: async (_, name) => [name],
+  },
 };
 
 /** The median of some runs, in milliseconds. */

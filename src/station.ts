@@ -131,6 +131,12 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   const ffmpegPath = ffmpeg?.path ?? null;
   const live = createLive({
     ...{ world, store, ffmpegPath, feeds, folder: settings.dataFolder },
+    settings: {
+      maxMs: settings.liveMaxMs,
+      silenceEndMs: settings.liveSilenceMs,
+      silenceDb: settings.liveSilenceDb,
+      graceMs: settings.liveGraceMs,
+    },
     ports: {
       ...voiceAir(world, playout, gates, isReachable),
       rights: { demand: async () => undefined },

@@ -13,7 +13,7 @@ export interface Explained {
 
 const FIELD_NAMES = [
   ...['every', 'date', 'time', 'times', 'weekdays', 'days', 'expression', 'from', 'until', 'excluded', 'replaced'],
-  ...['rules', 'key', 'title', 'bulletin', 'zones', 'active', 'pattern'],
+  ...['rules', 'key', 'title', 'bulletin', 'template', 'start', 'zones', 'active', 'pattern'],
 ];
 
 /** Puts the first thing that zod found wrong into words that say what to do. Never repeats long input. */

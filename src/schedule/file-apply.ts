@@ -33,6 +33,6 @@ export async function applyFile(
   return changed;
 }
 
-function draftOf({ title, bulletinId, zoneIds, pattern, active }: Rule): RuleDraft {
-  return { title, bulletinId, zoneIds, pattern, active };
+function draftOf({ title, bulletinId, templateId, zoneIds, pattern, active, cutInAfterMs }: Rule): RuleDraft {
+  return { title, bulletinId, templateId, zoneIds, pattern, active, cutInAfterMs };
 }

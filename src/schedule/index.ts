@@ -5,7 +5,7 @@ export { MISSED_AFTER_MS, notAfter } from './lateness.ts';
 export type { PlannedOccurrence } from './occurrence-store.ts';
 export { type Pattern, patternSchema, WEEKDAYS, type Weekday } from './pattern.ts';
 export { AHEAD_MS, LONGEST_ABSENCE_MS, type PlanRound } from './planner.ts';
-export type { Broadcasts, Bulletins, Directory, OccurrenceDue, SchedulePorts } from './ports.ts';
+export type { Broadcasts, Bulletins, Content, Directory, OccurrenceDue, SchedulePorts } from './ports.ts';
 export { preview } from './preview.ts';
 export { readScheduleFile } from './read-file.ts';
 export { checkRule, warningsOf } from './rule-check.ts';

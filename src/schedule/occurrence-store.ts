@@ -29,8 +29,8 @@ function occurrenceOf(row: Row<'occurrences'>): PlannedOccurrence {
 }
 
 /**
- * Writes planned occurrences. One that exists is left alone, whatever became of it, except that one which a rule change
- * cancelled comes back when the changed rule still names it.
+ * Writes planned occurrences. One that exists is left alone, whatever became of it, except that one which a change of the
+ * rule, or of what it plays, cancelled comes back when the rule is gone over again and still names it.
  */
 export async function insertOccurrences(
   db: Executor,
@@ -53,7 +53,7 @@ export async function insertOccurrences(
             planned_at: eb.ref('excluded.planned_at'),
           }))
           .where('occurrences.state', '=', 'cancelled')
-          .where('occurrences.reason', '=', 'rule_changed'),
+          .where('occurrences.reason', 'in', ['rule_changed', 'not_valid']),
       )
       .execute();
   }
@@ -117,6 +117,14 @@ export async function closeOccurrences(
 ): Promise<void> {
   for (const some of chunks(occurrenceIds)) {
     await db.updateTable('occurrences').set({ state, reason }).where('id', 'in', some).execute();
+  }
+}
+
+/** What was given to the air and called back waits again, as if it had never been given. */
+export async function reopenOccurrences(db: Executor, occurrenceIds: readonly number[]): Promise<void> {
+  for (const some of chunks(occurrenceIds)) {
+    const set = { state: 'planned' as const, broadcast_id: null, reason: null };
+    await db.updateTable('occurrences').set(set).where('id', 'in', some).execute();
   }
 }
 

@@ -9,8 +9,8 @@ import {
   waitingOccurrences,
   writeBroadcasts,
 } from './occurrence-store.ts';
-import type { OccurrenceDue, SchedulePorts } from './ports.ts';
-import { listRules, needsPlanning, type Rule, writePlannedTo } from './rule-store.ts';
+import type { Content, OccurrenceDue, SchedulePorts } from './ports.ts';
+import { contentOf, listRules, needsPlanning, type Rule, writePlannedTo } from './rule-store.ts';
 import { occurrencesBetween } from './rules.ts';
 
 const HOUR_MS = 3_600_000;
@@ -72,10 +72,17 @@ export async function planRound(
   );
   if (waiting.length === 0) return { ...IDLE_ROUND, planned: planned.length };
 
-  const kinds = await ports.bulletins.kindsOf(tx, [...new Set(rules.map(({ bulletinId }) => bulletinId))]);
-  const { due, late } = judge(waiting, rules, kinds, zone, now);
-  const offered = due.filter(({ bulletinId }) => kinds.has(bulletinId));
-  const accepted = offered.length > 0 ? await ports.broadcasts.accept(tx, offered) : new Map<number, string>();
+  const kinds = await ports.bulletins.kindsOf(tx, [...new Set(rules.map(contentOf))]);
+  const judged = judge(waiting, rules, kinds, zone, now);
+  const { late } = judged;
+  const [due, invalid] = parted(judged.due, (one) => isValid(kinds.get(contentOf(one)), one.plannedAt));
+  await closeOccurrences(
+    tx,
+    invalid.map(({ occurrenceId }) => occurrenceId),
+    'cancelled',
+    'not_valid',
+  );
+  const accepted = due.length > 0 ? await ports.broadcasts.accept(tx, due) : new Map<number, string>();
   await writeBroadcasts(tx, accepted, 'broadcast');
   if (late.length > 0) {
     await closeOccurrences(
@@ -92,6 +99,10 @@ export async function planRound(
     missed: late.length,
     waiting: due.length - accepted.size,
   };
+}
+
+function isValid(content: Content | undefined, at: number): boolean {
+  return content !== undefined && at >= (content.validFrom ?? at) && at <= (content.expiresAt ?? at);
 }
 
 function parted<Item>(items: readonly Item[], belongs: (item: Item) => boolean): [Item[], Item[]] {
@@ -118,10 +129,11 @@ function judge(
   const byRule = Map.groupBy(waiting, ({ ruleId }) => ruleId);
   const all = rules.flatMap((rule) => {
     const own = byRule.get(rule.id) ?? [];
-    const { kind = 'bulletin', expiresAt = null } = kinds.get(rule.bulletinId) ?? {};
+    const { kind = 'bulletin', expiresAt = null } = kinds.get(contentOf(rule)) ?? {};
     const nextAfter = followers(rule, zone, own, MISSED_AFTER_MS[kind]);
     return own.map(({ id, plannedAt }) => ({
-      ...{ occurrenceId: id, ruleId: rule.id, title: rule.title, bulletinId: rule.bulletinId, zoneIds: rule.zoneIds },
+      ...{ occurrenceId: id, ruleId: rule.id, title: rule.title, zoneIds: rule.zoneIds },
+      ...{ bulletinId: rule.bulletinId, templateId: rule.templateId, cutInAfterMs: rule.cutInAfterMs },
       ...{ kind, plannedAt, notAfter: notAfter(kind, plannedAt, nextAfter(plannedAt), expiresAt) },
     }));
   });

@@ -6,12 +6,14 @@ export interface OccurrenceDue {
   readonly occurrenceId: number;
   readonly ruleId: string;
   readonly title: string;
-  readonly bulletinId: string;
+  readonly bulletinId: string | null;
+  readonly templateId: string | null;
   readonly zoneIds: readonly string[];
   readonly kind: Kind;
   readonly plannedAt: number;
   /** The last instant at which it may begin. */
   readonly notAfter: number;
+  readonly cutInAfterMs: number | null;
 }
 
 /** Whoever takes broadcasts. Every call runs in the transaction that it is given, and only there. */
@@ -30,18 +32,25 @@ export interface Broadcasts {
   cancel(tx: Executor, broadcastIds: readonly string[], reason: Reason): Promise<ReadonlySet<string>>;
 }
 
-/** What the programme says of bulletins. */
+/** What the programme says of something that a rule can play. */
+export interface Content {
+  readonly kind: Kind;
+  /** Before this it may not be heard; null or absent: always. */
+  readonly validFrom?: number | null;
+  /** After this it may not be heard; null: for ever. */
+  readonly expiresAt: number | null;
+}
+
+/** What the programme says of bulletins and templates, which have ids of their own. */
 export interface Bulletins {
-  /** The kind and end of validity of each. One that is missing or withdrawn has no answer and is not played. */
-  kindsOf(
-    tx: Executor,
-    bulletinIds: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly kind: Kind; readonly expiresAt: number | null }>>;
+  /** One that is missing, withdrawn or retired has no answer and is not played. */
+  kindsOf(tx: Executor, ids: readonly string[]): Promise<ReadonlyMap<string, Content>>;
 }
 
 /** Finds what a schedule file names: ids whose id, or title or name, is exactly that text. One is right. */
 export interface Directory {
   bulletinByName(db: Executor, name: string): Promise<readonly string[]>;
+  templateByName(db: Executor, name: string): Promise<readonly string[]>;
   zoneByName(db: Executor, name: string): Promise<readonly string[]>;
 }
 

@@ -26,6 +26,12 @@ const PROBLEMS = {
   unknown_near: ['không có mục này; có phải là "{near}"?', 'is not a known field; did you mean "{near}"?'],
   until_before_from: ['ngày cuối đứng trước ngày đầu', 'the last day lies before the first day'],
   excluded_and_replaced: ['ngày này vừa bị bỏ vừa được thay giờ', 'this date is both excluded and replaced'],
+  one_content: [
+    'hãy ghi đúng một trong hai: bản tin hoặc khung chương trình',
+    'names exactly one of the two: a bulletin or a template',
+  ],
+  start: ['chỉ nhận: next, cut-in, "wait 60s" (1 đến 600 giây)', 'must be next, cut-in or "wait 60s" (1 to 600 s)'],
+  wait: ['chờ từ 0 đến {seconds} giây rồi chen ngang', 'waits 0 to {seconds} seconds before it cuts in'],
   cron_long: ['dài quá {most} ký tự', 'is longer than {most} characters'],
   cron_characters: [
     'chỉ dùng chữ số thường, chữ cái không dấu, dấu cách và * - , / # ?',
@@ -74,6 +80,14 @@ const PROBLEMS = {
   many_bulletins: [
     'có nhiều bản tin tên "{name}"; hãy ghi mã',
     'several bulletins are titled "{name}"; write the id instead',
+  ],
+  no_template: [
+    'không có khung chương trình nào tên hoặc mã "{name}"',
+    'there is no template with the name or id "{name}"',
+  ],
+  many_templates: [
+    'có nhiều khung chương trình tên "{name}"; hãy ghi mã',
+    'several templates are named "{name}"; write the id instead',
   ],
   no_zone: ['không có vùng phát nào tên hoặc mã "{name}"', 'there is no zone with the name or id "{name}"'],
   many_zones: ['có nhiều vùng phát tên "{name}"; hãy ghi mã', 'several zones are named "{name}"; write the id instead'],

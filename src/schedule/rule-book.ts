@@ -1,6 +1,7 @@
-import { type Clock, newId, type Random, StationError } from '#kernel';
+import { type Clock, newId, notFound, type Random, type Reason, StationError } from '#kernel';
 import type { Executor } from '#store';
-import { closeOccurrences, futureOccurrences } from './occurrence-store.ts';
+import { MISSED_AFTER_MS } from './lateness.ts';
+import { closeOccurrences, futureOccurrences, reopenOccurrences } from './occurrence-store.ts';
 import type { Broadcasts } from './ports.ts';
 import {
   findRule,
@@ -10,6 +11,7 @@ import {
   type RuleSource,
   retireRuleRow,
   updateRule,
+  writePlanAgain,
 } from './rule-store.ts';
 
 /** What a change to the rules needs around it. */
@@ -41,6 +43,35 @@ export async function changeRule(tx: Executor, desk: RuleDesk, id: string, draft
   await updateRule(tx, id, draft, now);
 }
 
+/** Why what was planned for an instant is called back. */
+export type WhyOff = (plannedAt: number) => Reason;
+
+/** Later than this nothing is begun any more, whatever its kind. */
+const LONGEST_LATE_MS = Math.max(...Object.values(MISSED_AFTER_MS));
+
+/**
+ * What the rule plays has changed: all that has not begun is called back, what still waits to be played late too, and
+ * planned anew as far as it may still be heard.
+ */
+export async function planAgain(tx: Executor, desk: RuleDesk, id: string, whyOff: WhyOff): Promise<void> {
+  const now = desk.clock.wallMs();
+  const open = await futureOccurrences(tx, id, now - LONGEST_LATE_MS);
+  const byReason = Map.groupBy(open, ({ plannedAt }) => whyOff(plannedAt));
+  for (const [reason, same] of byReason) {
+    const given = same.flatMap(({ state, broadcastId }) =>
+      state === 'broadcast' && broadcastId !== null ? [broadcastId] : [],
+    );
+    if (given.length === 0) continue;
+    const cancelled = await desk.broadcasts.cancel(tx, given, reason);
+    const back = same.filter(({ broadcastId }) => broadcastId !== null && cancelled.has(broadcastId));
+    await reopenOccurrences(
+      tx,
+      back.map((one) => one.id),
+    );
+  }
+  await writePlanAgain(tx, id, now);
+}
+
 /** Takes a rule out of use and calls back all that it planned after now. */
 export async function retireRule(tx: Executor, desk: RuleDesk, id: string): Promise<void> {
   const now = desk.clock.wallMs();
@@ -68,7 +99,7 @@ async function callBack(tx: Executor, { broadcasts }: RuleDesk, id: string, now:
 /** The rule, if an operator may change it: NOT_FOUND, or RULE_FROM_FILE when a schedule file is its home. */
 export async function editableRule(tx: Executor, id: string): Promise<Rule> {
   const rule = await findRule(tx, id);
-  if (!rule || rule.retiredAt !== null) throw new StationError('NOT_FOUND', { what: { vi: 'lịch phát', en: 'rule' } });
+  if (!rule || rule.retiredAt !== null) throw notFound('rule');
   if (rule.source) throw new StationError('RULE_FROM_FILE', { file: rule.source.file });
   return rule;
 }

@@ -7,6 +7,8 @@ import { problem } from './problems.ts';
 import type { DayTimes } from './rules/day-times.ts';
 import { dayTimes } from './rules.ts';
 
+/** Nobody waits longer for the end of what sounds and then cuts in after all. */
+export const LONGEST_WAIT_MS = 600_000;
 const DAY_S = 86_400;
 const LEAST_S = LEAST_MINUTES_APART * 60;
 /** Weekdays and leap days come round in 28 years, so that what never fires in them never fires. */
@@ -27,6 +29,19 @@ export function checkRule(input: unknown): Pattern {
   checkDates(pattern);
   checkOften(pattern);
   return pattern;
+}
+
+/** Refuses a rule that plays nothing or two things, or starts in a way that there is not. Throws RULE_PATTERN. */
+export function checkContent(rule: {
+  readonly bulletinId: string | null;
+  readonly templateId: string | null;
+  readonly cutInAfterMs: number | null;
+}): void {
+  if ((rule.bulletinId === null) === (rule.templateId === null)) refuse('bulletinId', problem('one_content'));
+  const { cutInAfterMs: waitMs } = rule;
+  if (waitMs !== null && (!Number.isInteger(waitMs) || waitMs < 0 || waitMs > LONGEST_WAIT_MS)) {
+    refuse('cutInAfterMs', problem('wait', { seconds: LONGEST_WAIT_MS / 1000 }));
+  }
 }
 
 function refuseIssue(issue: z.core.$ZodIssue | undefined): never {

@@ -5,10 +5,14 @@ import { type Pattern, patternSchema } from './pattern.ts';
 /** What a person decides about a rule. */
 export interface RuleDraft {
   readonly title: string;
-  readonly bulletinId: string;
+  /** What is played: one bulletin, or a template. The other is null. */
+  readonly bulletinId: string | null;
+  readonly templateId: string | null;
   readonly zoneIds: readonly string[];
   readonly pattern: Pattern;
   readonly active: boolean;
+  /** How it starts when another holds the air: null: after it; 0: it cuts in; n: it waits at most n ms, then cuts in. */
+  readonly cutInAfterMs: number | null;
 }
 
 /** A rule as it stands. One that came from a schedule file names the file and its key there. */
@@ -20,6 +24,11 @@ export interface Rule extends RuleDraft {
   readonly plannedTo: number;
   readonly createdAt: number;
   readonly retiredAt: number | null;
+}
+
+/** The id of what a rule plays. */
+export function contentOf({ bulletinId, templateId }: Pick<RuleDraft, 'bulletinId' | 'templateId'>): string {
+  return bulletinId ?? templateId ?? '';
 }
 
 export interface RuleSource {
@@ -35,10 +44,12 @@ function ruleOf(row: Row<'rules'>): Rule {
   return {
     id: row.id,
     title: row.title,
-    bulletinId: row.bulletin_id ?? '',
+    bulletinId: row.bulletin_id,
+    templateId: row.template_id,
     zoneIds: ids.parse(JSON.parse(row.zone_ids)),
     pattern: patternSchema.parse(JSON.parse(row.pattern)),
     active: row.active === 1,
+    cutInAfterMs: row.cut_in_after_ms,
     source: file === null || key === null ? null : { file, key },
     version: row.version,
     plannedTo: row.planned_to,
@@ -51,9 +62,11 @@ function columnsOf(draft: RuleDraft) {
   return {
     title: draft.title,
     bulletin_id: draft.bulletinId,
+    template_id: draft.templateId,
     zone_ids: JSON.stringify(draft.zoneIds),
     pattern: JSON.stringify(draft.pattern),
     active: draft.active ? (1 as const) : (0 as const),
+    cut_in_after_ms: draft.cutInAfterMs,
   };
 }
 
@@ -82,6 +95,11 @@ export async function updateRule(db: Executor, id: string, draft: RuleDraft, now
     .set((eb) => ({ ...columnsOf(draft), version: eb('version', '+', 1), planned_to: now }))
     .where('id', '=', id)
     .execute();
+}
+
+/** Has a rule gone over from `now` on again. */
+export async function writePlanAgain(db: Executor, id: string, now: number): Promise<void> {
+  await db.updateTable('rules').set({ planned_to: now }).where('id', '=', id).where('planned_to', '>', now).execute();
 }
 
 /** Takes a rule out of use. Its occurrences and log stay. */

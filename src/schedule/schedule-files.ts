@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Bilingual, type Files, StationError } from '#kernel';
 import type { Executor, Store } from '#store';
 import { applyFile, type FileDraft } from './file-apply.ts';
+import { startMode } from './file-rules.ts';
 import type { Directory } from './ports.ts';
 import { problem } from './problems.ts';
 import { fileError, type ReadRule, readScheduleFile } from './read-file.ts';
@@ -146,19 +147,20 @@ async function bytesOf(files: Files, folder: string, file: string): Promise<Uint
 /** Turns the names that a file uses into ids. */
 async function resolve(db: Executor, directory: Directory, file: string, rules: ReadRule[]): Promise<FileDraft[]> {
   const drafts: FileDraft[] = [];
-  for (const [place, { key, title, pattern, active, bulletin, zones, line }] of rules.entries()) {
-    const one = async (field: string, name: string, kind: 'bulletin' | 'zone') => {
-      const ids = await (kind === 'bulletin' ? directory.bulletinByName(db, name) : directory.zoneByName(db, name));
+  for (const [place, { key, title, pattern, active, bulletin, template, start, zones, line }] of rules.entries()) {
+    const one = async (field: string, name: string, kind: 'bulletin' | 'template' | 'zone') => {
+      const ids = await directory[`${kind}ByName`](db, name);
       const [id] = ids;
       if (id !== undefined && ids.length === 1) return id;
-      const none = kind === 'bulletin' ? 'no_bulletin' : 'no_zone';
-      const many = kind === 'bulletin' ? 'many_bulletins' : 'many_zones';
-      throw fileError(file, line, `rules.${place}.${field}`, problem(id === undefined ? none : many, { name }));
+      const key = id === undefined ? (`no_${kind}` as const) : (`many_${kind}s` as const);
+      throw fileError(file, line, `rules.${place}.${field}`, problem(key, { name }));
     };
-    const bulletinId = await one('bulletin', bulletin, 'bulletin');
+    const bulletinId = bulletin === undefined ? null : await one('bulletin', bulletin, 'bulletin');
+    const templateId = template === undefined ? null : await one('template', template, 'template');
     const zoneIds: string[] = [];
     for (const [at, name] of zones.entries()) zoneIds.push(await one(`zones.${at}`, name, 'zone'));
-    drafts.push({ key, draft: { title, pattern, active, bulletinId, zoneIds } });
+    const cutInAfterMs = startMode(start) ?? null;
+    drafts.push({ key, draft: { title, pattern, active, bulletinId, templateId, zoneIds, cutInAfterMs } });
   }
   return drafts;
 }

@@ -1,12 +1,12 @@
-import { StationError, type World } from '#kernel';
+import { notFound, StationError, type World } from '#kernel';
 import type { Executor, Store } from '#store';
 import { listOccurrences, type PlannedOccurrence } from './occurrence-store.ts';
 import { hasWork, horizonOf, IDLE_ROUND, type PlanRound, planRound } from './planner.ts';
 import type { SchedulePorts } from './ports.ts';
 import { problem } from './problems.ts';
-import { addRule, changeRule, editableRule, type RuleDesk, retireRule } from './rule-book.ts';
-import { checkRule } from './rule-check.ts';
-import { findRule, listRules, type Rule, type RuleDraft } from './rule-store.ts';
+import { addRule, changeRule, editableRule, planAgain, type RuleDesk, retireRule, type WhyOff } from './rule-book.ts';
+import { checkContent, checkRule } from './rule-check.ts';
+import { contentOf, findRule, listRules, type Rule, type RuleDraft } from './rule-store.ts';
 import { createScheduleFiles, type FileStatus } from './schedule-files.ts';
 
 /** The loop looks this often at files and at what waits; far below the 30 s cap of every timer. */
@@ -14,8 +14,11 @@ const LOOK_EVERY_MS = 5_000;
 const RETRY_AFTER_MS = 1_000;
 
 /** A rule as it comes from outside, its pattern not yet checked. */
-export interface RuleInput extends Omit<RuleDraft, 'pattern'> {
+export interface RuleInput extends Pick<RuleDraft, 'title' | 'zoneIds' | 'active'> {
   readonly pattern: unknown;
+  readonly bulletinId?: string | null;
+  readonly templateId?: string | null;
+  readonly cutInAfterMs?: number | null;
 }
 
 /** The schedule stage: rules in, broadcasts out. */
@@ -31,6 +34,11 @@ export interface Schedule {
   createRule(input: RuleInput, also?: (tx: Executor, rule: Rule) => Promise<void>): Promise<Rule>;
   changeRule(id: string, input: RuleInput): Promise<Rule>;
   retireRule(id: string): Promise<void>;
+  /**
+   * What rules play has changed: in the caller's transaction, all that they planned and has not begun is called back, each
+   * for the reason that `whyOff` gives, and planned anew. Call `wake` after the commit.
+   */
+  planAgain(tx: Executor, contentIds: readonly string[], whyOff: WhyOff): Promise<void>;
   rules(): Promise<Rule[]>;
   occurrences(from: number, to: number, limit: number): Promise<PlannedOccurrence[]>;
   /** Looks at the schedule files at once. */
@@ -84,15 +92,16 @@ export function createSchedule({ world, store, zone, folder, ports }: ScheduleNe
   }
 
   /** Refuses a rule that names a bulletin or zone that is not there. */
-  async function checkNames(tx: Executor, { bulletinId, zoneIds }: RuleInput): Promise<void> {
+  async function checkNames(tx: Executor, draft: RuleDraft): Promise<void> {
+    const { zoneIds } = draft;
     if (zoneIds.length === 0) {
       throw new StationError('RULE_PATTERN', { field: 'zoneIds', problem: problem('too_few', { least: 1 }) });
     }
-    const known = await ports.bulletins.kindsOf(tx, [bulletinId]);
-    if (!known.has(bulletinId)) throw new StationError('NOT_FOUND', { what: { vi: 'bản tin', en: 'bulletin' } });
+    const known = await ports.bulletins.kindsOf(tx, [contentOf(draft)]);
+    if (!known.has(contentOf(draft))) throw notFound(draft.bulletinId === null ? 'template' : 'bulletin');
     for (const id of zoneIds) {
       if ((await ports.directory.zoneByName(tx, id)).includes(id)) continue;
-      throw new StationError('NOT_FOUND', { what: { vi: 'vùng phát', en: 'zone' } });
+      throw notFound('zone');
     }
   }
 
@@ -122,20 +131,20 @@ export function createSchedule({ world, store, zone, folder, ports }: ScheduleNe
     },
     wake: () => nap.abort(),
     runOnce,
-    createRule: (input, also) => {
-      const draft = { ...input, pattern: checkRule(input.pattern) };
+    createRule: async (input, also) => {
+      const draft = draftOf(input);
       return edit(async (tx) => {
-        await checkNames(tx, input);
+        await checkNames(tx, draft);
         const rule = await written(tx, await addRule(tx, desk, draft));
         await also?.(tx, rule);
         return rule;
       });
     },
-    changeRule: (id, input) => {
-      const draft = { ...input, pattern: checkRule(input.pattern) };
+    changeRule: async (id, input) => {
+      const draft = draftOf(input);
       return edit(async (tx) => {
         await editableRule(tx, id);
-        await checkNames(tx, input);
+        await checkNames(tx, draft);
         await changeRule(tx, desk, id, draft);
         return written(tx, id);
       });
@@ -145,6 +154,12 @@ export function createSchedule({ world, store, zone, folder, ports }: ScheduleNe
         await editableRule(tx, id);
         await retireRule(tx, desk, id);
       }),
+    async planAgain(tx, contentIds, whyOff) {
+      const changed = new Set(contentIds);
+      for (const rule of await listRules(tx)) {
+        if (changed.has(contentOf(rule))) await planAgain(tx, desk, rule.id, whyOff);
+      }
+    },
     rules: () => listRules(store.db),
     occurrences: (from, to, limit) => listOccurrences(store.db, from, to, limit),
     async reload() {
@@ -153,4 +168,17 @@ export function createSchedule({ world, store, zone, folder, ports }: ScheduleNe
     },
     files: files.status,
   };
+}
+
+/** A checked draft. Throws RULE_PATTERN, RULE_NEVER or RULE_TOO_OFTEN. */
+function draftOf({
+  pattern,
+  bulletinId = null,
+  templateId = null,
+  cutInAfterMs = null,
+  ...rest
+}: RuleInput): RuleDraft {
+  const draft = { ...rest, bulletinId, templateId, cutInAfterMs };
+  checkContent(draft);
+  return { ...draft, pattern: checkRule(pattern) };
 }

@@ -52,6 +52,7 @@ test('validity has its end after its beginning, and a withdrawn bulletin is chan
 
 test('a template is kept as it was written, changed in its place, and found no more when it is retired', async () => {
   const { db } = await storeWithBulletins();
+  await retireTemplate(db, make.clock, 'tpl_1');
   const draft = {
     name: 'Chương trình sáng',
     programmeId: 'prg_1',

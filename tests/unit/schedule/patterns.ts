@@ -33,6 +33,14 @@ export async function storeWithBulletins(path = ':memory:', count = 3): Promise<
     })
     .onConflict(skip)
     .execute();
+  await db
+    .insertInto('templates')
+    .values({
+      ...{ id: 'tpl_1', name: 'Khung sáng', programme_id: 'prg_1', slot_ms: null, created_at: 0, retired_at: null },
+      parts: JSON.stringify([{ part: 'bulletins', bulletinIds: ['bul_1'], pauseMs: 0 }]),
+    })
+    .onConflict(skip)
+    .execute();
   for (let n = 1; n <= count; n++) {
     const row = { id: `bul_${n}`, title: `Bản tin ${n}`, programme_id: 'prg_1', recording_id: 'rec_1', language: 'vi' };
     await db

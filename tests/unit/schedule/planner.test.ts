@@ -13,6 +13,7 @@ describe('a planning round', () => {
     expect(ports.batches).toEqual([4]);
     expect(ports.accepted[0]).toEqual({
       ...{ occurrenceId: 1, ruleId: expect.stringMatching(/^rul_/), title: 'Bản tin', bulletinId: 'bul_1' },
+      ...{ templateId: null, cutInAfterMs: null },
       ...{ zoneIds: ['zon_1'], kind: 'bulletin', plannedAt: Date.parse('2026-11-23T17:00:00+07:00') },
       notAfter: Date.parse('2026-11-23T17:05:00+07:00'),
     });
@@ -67,12 +68,21 @@ describe('a planning round', () => {
     expect((await rows(store))[0]).toBe('2026-11-23 17:00 expired missed_window');
   });
 
-  it('does not play a bulletin that is withdrawn', async () => {
-    const { schedule, ports } = await village(START);
+  it('does not play a bulletin that is withdrawn, and says so', async () => {
+    const { schedule, ports, store } = await village(START);
     await schedule.createRule(rule());
     ports.kinds.delete('bul_1');
-    expect(await schedule.runOnce()).toEqual({ planned: 4, accepted: 0, missed: 0, waiting: 4 });
+    expect(await schedule.runOnce()).toEqual({ planned: 4, accepted: 0, missed: 0, waiting: 0 });
     expect(ports.batches).toEqual([]);
+    expect((await rows(store)).map((row) => row.slice(17))).toEqual(Array(4).fill('cancelled not_valid'));
+  });
+
+  it('plays a template as it plays a bulletin, with the start mode of the rule', async () => {
+    const { schedule, ports } = await village(START);
+    await schedule.createRule(rule({ bulletinId: null, templateId: 'tpl_1', cutInAfterMs: 60_000 }));
+    await schedule.runOnce();
+    expect(ports.accepted).toHaveLength(4);
+    expect(ports.accepted[0]).toMatchObject({ bulletinId: null, templateId: 'tpl_1', cutInAfterMs: 60_000 });
   });
 
   it('plans thousands of rows in few statements', async () => {
@@ -227,6 +237,23 @@ describe('a rule that is changed', () => {
     expect(await schedule.runOnce()).toMatchObject({ accepted: 5 });
   });
 
+  it('plays one thing, and waits at most ten minutes before it cuts in', async () => {
+    const { schedule } = await village(START);
+    for (const wrong of [
+      { bulletinId: null },
+      { templateId: 'tpl_1' },
+      { cutInAfterMs: -1 },
+      { cutInAfterMs: 600_001 },
+      { cutInAfterMs: 0.5 },
+    ]) {
+      await expect(schedule.createRule(rule(wrong))).rejects.toMatchObject({ code: 'RULE_PATTERN' });
+    }
+    await expect(schedule.createRule(rule({ bulletinId: null, templateId: 'tpl_9' }))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect(await schedule.createRule(rule({ cutInAfterMs: 600_000 }))).toMatchObject({ cutInAfterMs: 600_000 });
+  });
+
   it('must name a bulletin and zones that exist', async () => {
     const { schedule } = await village(START);
     await expect(schedule.createRule(rule({ bulletinId: 'bul_9' }))).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -234,5 +261,63 @@ describe('a rule that is changed', () => {
     await expect(schedule.createRule(rule({ zoneIds: ['Toàn xã'] }))).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(schedule.createRule(rule({ zoneIds: [] }))).rejects.toMatchObject({ code: 'RULE_PATTERN' });
     await expect(schedule.changeRule('rul_9', rule())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('what a rule plays changes', () => {
+  const BULLETIN_END = Date.parse('2026-11-24T12:00:00+07:00');
+  const reason = (at: number) => (at <= BULLETIN_END ? 'rule_changed' : 'not_valid');
+
+  it('what is no longer valid is called off with that reason, the rest is planned anew', async () => {
+    const { schedule, store, ports } = await village(START);
+    await schedule.createRule(rule());
+    await schedule.createRule(rule({ bulletinId: 'bul_2' }));
+    await schedule.runOnce();
+    ports.accepted.length = 0;
+    ports.expiresAt = BULLETIN_END;
+    await store.transact((tx) => schedule.planAgain(tx, ['bul_1'], reason));
+    expect(ports.cancelled.size).toBe(4);
+    expect([...ports.reasons.values()].sort()).toEqual([...['not_valid', 'not_valid', 'rule_changed', 'rule_changed']]);
+    await schedule.runOnce();
+    expect(ports.accepted.map(({ bulletinId }) => bulletinId)).toEqual(['bul_1', 'bul_1']);
+    const own = await store.db.selectFrom('occurrences').selectAll().orderBy('planned_at').orderBy('id').execute();
+    expect(
+      own.filter((row) => row.state === 'cancelled').map((row) => [row.local_date, row.local_time, row.reason]),
+    ).toEqual([
+      ['2026-11-24', '17:00', 'not_valid'],
+      ['2026-11-25', '05:30', 'not_valid'],
+    ]);
+  });
+
+  it('what was called off comes back when the bulletin is valid longer', async () => {
+    const { schedule, store, ports } = await village(START);
+    ports.expiresAt = BULLETIN_END;
+    await schedule.createRule(rule());
+    expect(await schedule.runOnce()).toMatchObject({ accepted: 2 });
+    ports.expiresAt = null;
+    await store.transact((tx) => schedule.planAgain(tx, ['bul_1'], () => 'rule_changed'));
+    expect(await schedule.runOnce()).toMatchObject({ accepted: 4 });
+    expect((await rows(store)).map((row) => row.slice(17))).toEqual(Array(4).fill('broadcast'));
+  });
+
+  it('what waits to be played late is planned anew too, what has begun is left alone', async () => {
+    const { schedule, store, clock, ports } = await village(START);
+    await schedule.createRule(rule({ bulletinId: 'bul_2', pattern: { every: 'daily', times: ['17:00'] } }));
+    await schedule.runOnce();
+    const given = await store.db.selectFrom('occurrences').selectAll().orderBy('planned_at').execute();
+    const ids = given.map((row) => row.broadcast_id ?? '');
+    clock.jumpWall(6 * HOUR_MS);
+    ports.accepted.length = 0;
+    await store.transact((tx) => schedule.planAgain(tx, ['bul_2'], () => 'rule_changed'));
+    await schedule.runOnce();
+    // The one of 17:00 waits for an open hour since an hour: legal awareness may be heard all week.
+    expect(ports.accepted[0]).toMatchObject({ plannedAt: Date.parse('2026-11-23T17:00:00+07:00'), kind: 'legal' });
+    expect(ports.cancelled).toEqual(new Set(ids));
+    ports.accepted.length = 0;
+    for (const row of await store.db.selectFrom('occurrences').selectAll().execute())
+      ports.begun.add(row.broadcast_id ?? '');
+    await store.transact((tx) => schedule.planAgain(tx, ['bul_2'], () => 'rule_changed'));
+    await schedule.runOnce();
+    expect(ports.accepted).toEqual([]);
   });
 });

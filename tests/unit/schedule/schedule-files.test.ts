@@ -82,6 +82,27 @@ describe('a schedule file that is wrong names its line and field', () => {
     ],
     ['Y09 include', `rules: !include other.yaml\n`, /the type tag/],
     ['Y09 environment', good('a').replace('"05:30"', '"$HOME"'), /a time is written in quotes/],
+    [
+      'neither bulletin nor template',
+      good('a').replace('    bulletin: Bản tin 1\n', ''),
+      /^2 \| rules\.0\.bulletin \| names exactly one/,
+    ],
+    [
+      'bulletin and template',
+      good('a').replace('    zones', '    template: Khung sáng\n    zones'),
+      /^4 \| rules\.0\.bulletin \| names exactly one/,
+    ],
+    [
+      'a start that there is not',
+      good('a').replace('    zones', '    start: soon\n    zones'),
+      /^5 \| rules\.0\.start \| must be next, cut-in or "wait 60s"/,
+    ],
+    [
+      'a wait of 11 minutes',
+      good('a').replace('    zones', '    start: wait 660s\n    zones'),
+      /^5 \| rules\.0\.start \| must be next/,
+    ],
+    ['an hour that does not exist', at('times: ["25:00"]'), /^8 \| .*times\.0 \| a time is written in quotes/],
     ['missing pattern', good('a').replace(/ {4}pattern[\s\S]*/, ''), /^2 \| rules\.0\.pattern \| /],
     ['not YAML', 'rules: ][\n', /^1 \| - \| is not well-formed YAML/],
     ['no rules', 'lich: []\n', /rules \| is missing|lich/],

@@ -1,4 +1,4 @@
-import type { Kind, Logger } from '#kernel';
+import type { Kind, Logger, Reason } from '#kernel';
 import { createSchedule, type OccurrenceDue, type RuleInput, type Schedule, type SchedulePorts } from '#schedule';
 import type { Store } from '#store';
 import { MemoryFiles } from '../../support/memory-files.ts';
@@ -15,12 +15,14 @@ export class Neighbours implements SchedulePorts {
   readonly batches: number[] = [];
   readonly missedOnes: OccurrenceDue[] = [];
   readonly cancelled = new Set<string>();
+  readonly reasons = new Map<string, Reason>();
   /** Broadcasts that have begun and can no longer be cancelled. */
   readonly begun = new Set<string>();
   readonly kinds = new Map<string, Kind>([
     ['bul_1', 'bulletin'],
     ['bul_2', 'legal'],
     ['bul_3', 'music'],
+    ['tpl_1', 'bulletin'],
   ]);
   expiresAt: number | null = null;
   ready: boolean = true;
@@ -49,9 +51,12 @@ export class Neighbours implements SchedulePorts {
       this.missedOnes.push(...batch);
       return new Map(batch.map(({ occurrenceId }) => [occurrenceId, `brc_missed_${occurrenceId}`]));
     },
-    cancel: async (_, ids) => {
+    cancel: async (_, ids, reason) => {
       const gone = new Set(ids.filter((id) => !this.begun.has(id)));
-      for (const id of gone) this.cancelled.add(id);
+      for (const id of gone) {
+        this.cancelled.add(id);
+        this.reasons.set(id, reason);
+      }
       return gone;
     },
   };
@@ -66,6 +71,7 @@ export class Neighbours implements SchedulePorts {
   };
   readonly directory: SchedulePorts['directory'] = {
     bulletinByName: async (_, name) => this.titles.get(name) ?? [],
+    templateByName: async (_, name) => (name === 'Khung sáng' ? ['tpl_1'] : []),
     zoneByName: async (_, name) => this.zones.get(name) ?? [],
   };
 }
