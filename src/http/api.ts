@@ -14,6 +14,7 @@ import { placeHandlers } from './handlers/places.ts';
 import { programmeHandlers } from './handlers/programmes.ts';
 import { relayHandlers } from './handlers/relay.ts';
 import { ruleHandlers } from './handlers/rules.ts';
+import { templateHandlers } from './handlers/templates.ts';
 import { whyHandlers } from './handlers/why.ts';
 import type { House } from './house.ts';
 import { checkKey, fingerprint, recall, remember } from './idempotency-store.ts';
@@ -38,6 +39,7 @@ export function apiRouter(house: House): Router {
     ...mediaHandlers(house),
     ...programmeHandlers(house),
     ...ruleHandlers(house),
+    ...templateHandlers(house),
     ...broadcastHandlers(house),
     ...liveHandlers(house),
     ...relayHandlers(house),

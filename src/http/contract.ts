@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
 import { gateRoutes } from './contract/gate.ts';
 import { liveRoutes } from './contract/live.ts';
+import { bulletin, languageMode, languages, programmeRoutes } from './contract/programmes.ts';
 import { relayRoutes } from './contract/relay.ts';
 import { whyRoutes } from './contract/why.ts';
 import {
@@ -56,11 +57,16 @@ const areaInput = z.strictObject({
   validTo: date.nullable().default(null),
 });
 
-const zone = z.object({ id, name: z.string(), areaId: id.nullable(), endpointIds: z.array(id) }).meta({ id: 'Zone' });
+const zone = z
+  .object({ id, name: z.string(), areaId: id.nullable(), endpointIds: z.array(id), languageMode })
+  .meta({ id: 'Zone' });
 const zoneInput = z.strictObject({
   name: title,
   areaId: id.nullable().default(null),
   endpointIds: z.array(id).max(10_000),
+  languageMode: languageMode
+    .optional()
+    .meta({ description: 'first: each endpoint plays the best version; all: one after another; absent: as it was' }),
 });
 
 const endpointState = z.enum(['unclaimed', 'online', 'offline', 'never_seen']);
@@ -79,6 +85,10 @@ const endpoint = z
     gainDb: z.number(),
     leadInMs: z.number().int(),
     streamPath: z.string().nullable(),
+    languages: z.array(z.string()),
+    latitude: z.number().nullable(),
+    longitude: z.number().nullable(),
+    reachM: z.number().int(),
   })
   .meta({ id: 'Endpoint' });
 const endpointInput = z.strictObject({
@@ -87,6 +97,10 @@ const endpointInput = z.strictObject({
   protocol: z.enum(['link', 'http']).default('link'),
   gainDb: z.number().min(-40).max(0).default(0),
   leadInMs: z.number().int().min(0).max(10_000).default(0),
+  languages: languages.optional().meta({ description: 'Language tags, the dearest first; absent: as it was' }),
+  latitude: z.number().min(-90).max(90).nullable().optional(),
+  longitude: z.number().min(-180).max(180).nullable().optional(),
+  reachM: z.number().int().min(1).max(20_000).optional().meta({ description: 'How far it is heard, in metres' }),
 });
 
 const upload = z
@@ -139,7 +153,7 @@ const programme = z
   .meta({ id: 'Programme' });
 const programmeInput = z.strictObject({
   name: title,
-  kind: z.enum(['priority', 'bulletin', 'legal', 'music']).default('bulletin'),
+  kind: z.enum(['priority', 'bulletin', 'legal', 'relay', 'music', 'entertainment']).default('bulletin'),
   openingChimeId: id.nullable().default(null),
   closingChimeId: id.nullable().default(null),
   repeats: z.number().int().min(1).max(20).default(1),
@@ -149,17 +163,6 @@ const programmeInput = z.strictObject({
   interruption: z.enum(INTERRUPTIONS).default('resume'),
 });
 
-const bulletin = z
-  .object({
-    id,
-    title: z.string(),
-    programmeId: id,
-    recordingId: id,
-    language: z.string(),
-    validFrom: instant.nullable(),
-    validTo: instant.nullable(),
-  })
-  .meta({ id: 'Bulletin' });
 const bulletinInput = z.strictObject({
   title,
   programmeId: id,
@@ -176,7 +179,9 @@ const rule = z
   .object({
     id,
     title: z.string(),
-    bulletinId: id,
+    bulletinId: id.nullable(),
+    templateId: id.nullable(),
+    cutInAfterMs: z.number().int().nullable(),
     zoneIds: z.array(id),
     pattern: z.record(z.string(), z.unknown()),
     description: bilingual,
@@ -188,7 +193,14 @@ const rule = z
   .meta({ id: 'Rule' });
 const ruleInput = z.strictObject({
   title,
-  bulletinId: id,
+  bulletinId: id.nullable().default(null),
+  templateId: id.nullable().default(null).meta({ description: 'In place of a bulletin' }),
+  cutInAfterMs: z
+    .number()
+    .int()
+    .nullable()
+    .default(null)
+    .meta({ description: 'When another holds the air: null waits for its end, 0 cuts in, n waits n ms, then cuts in' }),
   zoneIds: z.array(id).min(1).max(200),
   pattern: patternInput,
   active: z.boolean().default(true),
@@ -513,9 +525,18 @@ export const routes = defineRoutes({
   addBroadcast: {
     method: 'post',
     path: '/broadcasts',
-    summary: 'Play a bulletin once in zones, at an instant or as soon as it is placed',
+    summary: 'Play a bulletin or a template once in zones, at an instant or as soon as it is placed',
     body: z.strictObject({
-      bulletinId: id,
+      bulletinId: id.nullable().default(null),
+      templateId: id.nullable().default(null).meta({ description: 'In place of a bulletin' }),
+      cutInAfterMs: z
+        .number()
+        .int()
+        .min(0)
+        .max(600_000)
+        .nullable()
+        .default(null)
+        .meta({ description: 'When another holds the air: null waits for its end, 0 cuts in, n waits n ms first' }),
       zoneIds: z.array(id).min(1).max(200),
       level: z.enum(['priority', 'scheduled']).default('scheduled'),
       startAt: instant.nullable().default(null),
@@ -532,6 +553,7 @@ export const routes = defineRoutes({
   },
 
   ...liveRoutes,
+  ...programmeRoutes,
   ...relayRoutes,
   ...whyRoutes,
 

@@ -88,6 +88,9 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
       gainDb: 0,
       leadInMs: 0,
       streamPath: null,
+      latitude: null,
+      longitude: null,
+      reachM: 500,
     } as const;
     const now = Date.now();
     endpoints.push(
@@ -98,6 +101,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
         areaId: 'are_1',
         state: 'online',
         lastSeenAt: now,
+        languages: ['vi'],
         clockOffsetMs: 3,
         clockErrorMs: 12,
       },
@@ -108,11 +112,12 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
         areaId: 'are_2',
         state: 'offline',
         lastSeenAt: now - 90_000_000,
+        languages: ['vi'],
         clockOffsetMs: 0,
         clockErrorMs: 40,
       },
     );
-    zones.push({ id: 'zon_1', name: 'Toàn xã', areaId: null, endpointIds: ['edp_1', 'edp_2'] });
+    zones.push({ id: 'zon_1', name: 'Toàn xã', areaId: null, endpointIds: ['edp_1', 'edp_2'], languageMode: 'first' });
     programmes.push({
       id: 'prg_1',
       name: 'Pháp luật và đời sống',

@@ -89,7 +89,7 @@ export class FakeHouse {
     const id = this.#id('edp');
     const isLink = body.protocol === 'link';
     const endpoint: RouteAnswer<'listEndpoints'>[number] = {
-      ...body,
+      ...{ ...PLACELESS, ...given(body) },
       id,
       state: isLink ? 'unclaimed' : 'never_seen',
       lastSeenAt: null,
@@ -120,8 +120,8 @@ export class FakeHouse {
     listAreas: () => this.areas,
     addArea: ({ body }) => added(this.areas, { id: this.#id('are'), ...body }),
     listZones: () => this.zones,
-    addZone: ({ body }) => added(this.zones, { id: this.#id('zon'), ...body }),
-    changeZone: ({ params, body }) => Object.assign(found(this.zones, params.id, 'zone'), body),
+    addZone: ({ body }) => added(this.zones, { id: this.#id('zon'), ...{ ...PLAIN, ...given(body) } }),
+    changeZone: ({ params, body }) => Object.assign(found(this.zones, params.id, 'zone'), given(body)),
     listEndpoints: () => this.endpoints,
     addEndpoint: ({ body }) => this.#endpoint(body),
     renewClaimCode: () => ({ claimCode: 'P4TN-9WZB' }),
@@ -144,7 +144,7 @@ export class FakeHouse {
       }),
     listProgrammes: () => this.programmes,
     addProgramme: ({ body }) => added(this.programmes, { id: this.#id('prg'), ...body }),
-    addBulletin: ({ body }) => added(this.bulletins, { id: this.#id('bul'), ...body }),
+    addBulletin: ({ body }) => added(this.bulletins, { id: this.#id('bul'), versions: [], ...body }),
     listRules: () => this.rules,
     addRule: ({ body }) => {
       const { description, next } = nextTimes(body.pattern, 3);
@@ -158,7 +158,7 @@ export class FakeHouse {
     listBroadcasts: ({ query }) => this.day.on(query.date ?? ''),
     addBroadcast: ({ body }) => {
       if (body.startAt !== null && body.startAt < Date.now()) throw new StationError('BROADCAST_PAST');
-      const { id, title, programmeId } = found(this.bulletins, body.bulletinId, 'bulletin');
+      const { id, title, programmeId } = found(this.bulletins, body.bulletinId ?? '', 'bulletin');
       const programme = found(this.programmes, programmeId, 'programme').name;
       return this.day.plan(title, id, programme, this.#partsOf(body.zoneIds), body.startAt);
     },
@@ -213,4 +213,14 @@ function found<One extends { id: string }>(
 function added<One>(list: One[], one: One): One {
   list.push(one);
   return one;
+}
+
+const PLACELESS: Pick<RouteAnswer<'changeEndpoint'>, 'languages' | 'latitude' | 'longitude' | 'reachM'> = {
+  ...{ languages: ['vi'], latitude: null, longitude: null, reachM: 500 },
+};
+const PLAIN: Pick<RouteAnswer<'addZone'>, 'languageMode'> = { languageMode: 'first' };
+
+/** What was really said: absent fields leave the defaults alone. */
+function given<Body extends object>(body: Body): { [Key in keyof Body]: Exclude<Body[Key], undefined> } {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as never;
 }

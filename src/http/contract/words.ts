@@ -7,7 +7,8 @@ export const instant = z.number().int().min(0).max(253_402_300_799_999);
 export const title = z.string().trim().min(1).max(200);
 export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const durationMs = z.number().int().min(0).max(86_400_000);
-export const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
+/** What is a language is judged by the programme room. */
+export const language = z.string().trim().min(1).max(40);
 export const bilingual = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Bilingual' });
 export const evidence = z.enum(Object.keys(EVIDENCE) as [Evidence, ...Evidence[]]);
 export const reason = z.enum(Object.keys(REASONS) as [Reason, ...Reason[]]);

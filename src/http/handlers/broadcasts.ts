@@ -71,10 +71,13 @@ export function broadcastHandlers({ store, world, playout, settings }: House): H
       if (body.startAt !== null && body.startAt < now) throw new StationError('BROADCAST_PAST');
       const plannedAt = body.startAt ?? now + NOW_AFTER_MS;
       const names = await namesOf();
-      const { bulletinId, zoneIds, level } = body;
+      const { bulletinId, templateId, cutInAfterMs, zoneIds, level } = body;
+      mustNameOne(body);
       const notAfter = plannedAt + MISSED_AFTER_MS[level === 'priority' ? 'priority' : 'bulletin'];
       const draft = {
         bulletinId,
+        templateId,
+        cutInAfterMs,
         zoneIds,
         level,
         plannedAt,
@@ -101,4 +104,14 @@ export function broadcastHandlers({ store, world, playout, settings }: House): H
       return one(params.id);
     },
   };
+}
+
+/** Refuses what names nothing to play, or two things. */
+function mustNameOne({ bulletinId, templateId }: { bulletinId: string | null; templateId: string | null }): void {
+  if ((bulletinId === null) !== (templateId === null)) return;
+  const problem = {
+    vi: 'hãy chọn đúng một trong hai: bản tin hoặc khung chương trình',
+    en: 'name exactly one of the two: a bulletin or a template',
+  };
+  throw new StationError('REQUEST_INVALID', { field: 'body.bulletinId', problem });
 }

@@ -7,9 +7,11 @@ import {
   registerEndpoint,
   renewClaimCode,
   retireEndpoint,
+  type Surroundings,
 } from '#endpoint';
-import { notFound } from '#kernel';
+import { notFound, StationError } from '#kernel';
 import { findArea } from '#place';
+import { canonicalLanguages } from '#programme';
 import type { Executor } from '#store';
 import type { RouteAnswer } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
@@ -50,6 +52,10 @@ function one({ link, streams, seen }: House, endpoint: Endpoint, titles: Readonl
     clockErrorMs: lastReport?.clockErrorMs ?? null,
     gainDb: endpoint.gainDb,
     leadInMs: endpoint.leadInMs,
+    languages: [...endpoint.languages],
+    latitude: endpoint.latitude,
+    longitude: endpoint.longitude,
+    reachM: endpoint.reachM,
     streamPath: streamKey === null ? null : `/stream/${id}.mp3?key=${streamKey}`,
   } satisfies RouteAnswer<'changeEndpoint'>;
 }
@@ -66,14 +72,14 @@ export function endpointHandlers(house: House): Handlers<Names> {
     addEndpoint: ({ body }, { remember }) =>
       store.transact(async (tx) => {
         await mustBeArea(tx, body.areaId);
-        const { endpoint, claimCode } = await registerEndpoint(tx, world, body);
+        const { endpoint, claimCode } = await registerEndpoint(tx, world, checked(body));
         const answer = { endpoint: one(house, endpoint, new Map()), claimCode };
         await remember(tx, answer);
         return answer;
       }),
     changeEndpoint: async ({ params, body }) => {
       await mustBeArea(store.db, body.areaId);
-      const endpoint = await changeEndpoint(store.db, params.id, body);
+      const endpoint = await changeEndpoint(store.db, params.id, checked(body));
       carriage.endpointChanged(endpoint);
       const [answer] = await shown(house, store.db, [endpoint]);
       if (!answer) throw notFound('endpoint');
@@ -94,4 +100,17 @@ export function endpointHandlers(house: House): Handlers<Names> {
       return {};
     },
   };
+}
+
+/** What was said of its surroundings, with languages in their right spelling and a place that is whole or none. */
+function checked<Body extends Surroundings>(body: Body): Body {
+  const { languages, latitude, longitude } = body;
+  if ((latitude ?? null) === null ? (longitude ?? null) !== null : (longitude ?? null) === null) {
+    const problem = {
+      vi: 'cần cả vĩ độ và kinh độ, hoặc bỏ cả hai',
+      en: 'give both latitude and longitude, or neither',
+    };
+    throw new StationError('REQUEST_INVALID', { field: 'body.latitude', problem });
+  }
+  return languages ? { ...body, languages: canonicalLanguages(languages) } : body;
 }

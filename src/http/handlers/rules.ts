@@ -1,9 +1,9 @@
 import { notFound } from '#kernel';
 import { listZones } from '#place';
 import { checkRule, describeRule, type FileStatus, preview, type Rule } from '#schedule';
-import type { RouteAnswer } from '../contract.ts';
+import type { RouteAnswer, RouteInput } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
-import { mustBeBulletin } from './programmes.ts';
+import { mustBeContent } from './programmes.ts';
 
 type Names =
   | 'listRules'
@@ -22,11 +22,13 @@ export function ruleHandlers({ store, world, schedule, settings }: House): Handl
     preview(pattern, zone, world.clock.wallMs(), count).map(({ date, time, atMs }) => ({ date, time, at: atMs }));
 
   function shown(rule: Rule): RouteAnswer<'addRule'> {
-    const { id, title, bulletinId, pattern, active, version } = rule;
+    const { id, title, bulletinId, templateId, cutInAfterMs, pattern, active, version } = rule;
     return {
       id,
       title,
       bulletinId,
+      templateId,
+      cutInAfterMs,
       zoneIds: [...rule.zoneIds],
       pattern: { ...pattern },
       description: describeRule(pattern),
@@ -37,8 +39,9 @@ export function ruleHandlers({ store, world, schedule, settings }: House): Handl
     };
   }
 
-  async function mustExist(bulletinId: string, zoneIds: readonly string[]): Promise<void> {
-    await mustBeBulletin(store.db, bulletinId);
+  async function mustExist(rule: RouteInput<'addRule'>['body']): Promise<void> {
+    const { zoneIds } = rule;
+    await mustBeContent(store.db, rule);
     const zones = new Set((await listZones(store.db)).map((one) => one.id));
     if (zoneIds.some((id) => !zones.has(id))) throw notFound('zone');
   }
@@ -46,11 +49,11 @@ export function ruleHandlers({ store, world, schedule, settings }: House): Handl
   return {
     listRules: async () => (await schedule.rules()).map(shown),
     addRule: async ({ body }, { remember }) => {
-      await mustExist(body.bulletinId, body.zoneIds);
+      await mustExist(body);
       return shown(await schedule.createRule(body, (tx, rule) => remember(tx, shown(rule))));
     },
     changeRule: async ({ params, body }) => {
-      await mustExist(body.bulletinId, body.zoneIds);
+      await mustExist(body);
       return shown(await schedule.changeRule(params.id, body));
     },
     retireRule: async ({ params }) => {

@@ -1,0 +1,63 @@
+/** The part of the contract about people and what they may do. */
+import { z } from 'zod';
+import { ALL_VERBS, type Verb } from '#people';
+import { defineRoutes, id, idParams, instant } from './words.ts';
+
+const right = z
+  .object({
+    verb: z.enum(ALL_VERBS as [Verb, ...Verb[]]),
+    areaId: id.nullable().meta({ description: 'There and everywhere below; null: the whole station' }),
+  })
+  .meta({ id: 'Right' });
+const rightsInput = z.array(z.strictObject(right.shape)).max(200);
+const person = z
+  .object({
+    id,
+    name: z.string(),
+    createdAt: instant,
+    hasPassword: z.boolean().meta({ description: 'False until its owner has chosen one' }),
+    rights: z.array(right),
+  })
+  .meta({ id: 'Person' });
+const token = z.string().meta({ description: 'For a link that works once within a day; shown only here' });
+
+/** Who is signed in, and what they may do now. */
+export const session = z
+  .object({ name: z.string().nullable(), rights: z.array(right) })
+  .meta({ id: 'Session' });
+
+export const peopleRoutes = defineRoutes({
+  listPeople: { method: 'get', path: '/people', summary: 'Accounts and their rights', response: z.array(person) },
+  addPerson: {
+    method: 'post',
+    path: '/people',
+    summary: 'Add an account with its rights; answers the one-time link token by which its owner chooses a password',
+    body: z.strictObject({ name: z.string().trim().min(1).max(100), rights: rightsInput }),
+    response: z.object({ person, token }),
+    status: 201,
+  },
+  changeRights: {
+    method: 'put',
+    path: '/people/{id}/rights',
+    summary: 'Give an account these rights and no others, from its next request on',
+    params: idParams,
+    body: z.strictObject({ rights: rightsInput }),
+    response: person,
+  },
+  invitePerson: {
+    method: 'post',
+    path: '/people/{id}/invite',
+    summary: 'A fresh one-time link token, for whoever lost the first one or the password',
+    params: idParams,
+    response: z.object({ token }),
+    status: 201,
+  },
+  acceptInvite: {
+    method: 'post',
+    path: '/invite',
+    summary: 'Use the one-time link token of an account: choose its password and sign in',
+    open: true,
+    body: z.strictObject({ token: z.string().min(10).max(200), password: z.string().max(1024) }),
+    response: session,
+  },
+});
