@@ -40,8 +40,8 @@ interface OpenRelay {
 export class RelayDesk {
   readonly #parts: DeskParts;
   readonly #open = new Map<string, OpenRelay>();
-  /** Checks done, and refusals told, of programmes that are still to come. */
-  readonly #done = new Set<string>();
+  /** Checks done, and refusals told, of programmes that are still to come; each with its broadcast. */
+  readonly #done = new Map<string, string>();
   readonly #checking = new Set<Promise<void>>();
   readonly #over = new AbortController();
   #nap = new AbortController();
@@ -105,15 +105,17 @@ export class RelayDesk {
       for (const [id, need] of needs) await this.#serve(relays.get(id), need, id);
       for (const check of checks) this.#check(relays.get(check.relayId), check);
     }
-    if (upcoming.length === 0) this.#done.clear();
+    const coming = new Set(upcoming.map((one) => one.broadcastId));
+    for (const [key, broadcastId] of this.#done) if (!coming.has(broadcastId)) this.#done.delete(key);
   }
 
   async #serve(relay: KeptRelay | undefined, need: Need, id: string): Promise<void> {
     const open = this.#open.get(id);
-    if (open) {
+    if (open && relay && isSameSource(open.relay, relay)) {
       open.broadcastIds = need.broadcastIds;
       return;
     }
+    await this.#close(id);
     if (!relay || this.#over.signal.aborted) return;
     const { world, ffmpegPath, feeds, fetch, ports, zone, ownPorts } = this.#parts;
     const { date } = civilOf(world.clock.wallMs(), zone);
@@ -159,7 +161,7 @@ export class RelayDesk {
   }
 
   #check(relay: KeptRelay | undefined, due: CheckDue): void {
-    this.#done.add(due.key);
+    this.#done.set(due.key, due.broadcastId);
     if (!relay) return;
     const { date } = civilOf(this.#parts.world.clock.wallMs(), this.#parts.zone);
     if (!mayRelay(relay, date)) {
@@ -179,9 +181,10 @@ export class RelayDesk {
   }
 
   #noteOnce(relay: KeptRelay, broadcastIds: readonly string[], fact: RelayFact['fact'], values: Values = {}): void {
-    const key = `${relay.id} ${broadcastIds[0]} ${fact}`;
+    const [broadcastId = ''] = broadcastIds;
+    const key = `${relay.id} ${broadcastId} ${fact}`;
     if (this.#done.has(key)) return;
-    this.#done.add(key);
+    this.#done.set(key, broadcastId);
     this.#note(relay, broadcastIds, fact, values);
   }
 
@@ -195,6 +198,12 @@ export class RelayDesk {
     const text = tellFact(fact, { name: relay.name, ...values }, hasFallback);
     this.#parts.ports.note({ fact, at: this.#parts.world.clock.wallMs(), relayId: relay.id, broadcastIds, text });
   }
+}
+
+/** True when nothing differs that matters while it is open. */
+function isSameSource(a: KeptRelay, b: KeptRelay): boolean {
+  const keys = ['url', 'silenceMs', 'fallbackRecordingId', 'privateAllowed'] as const;
+  return keys.every((key) => a[key] === b[key]);
 }
 
 const FACT_OF_TURN = {

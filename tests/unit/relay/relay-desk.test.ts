@@ -306,6 +306,23 @@ test('outside its dates a source is not opened; in state mourning it is, with a 
   expect(air.facts.find((one) => one.fact === 'outside_dates')?.text.en).toContain('2026-01-05');
 });
 
+test('what was told of a programme is forgotten with it, and told again of the next', async () => {
+  air = new Air();
+  air.script = radio(counting);
+  const id = await air.add({ toDate: '2026-01-04' });
+  air.start(id);
+  for (const [at, broadcastId] of ['brc_1', 'brc_2', 'brc_3'].entries()) {
+    air.upcoming = [programme(id, (at + 1) * 10 * MINUTE, (at + 1) * 10 * MINUTE + 5000, broadcastId)];
+    await air.to((at + 1) * 10 * MINUTE + 4000);
+  }
+  expect(air.facts.map((one) => `${one.fact} ${one.broadcastIds}`)).toEqual([
+    'outside_dates brc_1',
+    'outside_dates brc_2',
+    'outside_dates brc_3',
+  ]);
+  expect(air.asked).toEqual([]);
+});
+
 test('without ffmpeg a source is kept and nothing is opened', async () => {
   air = new Air({ ffmpegPath: null });
   air.script = radio(counting);
