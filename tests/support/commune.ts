@@ -133,6 +133,7 @@ export class SimVillage {
       sink,
       decoder: decoder(this.files),
       folder: '/speaker/state',
+      ffmpegPath: 'ffmpeg',
       claimCode: this.#claimCode,
     });
     this.agent = agent;
