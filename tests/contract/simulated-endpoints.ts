@@ -1,8 +1,8 @@
 import type { Broadcast } from '#broadcast';
 import { type DriverFact, type EndpointDriver, HttpDriver, LinkDriver } from '#delivery';
 import type { Endpoint } from '#endpoint';
+import { FeedBook, FRAME_MS } from '#feed';
 import { newKeyPair, type Order } from '#link';
-import { FRAME_MS } from '#feed';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { Caller } from '../unit/delivery/caller.ts';
 import { Ear, spoken } from '../unit/delivery/ears.ts';
@@ -95,6 +95,7 @@ export async function httpScene(): Promise<Scene> {
       rendition: async () => ({ sha256: 'b'.repeat(64), bytes: 1, durationMs: LENGTH_MS }),
       read: async () => spoken(1, FRAMES),
     },
+    feeds: new FeedBook(),
     tell: (_id, fact) => void facts.push(fact),
   });
   await driver.start();

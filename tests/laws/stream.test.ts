@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Stream } from '../../src/delivery/http/stream.ts';
-import { Ear, named, spoken } from '../unit/delivery/ears.ts';
+import { Ear, named, onStream, spoken } from '../unit/delivery/ears.ts';
 
 const step = fc.oneof(
   fc.record({ do: fc.constant('advance' as const), by: fc.integer({ min: 0, max: 40 }) }),
@@ -33,11 +33,7 @@ test('whatever is put on and taken off: every broadcast is heard from its first 
           if (end) ended.set(end.broadcastId, end.heardFrames);
         } else if (!lengths.has(one.voice)) {
           lengths.set(one.voice, one.frames);
-          stream.put({
-            broadcastId: String(one.voice),
-            firstFrame: frame + one.in,
-            frames: spoken(one.voice, one.frames),
-          });
+          stream.put(onStream(String(one.voice), frame + one.in, spoken(one.voice, one.frames)));
         }
       }
       expect(ear.heard).toHaveLength(frame - 500);
@@ -60,8 +56,8 @@ test('the steps in which real time comes change nothing of what is sent', () => 
       ] as const) {
         const stream = new Stream(0);
         stream.join(ear);
-        stream.put({ broadcastId: 'a', firstFrame: 7, frames: spoken(1, 40) });
-        stream.put({ broadcastId: 'b', firstFrame: 60, frames: spoken(2, 40) });
+        stream.put(onStream('a', 7, spoken(1, 40)));
+        stream.put(onStream('b', 60, spoken(2, 40)));
         let frame = 0;
         for (const size of sizes) {
           frame += size;

@@ -1,14 +1,18 @@
 import type { Broadcast } from '#broadcast';
 import type { Endpoint } from '#endpoint';
-import { FRAME_MS, isOurMp3, SILENT_FRAME } from '#feed';
+import { type FeedBook, FRAME_MS, isOurMp3 } from '#feed';
+import { ceilingDbAt } from '#gate';
 import type { Reason, World } from '#kernel';
-import type { EndpointDriver, TellFact } from '../endpoint-driver.ts';
+import type { EndpointDriver, HouseRules, TellFact } from '../endpoint-driver.ts';
 import type { Shelf } from '../ports.ts';
+import { endingOf } from './ending.ts';
+import { type FrameSource, feedFrames, inOrder, readyFrames, silentFrames } from './frame-source.ts';
 import { type Listener, Stream, type StreamEnd } from './stream.ts';
 
 interface Parts {
   readonly world: World;
   readonly shelf: Shelf;
+  readonly feeds: FeedBook;
   tell: TellFact;
 }
 
@@ -28,9 +32,14 @@ export class HttpDriver implements EndpointDriver {
   readonly #streams = new Map<string, Stream>();
   /** Which broadcasts each endpoint will have to play; the frames of the others are forgotten. */
   readonly #plans = new Map<string, ReadonlySet<string>>();
-  readonly #made = new Map<string, Promise<Uint8Array | null>>();
+  readonly #endpoints = new Map<string, Endpoint>();
+  readonly #houses = new Map<string, HouseRules>();
+  /** Broadcast → running order → its frames. */
+  readonly #made = new Map<string, Map<string, Promise<FrameSource | null>>>();
   /** Ordered, and not put on its stream yet: "endpoint broadcast". */
   readonly #due = new Set<string>();
+  /** What is on the streams: "endpoint broadcast", with why it is silent by a set instant. */
+  readonly #on = new Map<string, { readonly broadcast: Broadcast; limitReason: Reason }>();
   #stopping = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
@@ -61,8 +70,7 @@ export class HttpDriver implements EndpointDriver {
   join(endpointId: string, listener: Listener): () => void {
     const stream = this.#stream(endpointId);
     stream.join(listener);
-    const { sounding } = stream;
-    this.#parts.tell(endpointId, { fact: 'joined', begun: new Set(sounding === null ? [] : [sounding]) });
+    this.#parts.tell(endpointId, { fact: 'joined', begun: new Set(stream.broadcasts('begun')) });
     return () => {
       stream.leave(listener);
       if (stream.listeners === 0) this.#parts.tell(endpointId, { fact: 'left' });
@@ -76,6 +84,7 @@ export class HttpDriver implements EndpointDriver {
   }
 
   plan(endpoint: Endpoint, broadcasts: readonly Broadcast[]): void {
+    this.#endpoints.set(endpoint.id, endpoint);
     if (broadcasts.length === 0) this.#plans.delete(endpoint.id);
     else this.#plans.set(endpoint.id, new Set(broadcasts.map((one) => one.id)));
     for (const id of this.#made.keys()) {
@@ -83,10 +92,10 @@ export class HttpDriver implements EndpointDriver {
     }
   }
 
-  order(broadcast: Broadcast, endpointIds: readonly string[], startAt: number): void {
+  order(broadcast: Broadcast, endpointIds: readonly string[], startAt: number, cutsInto: string | null): void {
     for (const endpointId of endpointIds) {
       this.#due.add(`${endpointId} ${broadcast.id}`);
-      void this.#putOn(broadcast, endpointId, startAt);
+      void this.#putOn(broadcast, endpointId, startAt, cutsInto !== null);
     }
   }
 
@@ -98,35 +107,66 @@ export class HttpDriver implements EndpointDriver {
     }
   }
 
-  async #putOn(broadcast: Broadcast, endpointId: string, startAt: number): Promise<void> {
-    let made = this.#made.get(broadcast.id);
-    if (!made) {
-      made = this.#frames(broadcast).catch((error: unknown) => {
-        this.#parts.world.logger.error('frames could not be read', { broadcastId: broadcast.id, error: String(error) });
-        return null;
-      });
-      this.#made.set(broadcast.id, made);
+  conclude(broadcast: Broadcast, endpointIds: readonly string[]): void {
+    const frames = Math.ceil(broadcast.runningOrder.durationMs / FRAME_MS);
+    for (const endpointId of endpointIds) this.#streams.get(endpointId)?.conclude(broadcast.id, frames);
+  }
+
+  hush(endpointIds: readonly string[]): void {
+    for (const endpointId of endpointIds) {
+      const stream = this.#streams.get(endpointId);
+      for (const id of stream?.broadcasts() ?? []) this.halt(id, [endpointId], 'stopped_by_operator');
     }
-    const frames = await made;
+  }
+
+  house(endpointId: string, rules: HouseRules): void {
+    this.#houses.set(endpointId, rules);
+    for (const id of this.#streams.get(endpointId)?.broadcasts() ?? []) this.#limit(endpointId, id);
+  }
+
+  async #putOn(broadcast: Broadcast, endpointId: string, startAt: number, cutsIn: boolean): Promise<void> {
+    const source = await this.#source(broadcast);
     // While the frames were read it may have been halted, or ordered again.
     if (!this.#due.delete(`${endpointId} ${broadcast.id}`)) return;
-    const { clock } = this.#parts.world;
-    if (!frames) {
+    if (!source) {
       this.#tellDamaged(endpointId, broadcast.id);
       return;
     }
+    const { clock } = this.#parts.world;
     const stream = this.#stream(endpointId);
     const startMonoMs = clock.monoMs() + (startAt - clock.wallMs());
     const firstFrame = stream.put({
-      broadcastId: broadcast.id,
+      ...{ broadcastId: broadcast.id, source, interruption: broadcast.interruption, cutsIn },
       firstFrame: Math.round(startMonoMs / FRAME_MS),
-      frames,
+      gainDb: this.#gainDb(broadcast, endpointId, startAt),
     });
     if (firstFrame === null) return;
+    this.#on.set(`${endpointId} ${broadcast.id}`, { broadcast, limitReason: 'slot_over' });
+    this.#limit(endpointId, broadcast.id);
     const startedAt = this.#wallOf(firstFrame);
     if (stream.listeners > 0) this.#parts.tell(endpointId, { fact: 'started', broadcastId: broadcast.id, startedAt });
     // Nobody hears it, but somebody may still join: it is not over before its end.
     else this.#parts.tell(endpointId, { fact: 'progress', broadcastId: broadcast.id, renderedMs: 0 });
+  }
+
+  /** Says when it must be silent by the rules of the house and the end of its slot, as they are now. */
+  #limit(endpointId: string, broadcastId: string): void {
+    const on = this.#on.get(`${endpointId} ${broadcastId}`);
+    if (!on) return;
+    const { clock } = this.#parts.world;
+    const gate = this.#houses.get(endpointId)?.gate ?? null;
+    const ending = endingOf(gate, on.broadcast, clock.wallMs());
+    on.limitReason = ending?.reason ?? 'slot_over';
+    const frame = ending && Math.round((clock.monoMs() + (ending.at - clock.wallMs())) / FRAME_MS);
+    this.#stream(endpointId).limit(broadcastId, frame);
+  }
+
+  /** As loud as the endpoint is set, and no louder than the night allows; an emergency is not softened. */
+  #gainDb({ level }: Broadcast, endpointId: string, at: number): number {
+    const { gainDb = 0 } = this.#endpoints.get(endpointId) ?? {};
+    const gate = this.#houses.get(endpointId)?.gate;
+    const ceilingDb = gate && level !== 'emergency' ? ceilingDbAt(gate, at) : null;
+    return Math.min(gainDb, ceilingDb ?? Number.POSITIVE_INFINITY);
   }
 
   #tellDamaged(endpointId: string, broadcastId: string): void {
@@ -142,20 +182,37 @@ export class HttpDriver implements EndpointDriver {
     });
   }
 
-  /** The whole broadcast as frames: recordings as they were made, silence where the running order says so. */
-  async #frames(broadcast: Broadcast): Promise<Uint8Array | null> {
-    const pieces: Uint8Array[] = [];
+  /** The frames of a broadcast, made once for all who hear it in the same language. */
+  #source(broadcast: Broadcast): Promise<FrameSource | null> {
+    const byOrder = this.#made.get(broadcast.id) ?? new Map<string, Promise<FrameSource | null>>();
+    this.#made.set(broadcast.id, byOrder);
+    const key = JSON.stringify(broadcast.runningOrder.items);
+    const made = byOrder.get(key);
+    if (made) return made;
+    const making = this.#frames(broadcast).catch((error: unknown) => {
+      this.#parts.world.logger.error('frames could not be read', { broadcastId: broadcast.id, error: String(error) });
+      return null;
+    });
+    byOrder.set(key, making);
+    return making;
+  }
+
+  /** Recordings as they were made, silence where the running order says so, and feeds as they come. */
+  async #frames(broadcast: Broadcast): Promise<FrameSource | null> {
+    const { shelf, feeds, world } = this.#parts;
+    const parts: FrameSource[] = [];
     for (const item of broadcast.runningOrder.items) {
-      if (item.kind === 'silence') {
-        for (let ms = 0; ms < item.durationMs; ms += FRAME_MS) pieces.push(SILENT_FRAME);
-        continue;
+      const count = Math.ceil(item.durationMs / FRAME_MS);
+      if (item.kind === 'silence') parts.push(silentFrames(count));
+      else if (item.kind === 'stream') parts.push(feedFrames(feeds, world.clock, item.streamId, count));
+      else {
+        const rendition = await shelf.rendition(item.recordingId, 'mp3');
+        const bytes = rendition && (await shelf.read(rendition.sha256));
+        if (!bytes || !isOurMp3(bytes)) return null;
+        parts.push(readyFrames(bytes));
       }
-      const rendition = await this.#parts.shelf.rendition(item.recordingId, 'mp3');
-      const bytes = rendition && (await this.#parts.shelf.read(rendition.sha256));
-      if (!bytes || !isOurMp3(bytes)) return null;
-      pieces.push(bytes);
     }
-    return Buffer.concat(pieces);
+    return inOrder(parts);
   }
 
   #stream(endpointId: string): Stream {
@@ -172,7 +229,7 @@ export class HttpDriver implements EndpointDriver {
     do {
       const frame = Math.floor(clock.monoMs() / FRAME_MS);
       for (const [endpointId, stream] of this.#streams) {
-        for (const end of stream.advance(frame)) this.#ended(endpointId, end, reasonOf(end));
+        for (const end of stream.advance(frame)) this.#ended(endpointId, end, this.#reasonOf(endpointId, end));
         const { sounding } = stream;
         if (sounding !== null) this.#progress(endpointId, sounding, stream.heardFrames(sounding) * FRAME_MS);
       }
@@ -189,7 +246,16 @@ export class HttpDriver implements EndpointDriver {
     return Math.round(clock.wallMs() + frame * FRAME_MS - clock.monoMs());
   }
 
+  #reasonOf(endpointId: string, end: StreamEnd): Reason {
+    if (end.firstHeardFrame === null) return 'not_listening';
+    if (end.heardFrames >= end.totalFrames - WHOLE_SLACK_FRAMES) return 'complete';
+    if (end.endedBy === 'other') return 'pre_empted';
+    if (end.endedBy === 'limit') return this.#on.get(`${endpointId} ${end.broadcastId}`)?.limitReason ?? 'slot_over';
+    return end.firstHeardFrame > end.firstFrame + WHOLE_SLACK_FRAMES ? 'joined_late' : 'left_early';
+  }
+
   #ended(endpointId: string, end: StreamEnd, reason: Reason): void {
+    this.#on.delete(`${endpointId} ${end.broadcastId}`);
     this.#parts.tell(endpointId, {
       fact: 'ended',
       broadcastId: end.broadcastId,
@@ -201,10 +267,4 @@ export class HttpDriver implements EndpointDriver {
       acknowledge: () => undefined,
     });
   }
-}
-
-function reasonOf(end: StreamEnd): Reason {
-  if (end.firstHeardFrame === null) return 'not_listening';
-  if (end.heardFrames >= end.totalFrames - WHOLE_SLACK_FRAMES) return 'complete';
-  return end.firstHeardFrame > end.firstFrame + WHOLE_SLACK_FRAMES ? 'joined_late' : 'left_early';
 }

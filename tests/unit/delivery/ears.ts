@@ -1,5 +1,6 @@
 import { FRAME_BYTES, SILENT_FRAME } from '#feed';
-import type { Listener } from '../../../src/delivery/http/stream.ts';
+import { readyFrames } from '../../../src/delivery/http/frame-source.ts';
+import type { Listener, OnStream } from '../../../src/delivery/http/stream.ts';
 
 /** `count` frames of our MP3 that can be told from all others: each carries its voice and its number. */
 export function spoken(voice: number, count: number): Uint8Array {
@@ -9,6 +10,17 @@ export function spoken(voice: number, count: number): Uint8Array {
     bytes.set([voice, frame >> 8, frame & 255], frame * FRAME_BYTES + 10);
   }
   return bytes;
+}
+
+/** Ready frames to be put on a stream; it resumes after an interruption, and cuts into nothing, unless told. */
+export function onStream(
+  broadcastId: string,
+  firstFrame: number,
+  frames: Uint8Array,
+  more: Partial<OnStream> = {},
+): OnStream {
+  const source = readyFrames(frames);
+  return { broadcastId, firstFrame, source, interruption: 'resume', gainDb: 0, cutsIn: false, ...more };
 }
 
 /** A device at the stream that notes every frame: "voice:number", or "-" for silence. */

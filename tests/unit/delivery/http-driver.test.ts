@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HttpDriver } from '#delivery';
-import { FRAME_MS } from '#feed';
+import { FeedBook, FRAME_MS } from '#feed';
 import type { Shelf } from '../../../src/delivery/ports.ts';
 import { Ear, named, spoken } from './ears.ts';
 import { broadcastOf, endpointOf, type Told, worldAt } from './things.ts';
@@ -21,15 +21,17 @@ const shelf: Shelf = {
 async function studio(from: Shelf = shelf) {
   const world = worldAt(START);
   const told: Told[] = [];
+  const feeds = new FeedBook();
   const driver = new HttpDriver({
     world,
     shelf: from,
+    feeds,
     tell: (endpointId, fact) => void told.push({ endpointId, fact }),
   });
   await driver.start();
   driver.plan(village, [a, b]);
   const ends = () => told.flatMap(({ fact }) => (fact.fact === 'ended' ? [fact] : []));
-  return { world, driver, told, ends };
+  return { world, driver, feeds, told, ends };
 }
 
 test('a device that listens hears the broadcast at its time, whole; all that is proved is that it was sent', async () => {
@@ -37,7 +39,7 @@ test('a device that listens hears the broadcast at its time, whole; all that is 
   const ear = new Ear();
   driver.join(village.id, ear);
   await world.clock.advance(7 * SECOND);
-  driver.order(a, [village.id], a.plannedAt);
+  driver.order(a, [village.id], a.plannedAt, null);
   await world.clock.advance(20 * SECOND);
   expect(ear.voices).toEqual(named(1, 0, FRAMES));
   const [end] = ends();
@@ -50,11 +52,11 @@ test('a second device, or the same one again, does not make the broadcast begin 
   const { world, driver, told, ends } = await studio();
   const [first, second] = [new Ear(), new Ear()];
   driver.join(village.id, first);
-  driver.order(a, [village.id], a.plannedAt);
+  driver.order(a, [village.id], a.plannedAt, null);
   await world.clock.advanceTo(a.plannedAt + 3 * SECOND);
   driver.join(village.id, second);
   expect(told.at(-1)).toMatchObject({ fact: { fact: 'joined', begun: new Set(['a']) } });
-  driver.order(a, [village.id], a.plannedAt);
+  driver.order(a, [village.id], a.plannedAt, null);
   await world.clock.advance(20 * SECOND);
   expect(first.voices).toEqual(named(1, 0, FRAMES));
   expect(second.voices.at(-1)).toBe(`1:${FRAMES - 1}`);
@@ -66,9 +68,9 @@ test('the next broadcast, ordered while one sounds, neither cuts it nor loses it
   const { world, driver, ends } = await studio();
   const ear = new Ear();
   driver.join(village.id, ear);
-  driver.order(a, [village.id], a.plannedAt);
+  driver.order(a, [village.id], a.plannedAt, null);
   await world.clock.advanceTo(a.plannedAt + 4 * SECOND);
-  driver.order(b, [village.id], a.plannedAt + LENGTH_MS);
+  driver.order(b, [village.id], a.plannedAt + LENGTH_MS, null);
   await world.clock.advance(30 * SECOND);
   expect(ear.voices).toEqual([...named(1, 0, FRAMES), ...named(2, 0, FRAMES)]);
   expect(ends().map((end) => [end.broadcastId, end.reason])).toEqual([
@@ -84,7 +86,7 @@ test('what is halted while its audio is being read is never heard', async () => 
   const { world, driver, told } = await studio(slow);
   const ear = new Ear();
   driver.join(village.id, ear);
-  driver.order(a, [village.id], a.plannedAt);
+  driver.order(a, [village.id], a.plannedAt, null);
   await world.clock.settle();
   driver.halt('a', [village.id], 'stopped_by_operator');
   for (const read of held) read(spoken(1, FRAMES));
@@ -97,12 +99,12 @@ test('what is halted while its audio is being read is never heard', async () => 
 test('audio that cannot be read is told as damaged, and the station lives on', async () => {
   const broken: Shelf = { ...shelf, read: () => Promise.reject(new Error('EIO')) };
   const { world, driver, ends } = await studio(broken);
-  driver.order(a, [village.id], a.plannedAt);
+  driver.order(a, [village.id], a.plannedAt, null);
   await world.clock.settle();
   expect(ends()).toMatchObject([{ reason: 'damaged', renderedMs: 0, evidence: 'E0', startedAt: null }]);
   const other: Shelf = { ...shelf, read: async () => new TextEncoder().encode('not mp3') };
   const second = await studio(other);
-  second.driver.order(a, [village.id], a.plannedAt);
+  second.driver.order(a, [village.id], a.plannedAt, null);
   await second.world.clock.settle();
   expect(second.ends()).toMatchObject([{ reason: 'damaged' }]);
   await Promise.all([driver.stop(), second.driver.stop()]);
@@ -120,7 +122,7 @@ test.each([
     await world.clock.advanceTo(a.plannedAt + afterMs);
     act();
   };
-  driver.order(a, [village.id], a.plannedAt);
+  driver.order(a, [village.id], a.plannedAt, null);
   const leave: Array<() => void> = [];
   await go(joinMs, () => void leave.push(driver.join(village.id, ear)));
   await go(leaveMs, () => leave[0]?.());
@@ -136,7 +138,7 @@ test('a broadcast that sounds is silenced at once, and says how far it was sent'
   const { world, driver, ends } = await studio();
   const ear = new Ear();
   driver.join(village.id, ear);
-  driver.order(a, [village.id], a.plannedAt);
+  driver.order(a, [village.id], a.plannedAt, null);
   await world.clock.advanceTo(a.plannedAt + 2 * SECOND);
   driver.halt('a', [village.id], 'stopped_by_operator');
   driver.halt('a', [village.id], 'stopped_by_operator');

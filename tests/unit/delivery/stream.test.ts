@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FRAME_BYTES, isOurMp3, SILENT_FRAME, silence } from '#feed';
 import { Stream } from '../../../src/delivery/http/stream.ts';
-import { Ear, named, spoken } from './ears.ts';
+import { Ear, named, onStream, spoken } from './ears.ts';
 
 const CUSHION = 42;
 
@@ -23,13 +23,14 @@ test('a new listener gets a second of silence at once, so that a late packet mak
 test('real time is sent frame by frame, whatever the steps in which it comes', () => {
   const ear = new Ear();
   const stream = streamWith(ear);
-  stream.put({ broadcastId: 'a', firstFrame: 1005, frames: spoken(1, 10) });
+  stream.put(onStream('a', 1005, spoken(1, 10)));
   const ends = [1001, 1004, 1004, 1006, 1012, 1030].flatMap((frame) => stream.advance(frame));
   const quiet = (count: number) => Array.from({ length: count }, () => '-');
   expect(ear.heard).toEqual([...quiet(5), ...named(1, 0, 10), ...quiet(15)]);
   expect(ends).toEqual([
     {
       broadcastId: 'a',
+      endedBy: 'itself',
       firstFrame: 1005,
       totalFrames: 10,
       heardFrames: 10,
@@ -42,9 +43,9 @@ test('real time is sent frame by frame, whatever the steps in which it comes', (
 test('the next broadcast waits on the stream for the end of the one before, and cuts nothing', () => {
   const ear = new Ear();
   const stream = streamWith(ear);
-  expect(stream.put({ broadcastId: 'a', firstFrame: 1000, frames: spoken(1, 50) })).toBe(1000);
+  expect(stream.put(onStream('a', 1000, spoken(1, 50)))).toBe(1000);
   stream.advance(1010);
-  expect(stream.put({ broadcastId: 'b', firstFrame: 1040, frames: spoken(2, 20) })).toBe(1050);
+  expect(stream.put(onStream('b', 1040, spoken(2, 20)))).toBe(1050);
   const ends = stream.advance(1100);
   expect(ear.voices).toEqual([...named(1, 0, 50), ...named(2, 0, 20)]);
   expect(ends.map((end) => [end.broadcastId, end.heardFrames])).toEqual([
@@ -56,7 +57,7 @@ test('the next broadcast waits on the stream for the end of the one before, and 
 test('an order that is repeated does not begin it again', () => {
   const ear = new Ear();
   const stream = streamWith(ear);
-  const item = { broadcastId: 'a', firstFrame: 1000, frames: spoken(1, 30) };
+  const item = onStream('a', 1000, spoken(1, 30));
   stream.put(item);
   stream.advance(1010);
   expect(stream.put({ ...item, firstFrame: 1010 })).toBe(null);
@@ -66,7 +67,7 @@ test('an order that is repeated does not begin it again', () => {
 
 test('who comes in the middle hears the rest, and only that is counted', () => {
   const stream = streamWith();
-  stream.put({ broadcastId: 'a', firstFrame: 1000, frames: spoken(1, 30) });
+  stream.put(onStream('a', 1000, spoken(1, 30)));
   stream.advance(1012);
   const late = new Ear();
   stream.join(late);
@@ -77,7 +78,7 @@ test('who comes in the middle hears the rest, and only that is counted', () => {
 
 test('a broadcast to which nobody listened was heard by nobody', () => {
   const stream = streamWith();
-  stream.put({ broadcastId: 'a', firstFrame: 1000, frames: spoken(1, 30) });
+  stream.put(onStream('a', 1000, spoken(1, 30)));
   const [end] = stream.advance(2000);
   expect([end?.heardFrames, end?.firstHeardFrame, end?.lastHeardFrame]).toEqual([0, null, null]);
 });
@@ -85,8 +86,8 @@ test('a broadcast to which nobody listened was heard by nobody', () => {
 test('what is taken off is silent at once, and another one behind it keeps its time', () => {
   const ear = new Ear();
   const stream = streamWith(ear);
-  stream.put({ broadcastId: 'a', firstFrame: 1000, frames: spoken(1, 50) });
-  stream.put({ broadcastId: 'b', firstFrame: 1000, frames: spoken(2, 5) });
+  stream.put(onStream('a', 1000, spoken(1, 50)));
+  stream.put(onStream('b', 1000, spoken(2, 5)));
   stream.advance(1010);
   expect(stream.take('a')).toMatchObject({ heardFrames: 10, lastHeardFrame: 1010 });
   expect(stream.take('a')).toBe(null);
@@ -98,8 +99,8 @@ test('what is taken off is silent at once, and another one behind it keeps its t
 test('one that was never begun can be taken off, and does not end the item of the one that sounds', () => {
   const ear = new Ear('item');
   const stream = streamWith(ear);
-  stream.put({ broadcastId: 'a', firstFrame: 1000, frames: spoken(1, 20) });
-  stream.put({ broadcastId: 'b', firstFrame: 1020, frames: spoken(2, 20) });
+  stream.put(onStream('a', 1000, spoken(1, 20)));
+  stream.put(onStream('b', 1020, spoken(2, 20)));
   stream.advance(1010);
   expect(stream.take('b')).toMatchObject({ heardFrames: 0, firstHeardFrame: null });
   expect(ear.isEnded).toBe(false);
@@ -109,8 +110,8 @@ test('a device that asks for one item hears no silence, and the answer ends with
   const ear = new Ear('item');
   const stream = streamWith(ear);
   stream.advance(1005);
-  stream.put({ broadcastId: 'a', firstFrame: 1010, frames: spoken(1, 20) });
-  stream.put({ broadcastId: 'b', firstFrame: 1030, frames: spoken(2, 20) });
+  stream.put(onStream('a', 1010, spoken(1, 20)));
+  stream.put(onStream('b', 1030, spoken(2, 20)));
   stream.advance(1100);
   expect(ear.heard).toEqual(named(1, 0, 20));
   expect(ear.isEnded).toBe(true);
