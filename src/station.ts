@@ -7,6 +7,7 @@ import { Carriage, FanOut, HttpDriver, LinkDriver, type TellFact } from '#delive
 import { findEndpoint, SeenBook } from '#endpoint';
 import { FeedBook } from '#feed';
 import type { House } from '#http';
+import { createInbox } from '#inbox';
 import type { World } from '#kernel';
 import { createLive } from '#live';
 import { createMedia, type Ffmpeg, MEDIA_DEFAULTS, readyDurations } from '#media';
@@ -18,7 +19,9 @@ import { createSchedule } from '#schedule';
 import type { Store } from '#store';
 import { createWhy } from '#why';
 import { HouseTeller } from './station-house.ts';
+import { inboxPorts } from './station-inbox.ts';
 import { openLife } from './station-life.ts';
+import { voiceRights } from './station-rights.ts';
 import { relayWord, schedulePorts } from './station-schedule.ts';
 import { createShelf, mp3Of } from './station-shelf.ts';
 import { isMourning, upcomingRelays, voiceAir } from './station-voices.ts';
@@ -139,7 +142,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     },
     ports: {
       ...voiceAir(world, playout, gates, isReachable),
-      rights: { demand: async () => undefined },
+      rights: voiceRights({ doorkeeper, store }),
     },
   });
   const relay = createRelay({
@@ -163,6 +166,9 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     ports: schedulePorts(playout),
   });
 
+  // the inbox of the system above
+  const inbox = createInbox({ world, store, ports: inboxPorts(playout, schedule, alerts, gates) });
+
   const house: House = {
     world,
     settings,
@@ -179,6 +185,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     why,
     alerts,
     stops,
+    inbox,
     live,
     relay,
     gateChanged: () => gates.refresh(),
@@ -201,12 +208,14 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await teller.bankChanged(gates);
       await playout.start();
       schedule.start();
+      inbox.start();
       await live.start();
       await relay.start();
     },
     async stop() {
       await relay.stop();
       await live.stop();
+      await inbox.stop();
       await schedule.stop();
       await playout.stop();
       await gates.stop();

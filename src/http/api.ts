@@ -3,10 +3,12 @@ import { StationError } from '#kernel';
 import { type Route, type RouteName, routes } from './contract.ts';
 import { refuseDeep } from './depth.ts';
 import { visitorOf } from './guard.ts';
+import { alertHandlers } from './handlers/alerts.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
 import { endpointHandlers } from './handlers/endpoints.ts';
 import { gateHandlers } from './handlers/gate.ts';
+import { inboxHandlers } from './handlers/inbox.ts';
 import { liveHandlers } from './handlers/live.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import { peopleHandlers } from './handlers/people.ts';
@@ -14,10 +16,12 @@ import { placeHandlers } from './handlers/places.ts';
 import { programmeHandlers } from './handlers/programmes.ts';
 import { relayHandlers } from './handlers/relay.ts';
 import { ruleHandlers } from './handlers/rules.ts';
+import { stopHandlers } from './handlers/stop.ts';
 import { templateHandlers } from './handlers/templates.ts';
 import { whyHandlers } from './handlers/why.ts';
 import type { House } from './house.ts';
 import { checkKey, fingerprint, recall, remember } from './idempotency-store.ts';
+import { demandNeed } from './needs.ts';
 import { invalid } from './problem.ts';
 import { specialRoutes } from './special-routes.ts';
 
@@ -44,6 +48,9 @@ export function apiRouter(house: House): Router {
     ...liveHandlers(house),
     ...relayHandlers(house),
     ...asRunHandlers(house),
+    ...alertHandlers(house),
+    ...stopHandlers(house),
+    ...inboxHandlers(house),
     ...whyHandlers(house),
   };
   const special = specialRoutes(house);
@@ -57,7 +64,7 @@ export function apiRouter(house: House): Router {
     const own = special[name];
     const handler = handlers[name] as AnyHandler | undefined;
     if (!own && !handler) throw new Error(`route ${name} has no handler`);
-    const answer = own ? ownAnswer(house, route, own) : answerer(house, name, route, handler as AnyHandler);
+    const answer = own ? ownAnswer(house, name, route, own) : answerer(house, name, route, handler as AnyHandler);
     if (route.rawBody) router[route.method](path, answer);
     else router[route.method](path, json, answer);
   }
@@ -85,10 +92,12 @@ function inputOf(route: Route, request: Request): { params: unknown; query: unkn
 }
 
 /** Routes whose answer is not plain JSON of the contract still get their input checked and their door guarded. */
-function ownAnswer(house: House, route: Route, own: OwnRoute): RequestHandler {
+function ownAnswer(house: House, name: RouteName, route: Route, own: OwnRoute): RequestHandler {
   return async (request, response) => {
-    if (!route.open) await visitorOf(house.doorkeeper, request);
-    await own(request, response, inputOf(route, request));
+    const visitor = route.open ? null : await visitorOf(house.doorkeeper, request);
+    const input = inputOf(route, request);
+    if (visitor) await demandNeed(house, name, route.method, visitor, input);
+    await own(request, response, input);
   };
 }
 
@@ -102,6 +111,7 @@ function answerer(house: House, name: RouteName, route: Route, handler: AnyHandl
   return async (request, response) => {
     const visitor = await visitorOf(house.doorkeeper, request);
     const input = inputOf(route, request);
+    await demandNeed(house, name, route.method, visitor, input);
     const status = route.status ?? 200;
     const header = request.get('idempotency-key');
     if (header === undefined || route.method !== 'post') {

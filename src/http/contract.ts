@@ -5,10 +5,14 @@
 
 import { z } from 'zod';
 import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
+import { alertRoutes } from './contract/alerts.ts';
 import { gateRoutes } from './contract/gate.ts';
+import { inboxRoutes } from './contract/inbox.ts';
 import { liveRoutes } from './contract/live.ts';
+import { peopleRoutes, session } from './contract/people.ts';
 import { bulletin, languageMode, languages, programmeRoutes } from './contract/programmes.ts';
 import { relayRoutes } from './contract/relay.ts';
+import { stopRoutes } from './contract/stop.ts';
 import { whyRoutes } from './contract/why.ts';
 import {
   bilingual,
@@ -278,10 +282,8 @@ const scheduleFile = z
   })
   .meta({ id: 'ScheduleFile' });
 
-const account = z.object({ name: z.string().nullable() }).meta({ id: 'Session' });
-
 export const routes = defineRoutes({
-  getSession: { method: 'get', path: '/session', summary: 'Who is signed in', response: account },
+  getSession: { method: 'get', path: '/session', summary: 'Who is signed in', response: session },
   signIn: {
     method: 'post',
     path: '/session',
@@ -291,7 +293,7 @@ export const routes = defineRoutes({
       z.strictObject({ token: z.string().min(10).max(200) }),
       z.strictObject({ name: z.string().min(1).max(100), password: z.string().min(1).max(1024) }),
     ]),
-    response: account,
+    response: session,
   },
   signOut: { method: 'delete', path: '/session', summary: 'End this session', response: none },
   setUp: {
@@ -304,7 +306,7 @@ export const routes = defineRoutes({
       name: z.string().trim().min(1).max(100),
       password: z.string().max(1024),
     }),
-    response: account,
+    response: session,
     status: 201,
   },
   getStation: {
@@ -313,6 +315,8 @@ export const routes = defineRoutes({
     summary: 'Name, zone and clock of the station',
     response: z.object({ name: z.string(), zone: z.string(), now: instant, version: z.string() }),
   },
+
+  ...peopleRoutes,
 
   listAreas: { method: 'get', path: '/areas', summary: 'All areas', response: z.array(area) },
   addArea: { method: 'post', path: '/areas', summary: 'Add an area', body: areaInput, response: area, status: 201 },
@@ -552,6 +556,9 @@ export const routes = defineRoutes({
     response: broadcast,
   },
 
+  ...alertRoutes,
+  ...stopRoutes,
+  ...inboxRoutes,
   ...liveRoutes,
   ...programmeRoutes,
   ...relayRoutes,

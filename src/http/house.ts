@@ -3,6 +3,7 @@ import type { Settings } from '#config';
 import type { Carriage, FanOut, HttpDriver, LinkDriver } from '#delivery';
 import type { SeenBook } from '#endpoint';
 import type { FeedBook } from '#feed';
+import type { Inbox } from '#inbox';
 import type { World } from '#kernel';
 import type { LiveDesk } from '#live';
 import type { Ffmpeg, MediaLibrary } from '#media';
@@ -32,6 +33,7 @@ export interface House {
   readonly why: Why;
   readonly alerts: AlertDesk;
   readonly stops: StopDesk;
+  readonly inbox: Inbox;
   readonly live: LiveDesk;
   readonly relay: Relay;
   /** The rules of the house were changed, and that is committed: desk and speakers are told. */

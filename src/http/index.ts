@@ -1,2 +1,3 @@
 export type { House } from './house.ts';
+export { demandRight, type Where } from './rights.ts';
 export { openServer, type WebServer } from './server.ts';

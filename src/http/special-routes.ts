@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { type Clock, notFound, StationError } from '#kernel';
+import type { Visitor } from '#people';
 import type { OwnRoute } from './api.ts';
 import type { RouteName } from './contract.ts';
 import { clearSession, sessionOf, setSession } from './guard.ts';
@@ -53,6 +54,7 @@ function sendMp3(response: Response, path: string): Promise<void> {
 /** Routes that stream bytes or set cookies: everything that is not JSON in, JSON out. */
 export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>> {
   const { doorkeeper, media } = house;
+  const welcome = async (visitor: Visitor) => ({ name: visitor.name, rights: await doorkeeper.rightsOf(visitor) });
   return {
     signIn: async (_request, response, { body }) => {
       const asked = body as { token: string } | { name: string; password: string };
@@ -61,7 +63,7 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
           ? await doorkeeper.signInByLink(asked.token)
           : await doorkeeper.signIn(asked.name, asked.password);
       setSession(response, session);
-      response.json({ name: visitor.name });
+      response.json(await welcome(visitor));
     },
     signOut: async (request, response) => {
       const session = sessionOf(request);
@@ -73,7 +75,13 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
       const asked = body as { token: string; name: string; password: string };
       const { session, visitor } = await doorkeeper.setUp(asked.token, asked.name, asked.password);
       setSession(response, session);
-      response.status(201).json({ name: visitor.name });
+      response.status(201).json(await welcome(visitor));
+    },
+    acceptInvite: async (_request, response, { body }) => {
+      const asked = body as { token: string; password: string };
+      const { session, visitor } = await doorkeeper.acceptInvite(asked.token, asked.password);
+      setSession(response, session);
+      response.json(await welcome(visitor));
     },
     putUpload: async (request, response, { params }) => {
       const offset = request.get('upload-offset') ?? '';

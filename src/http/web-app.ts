@@ -53,7 +53,7 @@ export function webApp(house: House, consoleFolder: string): Express {
   app.get('/stream/:file', streamRoute(house));
   app.get('/api/v1/openapi.json', (_request, response) => void response.json(openApiDocument(house.version)));
   app.use('/api/v1', refuseCrossSite);
-  app.post(['/api/v1/session', '/api/v1/set-up'], signInLimit());
+  app.post(['/api/v1/session', '/api/v1/set-up', '/api/v1/invite'], signInLimit());
   app.use('/api/v1', apiRouter(house));
   app.use('/api', () => {
     throw notFound('page');

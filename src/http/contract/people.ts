@@ -22,9 +22,7 @@ const person = z
 const token = z.string().meta({ description: 'For a link that works once within a day; shown only here' });
 
 /** Who is signed in, and what they may do now. */
-export const session = z
-  .object({ name: z.string().nullable(), rights: z.array(right) })
-  .meta({ id: 'Session' });
+export const session = z.object({ name: z.string().nullable(), rights: z.array(right) }).meta({ id: 'Session' });
 
 export const peopleRoutes = defineRoutes({
   listPeople: { method: 'get', path: '/people', summary: 'Accounts and their rights', response: z.array(person) },

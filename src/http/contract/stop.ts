@@ -12,7 +12,8 @@ export const stopRoutes = defineRoutes({
   stop: {
     method: 'post',
     path: '/stop',
-    summary: 'Silence now, in places, everywhere, or of one broadcast; nothing but an emergency begins there for a while',
+    summary:
+      'Silence now, in places, everywhere, or of one broadcast; nothing but an emergency begins there for a while',
     body: z.strictObject({
       ...places,
       broadcastId: id.nullable().default(null),

@@ -1,11 +1,55 @@
+import { notFound } from '#kernel';
+import type { Person, Right } from '#people';
+import { listAreas } from '#place';
+import type { Executor } from '#store';
 import type { RouteAnswer } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
 
-type Names = 'getSession' | 'getStation';
+type Names = 'getSession' | 'getStation' | 'listPeople' | 'addPerson' | 'changeRights' | 'invitePerson';
 
-export function peopleHandlers({ settings, version, world }: House): Handlers<Names> {
+function personShown({ rights, ...person }: Person): RouteAnswer<'changeRights'> {
+  return { ...person, rights: rights.map((right) => ({ ...right })) };
+}
+
+export function peopleHandlers({ settings, version, world, store, doorkeeper }: House): Handlers<Names> {
+  async function mustBeAreas(db: Executor, rights: readonly Right[]): Promise<void> {
+    const areas = new Set((await listAreas(db)).map((area) => area.id));
+    if (rights.some(({ areaId }) => areaId !== null && !areas.has(areaId))) throw notFound('area');
+  }
+
+  async function find(id: string): Promise<RouteAnswer<'changeRights'>> {
+    const person = (await doorkeeper.people()).find((one) => one.id === id);
+    if (!person) throw notFound('account');
+    return personShown(person);
+  }
+
   return {
-    getSession: async (_input, { visitor }): Promise<RouteAnswer<'getSession'>> => ({ name: visitor.name }),
+    getSession: async (_input, { visitor }) => ({
+      name: visitor.name,
+      rights: [...(await doorkeeper.rightsOf(visitor))],
+    }),
     getStation: async () => ({ name: settings.name, zone: settings.zone, now: world.clock.wallMs(), version }),
+    listPeople: async () => (await doorkeeper.people()).map(personShown),
+    addPerson: async ({ body }, { visitor }) => {
+      const { id, token } = await store.transact(async (tx) => {
+        await mustBeAreas(tx, body.rights);
+        return doorkeeper.addPerson(tx, body, visitor.owner);
+      });
+      // The token is shown once: it is not kept for whoever repeats the request.
+      return { person: await find(id), token };
+    },
+    changeRights: async ({ params, body }, { visitor }) => {
+      await find(params.id);
+      await store.transact(async (tx) => {
+        await mustBeAreas(tx, body.rights);
+        await doorkeeper.setRights(tx, params.id, body.rights, visitor.owner);
+      });
+      world.logger.info('rights changed', { accountId: params.id, by: visitor.name ?? visitor.owner });
+      return find(params.id);
+    },
+    invitePerson: async ({ params }) => {
+      await find(params.id);
+      return { token: await store.transact((tx) => doorkeeper.invite(tx, params.id)) };
+    },
   };
 }

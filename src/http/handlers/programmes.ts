@@ -1,6 +1,6 @@
 import type { Broadcast } from '#broadcast';
 import { notFound, StationError } from '#kernel';
-import { readyDurations } from '#media';
+import { listBank, readyDurations } from '#media';
 import {
   addBulletin,
   type Bulletin,
@@ -39,6 +39,9 @@ export function programmeHandlers({ store, world, schedule, playout }: House): H
     const wanted = recordingIds.filter((id) => id !== null);
     const ready = await readyDurations(tx, wanted);
     for (const id of wanted) if (!ready.has(id)) throw new StationError('RECORDING_NOT_READY');
+    // A siren is for emergencies: whoever hears it must know at once what it means.
+    const banked = new Set(await listBank(tx));
+    if (wanted.some((id) => banked.has(id))) throw new StationError('RECORDING_RESERVED');
   }
 
   /**

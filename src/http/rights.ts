@@ -1,0 +1,51 @@
+import { findEndpoints } from '#endpoint';
+import { type Bilingual, StationError } from '#kernel';
+import { type Doorkeeper, mayDo, VERBS, type Verb, type Visitor } from '#people';
+import { endpointsOfZones, listAreas, listZones } from '#place';
+import type { Executor, Store } from '#store';
+
+/** What a request touches. Nothing at all: the right is needed somewhere. */
+export interface Where {
+  /** Null: the whole station. */
+  readonly areaIds?: ReadonlyArray<string | null>;
+  readonly zoneIds?: readonly string[];
+  readonly endpointIds?: readonly string[];
+}
+
+const WHOLE_STATION: Bilingual = { vi: 'toàn trạm', en: 'the whole station' };
+const ANYWHERE: Bilingual = { vi: 'bất kỳ địa bàn nào', en: 'any area' };
+
+/** Throws RIGHT_MISSING unless one of the verbs is the visitor's in every place that is touched. */
+export async function demandRight(
+  { doorkeeper, store }: { readonly doorkeeper: Doorkeeper; readonly store: Store },
+  visitor: Visitor,
+  verbs: readonly [Verb, ...Verb[]],
+  where: Where,
+): Promise<void> {
+  const rights = await doorkeeper.rightsOf(visitor);
+  const none = new Map<string, string | null>();
+  if (verbs.some((verb) => mayDo(rights, verb, [null], none))) return;
+  const areas = await listAreas(store.db);
+  const parents = new Map(areas.map((area) => [area.id, area.parentId]));
+  const touched = await areasOf(store.db, where);
+  if (verbs.some((verb) => mayDo(rights, verb, touched, parents))) return;
+  const [verb] = verbs;
+  const missing = touched.find((areaId) => !mayDo(rights, verb, [areaId], parents));
+  const name = areas.find((area) => area.id === missing)?.name;
+  const place = missing === undefined ? ANYWHERE : name === undefined ? WHOLE_STATION : { vi: name, en: name };
+  throw new StationError('RIGHT_MISSING', { what: VERBS[verb], where: place });
+}
+
+/** The areas of what is touched, each once. What is not there lies in no area. */
+async function areasOf(db: Executor, where: Where): Promise<Array<string | null>> {
+  const { areaIds = [], zoneIds = [], endpointIds = [] } = where;
+  const members = await endpointsOfZones(db, zoneIds);
+  const zones = zoneIds.length > 0 ? await listZones(db) : [];
+  const ofEmptyZones = zoneIds
+    .filter((id) => !members.has(id))
+    .map((id) => zones.find((zone) => zone.id === id)?.areaId ?? null);
+  const wanted = [...new Set([...endpointIds, ...[...members.values()].flat()])];
+  const endpoints = await findEndpoints(db, wanted);
+  const ofEndpoints = wanted.map((id) => endpoints.get(id)?.areaId ?? null);
+  return [...new Set([...areaIds, ...ofEmptyZones, ...ofEndpoints])];
+}

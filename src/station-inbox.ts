@@ -1,0 +1,28 @@
+/** What the inbox of the system above needs of the other rooms. */
+import type { AlertDesk } from '#alert';
+import type { InboxPorts } from '#inbox';
+import type { GateBook, Playout } from '#playout';
+import { compareRight } from '#queue';
+import { checkRule, MISSED_AFTER_MS, type Schedule } from '#schedule';
+
+export function inboxPorts(playout: Playout, schedule: Schedule, alerts: AlertDesk, gates: GateBook): InboxPorts {
+  return {
+    air: playout,
+    rules: {
+      check: (pattern) => void checkRule(pattern),
+      async create(rule, also) {
+        await schedule.createRule({ ...rule, active: true }, also);
+      },
+    },
+    alarm: {
+      // The words come with the item: they are not in the bank, and an urgent one goes all the same.
+      async send(urgent, sender, also) {
+        const wish = { ...urgent, signalRecordingId: null, repeats: 1, gapMs: 0, allowUnplaced: true };
+        await alerts.send(wish, sender, { origin: 'authority', also: (tx, view) => also(tx, view.broadcastId) });
+      },
+    },
+    lateMs: (kind) => MISSED_AFTER_MS[kind],
+    gateOf: (endpointId) => gates.of(endpointId),
+    compareRight,
+  };
+}

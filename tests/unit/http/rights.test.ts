@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Right } from '#people';
+import { addArea, putZone } from '#place';
+import { type Route, routes } from '../../../src/http/contract.ts';
+import { NEEDS } from '../../../src/http/needs.ts';
+import { type Door, openDoor } from './door.ts';
+
+test('every route that changes something says which right it needs', () => {
+  const open = Object.entries<Route>(routes).filter(([, route]) => route.method !== 'get' && !route.open);
+  expect(open.map(([name]) => name).filter((name) => !(name in NEEDS))).toEqual([]);
+  expect(Object.keys(NEEDS).filter((name) => !(name in routes))).toEqual([]);
+});
+
+describe('at the door', () => {
+  const PASSWORD = 'mưa nắng là việc của trời';
+  let door: Door;
+  let bulletinId: string;
+  const areas = new Map<string, string>();
+  const zones = new Map<string, string>();
+
+  /** xã > Thôn Đông, Thôn Tây, one endpoint in each and one in no area; a zone for each. */
+  beforeAll(async () => {
+    door = await openDoor();
+    const { store } = door.house;
+    await door.commune.addVillages(['Đông', 'Tây', 'Chợ']);
+    bulletinId = await door.commune.addBulletin({ title: 'Tin', durationMs: 5000 });
+    const place = { validFrom: null, validTo: null };
+    const xa = await addArea(store.db, door.house.world, { ...place, parentId: null, kind: 'xã', name: 'Xã Mẫu' });
+    areas.set('Xã', xa.id);
+    for (const [at, village] of door.commune.villages.entries()) {
+      const { endpointId, name } = village;
+      const area =
+        at === 2
+          ? null
+          : await addArea(store.db, door.house.world, {
+              ...place,
+              parentId: xa.id,
+              kind: 'thôn',
+              name: `Thôn ${name}`,
+            });
+      if (area) areas.set(name, area.id);
+      await store.db
+        .updateTable('endpoints')
+        .set({ area_id: area?.id ?? null })
+        .where('id', '=', endpointId)
+        .execute();
+      const zone = await putZone(store.db, door.house.world, { name, areaId: null, endpointIds: [endpointId] });
+      zones.set(name, zone.id);
+    }
+  });
+  afterAll(() => door.close());
+
+  async function personWith(name: string, rights: readonly Right[]) {
+    const { store, doorkeeper } = door.house;
+    const { id, token } = await store.transact((tx) => doorkeeper.addPerson(tx, { name, rights }, 'link'));
+    const { session } = await doorkeeper.acceptInvite(token, PASSWORD);
+    const ask = (method: string, path: string, body?: unknown) =>
+      door.ask(method, `/api/v1${path}`, body, { authorization: `Bearer ${session}` });
+    return { id, ask };
+  }
+  const right = (verb: Right['verb'], area: string | null): Right => ({
+    verb,
+    areaId: area === null ? null : (areas.get(area) ?? ''),
+  });
+  const play = (...names: string[]) => ({
+    bulletinId,
+    zoneIds: names.map((name) => zones.get(name)),
+    startAt: door.house.world.clock.wallMs() + 3600_000,
+  });
+
+  test('what somebody may play is decided by the areas of the endpoints that hear it', async () => {
+    const table: Array<[string, readonly Right[], readonly string[], number]> = [
+      ['own village', [right('operate', 'Đông')], ['Đông'], 201],
+      ['the village beside', [right('operate', 'Đông')], ['Tây'], 403],
+      ['own village and the one beside', [right('operate', 'Đông')], ['Đông', 'Tây'], 403],
+      ['the commune above', [right('operate', 'Xã')], ['Đông', 'Tây'], 201],
+      ['the commune above, an endpoint in no area', [right('operate', 'Xã')], ['Chợ'], 403],
+      ['the whole station', [right('operate', null)], ['Đông', 'Tây', 'Chợ'], 201],
+      ['another verb', [right('gate', null)], ['Đông'], 403],
+      ['no right', [], ['Đông'], 403],
+    ];
+    for (const [at, [what, rights, names, status]] of table.entries()) {
+      const { ask } = await personWith(`Người ${at}`, rights);
+      const answer = await ask('POST', '/broadcasts', play(...names));
+      expect([what, answer.status, answer.body.code]).toEqual([
+        what,
+        status,
+        status === 403 ? 'RIGHT_MISSING' : undefined,
+      ]);
+    }
+  });
+
+  test('a refusal says what is missing and where, in both languages', async () => {
+    const { ask } = await personWith('Hoa', [right('operate', 'Đông')]);
+    const { body } = await ask('POST', '/broadcasts', play('Đông', 'Tây'));
+    expect(body.detail).toEqual({
+      vi: 'Bạn chưa có quyền vận hành phát thanh ở Thôn Tây. Hãy nhờ người quản lý người dùng cấp quyền.',
+      en: 'You have no right to operate the broadcasts in Thôn Tây. Ask whoever manages people to grant it.',
+    });
+  });
+
+  test('a right that was taken away is gone at the next request, and the session says so', async () => {
+    const nam = await personWith('Nam', [right('operate', 'Đông')]);
+    expect((await nam.ask('POST', '/broadcasts', play('Đông'))).status).toBe(201);
+    expect((await door.ask('PUT', `/api/v1/people/${nam.id}/rights`, { rights: [] })).status).toBe(200);
+    expect((await nam.ask('POST', '/broadcasts', play('Đông'))).status).toBe(403);
+    expect((await nam.ask('GET', '/session')).body).toEqual({ name: 'Nam', rights: [] });
+  });
+
+  test('who manages the people of one village grants nothing beyond it, and takes nothing away beyond it', async () => {
+    const { ask } = await personWith('Trưởng thôn', [right('people', 'Đông')]);
+    expect((await ask('POST', '/people', { name: 'A', rights: [right('operate', 'Tây')] })).status).toBe(403);
+    const made = await ask('POST', '/people', { name: 'B', rights: [right('operate', 'Đông')] });
+    expect(made.status).toBe(201);
+    expect(made.body.person).toMatchObject({ name: 'B', hasPassword: false });
+    const chief = await personWith('Chủ tịch', [right('operate', null)]);
+    expect((await ask('PUT', `/people/${chief.id}/rights`, { rights: [] })).status).toBe(403);
+    expect((await ask('POST', `/people/${chief.id}/invite`)).status).toBe(403);
+    const entered = await door.ask('POST', '/api/v1/invite', { token: made.body.token, password: PASSWORD });
+    expect(entered.body).toEqual({ name: 'B', rights: [right('operate', 'Đông')] });
+  });
+
+  test.each([
+    ['stop', 'POST', '/stop', { all: true }],
+    ['alert', 'POST', '/alerts', { title: 'Lũ', reason: 'Nước dâng nhanh', confirm: true }],
+    ['gate', 'POST', '/gate/mournings', { from: '2026-12-01', to: '2026-12-02', reason: 'Quốc tang' }],
+    ['people', 'GET', '/people', undefined],
+    ['upload', 'POST', '/uploads', { title: 'Tin', totalBytes: 10 }],
+    ['place', 'POST', '/areas', { kind: 'thôn', name: 'Thôn Mới' }],
+  ])('somebody without any right is refused: %s', async (what, method, path, body) => {
+    const { ask } = await personWith(`Khách ${what}`, []);
+    expect((await ask(method, path, body)).body).toMatchObject({ code: 'RIGHT_MISSING' });
+  });
+});
