@@ -58,7 +58,7 @@ export function loudnessDb(gate: EndpointGate | null, entry: PlanEntry, at: numb
 }
 
 /** When a broadcast first sounded, and when this run of it began, or will. */
-export interface Run {
+interface Run {
   readonly firstAt: number;
   readonly startAt: number;
 }

@@ -2,7 +2,7 @@ import type { Order, PlanEntry } from '#link';
 import type { Recollection } from './recollection.ts';
 
 /** Told to be silent, the speaker also lets go of what would begin within this time. */
-export const ABOUT_TO_MS = 10_000;
+const ABOUT_TO_MS = 10_000;
 
 /** What an order that was obeyed at `at` (null: nobody knew the time) changes in what the speaker knows. Pure. */
 export function obey(known: Recollection, order: Order, at: number | null): void {

@@ -11,7 +11,7 @@ const NOTE_EVERY_MS = 250;
 const MENTION_EVERY_MS = 5_000;
 
 /** How one run is played: how loud, and what ends it before its end. */
-export interface RunOptions extends Pick<PlayOptions, 'signal' | 'fadeOutAtMonoMs'> {
+interface RunOptions extends Pick<PlayOptions, 'signal' | 'fadeOutAtMonoMs'> {
   readonly gainDb: number;
 }
 

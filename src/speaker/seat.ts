@@ -25,7 +25,7 @@ export function freeAt({ entry, startAt, fromMs, ending }: Seat): number {
   return Math.min(startAt + entry.durationMs - fromMs, ending?.at ?? Number.POSITIVE_INFINITY);
 }
 
-/** How a play ended, or null when it may go on later. `playedMs`: how far the whole broadcast came, gaps included. */
+/** How a play of `entry` ended (as it is known by now), or null when it may go on later. */
 export function endReason(seat: Seat, played: Played, entry: PlanEntry): EndReason | null {
   switch (played.reason) {
     case 'complete':

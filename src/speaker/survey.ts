@@ -15,7 +15,7 @@ import {
 import type { Begun, Recollection } from './recollection.ts';
 
 /** What the speaker sees around it at one moment. Instants are the station's. */
-export interface View {
+interface View {
   readonly now: number;
   /** The station itself said what time it is: only then is it sure that something is too late. */
   readonly isSynced: boolean;
@@ -30,7 +30,7 @@ export interface View {
 }
 
 /** What will not sound any more, and why. */
-export interface Over {
+interface Over {
   readonly id: string;
   readonly begun: Begun | null;
   readonly reason: EndReason;
