@@ -197,17 +197,20 @@ export class Stream {
   #dropOver(ended: StreamEnd[]): void {
     for (const one of [...this.#line]) {
       if (this.#hasBegun(one) && this.#endOf(one) <= this.#sentFrames)
-        ended.push(this.#finish(one, one.wasInterrupted && one !== this.#line[0] ? 'other' : endedBy(one)));
+        ended.push(this.#finish(one, one.wasInterrupted ? 'other' : endedBy(one)));
       else if (one.limitFrame !== null && one.limitFrame <= this.#sentFrames) ended.push(this.#finish(one, 'limit'));
     }
   }
 
   /** The frame of the stream at which an item is over, if nothing cuts in any more. */
   #endOf(item: Sounding): number {
-    const left = Math.max(this.#sentFrames, item.firstFrame) + Math.max(0, item.totalFrames - item.position);
-    const span =
-      item.spanFrames === null ? Number.POSITIVE_INFINITY : (item.begunFrame ?? item.firstFrame) + item.spanFrames;
-    return Math.max(this.#sentFrames, Math.min(left, span, item.limitFrame ?? Number.POSITIVE_INFINITY));
+    return Math.max(this.#sentFrames, Math.min(this.#ownEndOf(item), item.limitFrame ?? Number.POSITIVE_INFINITY));
+  }
+
+  /** The same, if nobody had set it an end. */
+  #ownEndOf({ firstFrame, begunFrame, totalFrames, position, spanFrames }: Sounding): number {
+    const end = Math.max(this.#sentFrames, firstFrame) + Math.max(0, totalFrames - position);
+    return spanFrames === null ? end : Math.min(end, (begunFrame ?? firstFrame) + spanFrames);
   }
 
   /** When the line is free for one that would begin at `wanted`. */
@@ -241,7 +244,7 @@ export class Stream {
 
   #asLoudAs(item: Sounding, frames: Uint8Array, from: number, until: number): Uint8Array {
     const { limitFrame, gainDb } = item;
-    const isFading = limitFrame !== null && this.#endOf(item) === limitFrame && until > limitFrame - FADE_FRAMES;
+    const isFading = limitFrame !== null && limitFrame < this.#ownEndOf(item) && until > limitFrame - FADE_FRAMES;
     if (!isFading && stepsOf(gainDb) === 0) return frames;
     return softer(frames, (n) => {
       const left = isFading ? Math.min(1, (limitFrame - from - n - 0.5) / FADE_FRAMES) : 1;

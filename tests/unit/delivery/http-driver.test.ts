@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import type { OrderItem } from '#broadcast';
 import { HttpDriver } from '#delivery';
-import { FeedBook, FRAME_MS } from '#feed';
+import { Feed, FeedBook, FRAME_BYTES, FRAME_MS } from '#feed';
+import { openGate } from '#gate';
 import type { Shelf } from '../../../src/delivery/ports.ts';
 import { Ear, named, spoken } from './ears.ts';
 import { broadcastOf, endpointOf, type Told, worldAt } from './things.ts';
@@ -147,5 +149,114 @@ test('a broadcast that sounds is silenced at once, and says how far it was sent'
   expect(more).toEqual([]);
   expect(end).toMatchObject({ reason: 'stopped_by_operator', renderedMs: ear.voices.length * FRAME_MS });
   expect(end?.renderedMs).toBeLessThanOrEqual(2 * SECOND);
+  await driver.stop();
+});
+
+test('an urgent broadcast cuts in at its instant, and what it cut goes on behind it to its end', async () => {
+  const { world, driver, ends } = await studio();
+  const ear = new Ear();
+  driver.join(village.id, ear);
+  driver.order(a, [village.id], a.plannedAt, null);
+  await world.clock.advanceTo(a.plannedAt + 2 * SECOND);
+  driver.order(b, [village.id], a.plannedAt + 3 * SECOND, 'a');
+  await world.clock.advance(30 * SECOND);
+  const cutAt = ear.voices.indexOf('2:0');
+  expect(Math.abs(cutAt * FRAME_MS - 3 * SECOND)).toBeLessThanOrEqual(FRAME_MS);
+  expect(ear.voices).toEqual([...named(1, 0, cutAt), ...named(2, 0, FRAMES), ...named(1, cutAt, FRAMES)]);
+  expect(ends().map((end) => [end.broadcastId, end.reason, end.renderedMs])).toEqual([
+    ['b', 'complete', LENGTH_MS],
+    ['a', 'complete', LENGTH_MS],
+  ]);
+  await driver.stop();
+});
+
+test('a live voice is heard as it is spoken, and when it is over its delivery is complete', async () => {
+  const { world, driver, feeds, ends } = await studio();
+  const ear = new Ear();
+  driver.join(village.id, ear);
+  const live = broadcastOf('live', START + 2 * SECOND, 600 * SECOND, {
+    runningOrder: {
+      items: [{ kind: 'stream', streamId: 'voice', durationMs: 600 * SECOND }],
+      durationMs: 600 * SECOND,
+      isOpenEnded: true,
+    },
+  });
+  driver.plan(village, [live]);
+  driver.order(live, [village.id], live.plannedAt, null);
+  await world.clock.advanceTo(live.plannedAt);
+  const feed = new Feed({ id: 'voice', clock: world.clock, delayMs: 1_200 });
+  feeds.open(feed);
+  for (let frame = 0; frame < 400; frame += 1) {
+    await world.clock.advance(FRAME_MS);
+    feed.push(spoken(7, frame + 1).subarray(frame * FRAME_BYTES));
+  }
+  feed.end();
+  const durationMs = 400 * FRAME_MS + 1_200;
+  driver.conclude({ ...live, runningOrder: { ...live.runningOrder, durationMs } }, [village.id]);
+  await world.clock.advance(10 * SECOND);
+  expect(ear.voices).toEqual(named(7, 0, 400));
+  expect(ends()).toMatchObject([{ broadcastId: 'live', reason: 'complete', evidence: 'E0' }]);
+  expect(Math.abs((ends()[0]?.renderedMs ?? 0) - durationMs)).toBeLessThanOrEqual(FRAME_MS);
+  await driver.stop();
+});
+
+test('the end of the slot and the closing gate are kept, each told by its name; an emergency knows no gate', async () => {
+  const minute = 60 * SECOND;
+  const [startAt, closesAt] = [START + 10 * SECOND, START + minute];
+  const gate = {
+    ...openGate('Asia/Ho_Chi_Minh'),
+    quietSpans: [{ from: closesAt, to: closesAt + 60 * minute, reason: 'đám tang' }],
+  };
+  const items: OrderItem[] = [{ kind: 'silence', durationMs: 5 * minute }];
+  const long = { items, durationMs: 5 * minute };
+  const cases = [
+    ['slot', { endBy: startAt + 20 * SECOND }, 'slot_over', 20 * SECOND],
+    ['gate', {}, 'quiet_zone', 50 * SECOND],
+    ['alarm', { level: 'emergency' }, 'complete', 5 * minute],
+  ] as const;
+  for (const [id, more, reason, heardMs] of cases) {
+    const { world, driver, ends } = await studio();
+    const broadcast = broadcastOf(id, startAt, 5 * minute, { ...more, runningOrder: long });
+    driver.house(village.id, { gate, bank: [] });
+    driver.plan(village, [broadcast]);
+    driver.join(village.id, new Ear());
+    driver.order(broadcast, [village.id], startAt, null);
+    await world.clock.advance(10 * minute);
+    expect(ends()).toMatchObject([{ broadcastId: id, reason }]);
+    expect(Math.abs((ends()[0]?.renderedMs ?? 0) - heardMs)).toBeLessThanOrEqual(FRAME_MS);
+    await driver.stop();
+  }
+});
+
+test('a hush silences what sounds and what waits, once', async () => {
+  const { world, driver, ends } = await studio();
+  const ear = new Ear();
+  driver.join(village.id, ear);
+  driver.order(a, [village.id], a.plannedAt, null);
+  driver.order(b, [village.id], b.plannedAt, null);
+  await world.clock.advanceTo(a.plannedAt + 2 * SECOND);
+  driver.hush([village.id, 'end_nobody']);
+  const heard = ear.voices.length;
+  await world.clock.advance(30 * SECOND);
+  expect(ear.voices).toHaveLength(heard);
+  expect(ends().map((end) => [end.broadcastId, end.reason])).toEqual([
+    ['a', 'stopped_by_operator'],
+    ['b', 'stopped_by_operator'],
+  ]);
+  await driver.stop();
+});
+
+test('villages with other languages hear their own running order of the same broadcast', async () => {
+  const { world, driver } = await studio();
+  const other = endpointOf('end_2', 'http');
+  const [ears, thai] = [new Ear(), new Ear()];
+  driver.join(village.id, ears);
+  driver.join(other.id, thai);
+  driver.plan(other, [a]);
+  driver.order(a, [village.id], a.plannedAt, null);
+  driver.order({ ...a, runningOrder: b.runningOrder }, [other.id], a.plannedAt, null);
+  await world.clock.advance(30 * SECOND);
+  expect(ears.voices).toEqual(named(1, 0, FRAMES));
+  expect(thai.voices).toEqual(named(2, 0, FRAMES));
   await driver.stop();
 });
