@@ -1,4 +1,5 @@
 import { Header } from './header.tsx';
+import { HoursPage } from './hours/hours-page.tsx';
 import { lostSince } from './live/connection.ts';
 import { useFresh } from './live/feed.ts';
 import { station } from './live/station.ts';
@@ -34,6 +35,7 @@ export function App() {
         <main tabIndex={-1} hidden={!inside} class={lostSince.value ? 'stale' : ''}>
           <TodayPage looking={inside && page === 'hom-nay'} />
           <UploadPage looking={inside && page === 'tai-len'} />
+          <HoursPage looking={inside && page === 'gio-phat'} />
           <PlacesPage looking={inside && page === 'cum-loa'} />
           <LogPage looking={inside && page === 'nhat-ky'} />
         </main>

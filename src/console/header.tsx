@@ -10,6 +10,7 @@ import { tellSecond } from './words/tell.ts';
 const ICONS: Record<Page, IconName> = {
   'hom-nay': 'today',
   'tai-len': 'upload',
+  'gio-phat': 'hours',
   'cum-loa': 'speaker',
   'nhat-ky': 'log',
 };

@@ -4,6 +4,7 @@ import { openSession } from './session/session.ts';
 import './style/base.css';
 import './style/frame.css';
 import './style/parts.css';
+import './style/air.css';
 
 const root = document.getElementById('console');
 if (root) render(<App />, root);

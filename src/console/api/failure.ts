@@ -13,21 +13,24 @@ export class Refused extends Error {
   readonly status: number;
   readonly code: string;
   readonly text: Bilingual;
+  /** What in the request is wrong, by its path, where the station can say so. */
+  readonly field: string | null;
 
-  constructor(status: number, code: string, text: Bilingual) {
+  constructor(status: number, code: string, text: Bilingual, field: string | null) {
     super(text.en);
     this.name = 'Refused';
     this.status = status;
     this.code = code;
     this.text = text;
+    this.field = field;
   }
 }
 
 /** Reads a problem document; anything else that is not a success counts as no answer. */
 export function failureOf(status: number, body: unknown): Refused | Unreachable {
-  const { code, detail } = (body ?? {}) as { code?: unknown; detail?: Partial<Bilingual> };
+  const { code, detail, field } = (body ?? {}) as { code?: unknown; detail?: Partial<Bilingual>; field?: unknown };
   if (typeof code === 'string' && typeof detail?.vi === 'string' && typeof detail.en === 'string') {
-    return new Refused(status, code, { vi: detail.vi, en: detail.en });
+    return new Refused(status, code, { vi: detail.vi, en: detail.en }, typeof field === 'string' ? field : null);
   }
   return new Unreachable(`HTTP ${status}`);
 }

@@ -10,9 +10,13 @@ export type Broadcast = Answer<'listBroadcasts'>[number];
 export type Delivery = Broadcast['deliveries'][number];
 export type AsRunLine = Answer<'listAsRun'>[number];
 
+export type Gate = Answer<'getGate'>;
+export type GateRules = Gate['inForce'][number]['rules'];
+
 export const areas = feed(() => call('listAreas', {}));
 export const zones = feed(() => call('listZones', {}));
 export const endpoints = feed(() => call('listEndpoints', {}));
 export const programmes = feed(() => call('listProgrammes', {}));
 export const rules = feed(() => call('listRules', {}));
+export const gate = feed(() => call('getGate', {}));
 export const recordings = feed(() => call('listRecordings', { query: { limit: 30 } }));

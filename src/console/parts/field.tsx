@@ -4,20 +4,33 @@ import { useId } from 'preact/hooks';
 interface FieldProps {
   readonly label: string;
   readonly hint?: string | undefined;
-  readonly children: (ids: { id: string; 'aria-describedby': string | undefined }) => ComponentChildren;
+  /** What is wrong with it. */
+  readonly problem?: string | undefined;
+  readonly children: (ids: {
+    id: string;
+    'aria-describedby': string | undefined;
+    'aria-invalid': boolean;
+  }) => ComponentChildren;
 }
 
 /** A label, its control and a hint, tied together. */
-export function Field({ label, hint, children }: FieldProps) {
+export function Field({ label, hint, problem, children }: FieldProps) {
   const id = useId();
   const hintId = hint === undefined ? undefined : `${id}-hint`;
+  const problemId = problem === undefined ? undefined : `${id}-problem`;
+  const told = [hintId, problemId].filter((one) => one !== undefined).join(' ');
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      {children({ id, 'aria-describedby': hintId })}
+      {children({ id, 'aria-describedby': told === '' ? undefined : told, 'aria-invalid': problem !== undefined })}
       {hint === undefined ? null : (
         <p class="hint" id={hintId}>
           {hint}
+        </p>
+      )}
+      {problem === undefined ? null : (
+        <p class="field-problem" id={problemId}>
+          {problem}
         </p>
       )}
     </div>

@@ -9,6 +9,10 @@ interface TextFieldProps {
   readonly maxLength?: number;
   readonly min?: string;
   readonly required?: boolean;
+  readonly hint?: string | undefined;
+  readonly problem?: string | undefined;
+  readonly numeric?: boolean;
+  readonly leave?: () => void;
 }
 
 export function TextField({
@@ -20,9 +24,13 @@ export function TextField({
   maxLength = 200,
   min,
   required = true,
+  hint,
+  problem,
+  numeric = false,
+  leave,
 }: TextFieldProps) {
   return (
-    <Field label={label}>
+    <Field label={label} hint={hint} problem={problem}>
       {(ids) => (
         <input
           {...ids}
@@ -31,6 +39,8 @@ export function TextField({
           onInput={(event) => change(event.currentTarget.value)}
           {...(placeholder === undefined ? {} : { placeholder })}
           {...(type === 'text' ? { type, maxLength } : { type })}
+          {...(numeric ? { inputMode: 'numeric' as const } : {})}
+          {...(leave === undefined ? {} : { onBlur: leave })}
           {...(min === undefined ? {} : { min })}
         />
       )}

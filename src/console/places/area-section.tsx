@@ -1,7 +1,7 @@
 import { areas } from '../live/lists.ts';
+import { Fold } from '../parts/fold.tsx';
 import { words } from '../words/language.ts';
 import { AddArea } from './add-area.tsx';
-import { Fold } from './fold.tsx';
 
 export function AreaSection() {
   const { areas: say, wait } = words.value;

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
 import { endpoints } from '../live/lists.ts';
+import { Fold } from '../parts/fold.tsx';
 import { words } from '../words/language.ts';
 import { AddEndpoint } from './add-endpoint.tsx';
 import { EndpointRow } from './endpoint-row.tsx';
-import { Fold } from './fold.tsx';
 import { type FreshAddress, FreshAddressCard } from './fresh-address.tsx';
 
 /** The code or address that was just given out; gone once the person says so. */

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
 import { endpoints, type Zone, zones } from '../live/lists.ts';
+import { Fold } from '../parts/fold.tsx';
 import { useRepeatKey } from '../parts/submitting.ts';
 import { words } from '../words/language.ts';
-import { Fold } from './fold.tsx';
 import { type ZoneDraft, ZoneForm } from './zone-form.tsx';
 
 export function ZoneSection() {

@@ -1,9 +1,11 @@
+import { hours } from './en/hours.ts';
 import type { Words } from './vi.ts';
 
 const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /** What the console says, in English. */
 export const en = {
+  hours,
   brand: 'LoaXa',
   otherLanguage: 'Tiếng Việt',
   signOut: 'Sign out',
@@ -16,7 +18,13 @@ export const en = {
   yes: 'Yes',
   no: 'No',
   close: 'Close',
-  pages: { 'hom-nay': 'Today', 'tai-len': 'Upload, play', 'cum-loa': 'Endpoints', 'nhat-ky': 'Log' },
+  pages: {
+    'hom-nay': 'Today',
+    'gio-phat': 'Hours',
+    'tai-len': 'Upload, play',
+    'cum-loa': 'Endpoints',
+    'nhat-ky': 'Log',
+  },
   nav: 'Pages',
 
   session: {

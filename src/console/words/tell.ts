@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
-import { stationZone } from '../live/station.ts';
+import { stationZone, today } from '../live/station.ts';
+import { civilDateOf } from './civil-date.ts';
 import { locale, words } from './language.ts';
 
 const format = (options: Intl.DateTimeFormatOptions) =>
@@ -42,4 +43,9 @@ export function tellSpan(milliseconds: number): string {
   if (seconds < 60) return units.seconds(String(seconds));
   if (seconds < 3600) return units.minutes(Math.floor(seconds / 60), seconds % 60);
   return units.hours(Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60));
+}
+
+/** 05:30 when it is today, else 05:30 Thứ Hai, 24/11. */
+export function tellSoon(at: number): string {
+  return civilDateOf(at) === today.value ? tellTime(at) : tellMoment(at);
 }

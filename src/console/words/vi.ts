@@ -1,5 +1,8 @@
+import { hours } from './vi/hours.ts';
+
 /** What the console says, in Vietnamese. English (`en.ts`) follows its shape. */
 export const vi = {
+  hours,
   brand: 'LoaXa',
   otherLanguage: 'English',
   signOut: 'Đăng xuất',
@@ -12,7 +15,13 @@ export const vi = {
   yes: 'Đồng ý',
   no: 'Không',
   close: 'Đóng',
-  pages: { 'hom-nay': 'Hôm nay', 'tai-len': 'Tải lên, phát', 'cum-loa': 'Cụm loa', 'nhat-ky': 'Nhật ký' },
+  pages: {
+    'hom-nay': 'Hôm nay',
+    'gio-phat': 'Giờ phát',
+    'tai-len': 'Tải lên, phát',
+    'cum-loa': 'Cụm loa',
+    'nhat-ky': 'Nhật ký',
+  },
   nav: 'Các trang',
 
   session: {
