@@ -77,7 +77,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   const tell: TellFact = (endpointId, fact) => carriage.tell(endpointId, fact);
   const keyOf = async (id: string) => (await findEndpoint(store.db, id))?.publicKey ?? null;
   const link = new LinkDriver({ world, shelf, tell, keyOf, privatePem: life.privatePem, epoch: life.epoch });
-  const streams = new HttpDriver({ world, shelf, tell });
+  const streams = new HttpDriver({ world, shelf, feeds, tell });
   const carriage: Carriage = new Carriage({
     world,
     drivers: [link, streams],
