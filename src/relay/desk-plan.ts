@@ -1,11 +1,11 @@
 import type { Upcoming } from './ports.ts';
 
 /** A source is connected so long before its programme, so that sound is there when it begins. */
-export const OPEN_AHEAD_MS = 20_000;
+const OPEN_AHEAD_MS = 20_000;
 /** Loudspeakers are a little behind; the end of a programme is theirs. */
-export const CLOSE_AFTER_MS = 2000;
+const CLOSE_AFTER_MS = 2000;
 /** When a source is tried before its programme: once in time to call somebody, once shortly before. */
-export const CHECKS = [
+const CHECKS = [
   { round: 'early', aheadMs: 300_000, untilMs: 60_000 },
   { round: 'late', aheadMs: 60_000, untilMs: OPEN_AHEAD_MS },
 ] as const;

@@ -1,7 +1,7 @@
 /** Quieter than this is silence (dBFS, RMS over 50 ms). */
 export const SILENT_BELOW_DB = -50;
 /** So long must sound be there again before it is taken back on the air. */
-export const BACK_AFTER_MS = 3000;
+const BACK_AFTER_MS = 3000;
 /** Speech breathes: a pause up to so long does not break returning sound. */
 const BREATH_MS = 1000;
 

@@ -10,12 +10,12 @@ import { MemoryFiles } from '../../support/memory-files.ts';
 import { SeededRandom } from '../../support/seeded-random.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
-export const MARK_AT = 20;
+const MARK_AT = 20;
 export const FALLBACK_MARK = 255;
 export const START = Date.UTC(2026, 0, 5, 0, 0, 0);
 
 /** Frames of our format that carry a mark each. */
-export function marked(marks: Iterable<number>): Uint8Array {
+function marked(marks: Iterable<number>): Uint8Array {
   return Buffer.concat(
     [...marks].map((mark) => Uint8Array.from(SILENT_FRAME, (byte, at) => (at === MARK_AT ? mark : byte))),
   );
