@@ -9,7 +9,6 @@ import {
   changeValidity,
   checkValidity,
   findBulletins,
-  findTemplates,
   isValidAt,
   listBulletins,
   listProgrammes,
@@ -136,13 +135,4 @@ function says({ bulletinId, runningOrder, variants }: Broadcast, bulletin: Bulle
 
 function shown({ withdrawnAt: _, versions, ...bulletin }: Bulletin): RouteAnswer<'addBulletin'> {
   return { ...bulletin, versions: [...versions] };
-}
-
-/** Throws NOT_FOUND unless the bulletin or the template can be scheduled. */
-export async function mustBeContent(
-  db: Executor,
-  { bulletinId, templateId }: { bulletinId: string | null; templateId: string | null },
-): Promise<void> {
-  if (bulletinId !== null && !(await findBulletins(db, [bulletinId])).has(bulletinId)) throw notFound('bulletin');
-  if (templateId !== null && !(await findTemplates(db, [templateId])).has(templateId)) throw notFound('template');
 }

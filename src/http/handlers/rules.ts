@@ -1,9 +1,6 @@
-import { notFound } from '#kernel';
-import { listZones } from '#place';
 import { checkRule, describeRule, type FileStatus, preview, type Rule } from '#schedule';
-import type { RouteAnswer, RouteInput } from '../contract.ts';
+import type { RouteAnswer } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
-import { mustBeContent } from './programmes.ts';
 
 type Names =
   | 'listRules'
@@ -16,7 +13,7 @@ type Names =
 
 const NEXT_SHOWN = 5;
 
-export function ruleHandlers({ store, world, schedule, settings }: House): Handlers<Names> {
+export function ruleHandlers({ world, schedule, settings }: House): Handlers<Names> {
   const { zone } = settings;
   const next = (pattern: Rule['pattern'], count: number) =>
     preview(pattern, zone, world.clock.wallMs(), count).map(({ date, time, atMs }) => ({ date, time, at: atMs }));
@@ -39,23 +36,11 @@ export function ruleHandlers({ store, world, schedule, settings }: House): Handl
     };
   }
 
-  async function mustExist(rule: RouteInput<'addRule'>['body']): Promise<void> {
-    const { zoneIds } = rule;
-    await mustBeContent(store.db, rule);
-    const zones = new Set((await listZones(store.db)).map((one) => one.id));
-    if (zoneIds.some((id) => !zones.has(id))) throw notFound('zone');
-  }
-
   return {
     listRules: async () => (await schedule.rules()).map(shown),
-    addRule: async ({ body }, { remember }) => {
-      await mustExist(body);
-      return shown(await schedule.createRule(body, (tx, rule) => remember(tx, shown(rule))));
-    },
-    changeRule: async ({ params, body }) => {
-      await mustExist(body);
-      return shown(await schedule.changeRule(params.id, body));
-    },
+    addRule: async ({ body }, { remember }) =>
+      shown(await schedule.createRule(body, (tx, rule) => remember(tx, shown(rule)))),
+    changeRule: async ({ params, body }) => shown(await schedule.changeRule(params.id, body)),
     retireRule: async ({ params }) => {
       await schedule.retireRule(params.id);
       return {};

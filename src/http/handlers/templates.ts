@@ -57,13 +57,12 @@ export function templateHandlers({ store, world, schedule, playout }: House): Ha
       playout.wake();
       return answer;
     },
-    retireTemplate: ({ params }) =>
-      store.transact(async (tx) => {
-        const count = (await schedule.rules()).filter((rule) => rule.templateId === params.id).length;
-        if (count > 0) throw new StationError('TEMPLATE_IN_USE', { count });
-        await retireTemplate(tx, world.clock, params.id);
-        return {};
-      }),
+    retireTemplate: async ({ params }) => {
+      const count = (await schedule.rules()).filter((rule) => rule.templateId === params.id).length;
+      if (count > 0) throw new StationError('TEMPLATE_IN_USE', { count });
+      await retireTemplate(store.db, world.clock, params.id);
+      return {};
+    },
     previewTemplate: async ({ body }) => {
       const { template, startAt, leadInMs } = body;
       await mustHold(store.db, template);
