@@ -88,7 +88,7 @@ export interface Village {
 }
 
 /** A schedule stage on a virtual clock and a real database. */
-export async function village(startsAt: string, path = ':memory:'): Promise<Village> {
+export async function village(startsAt: string, path = ':memory:', zone = VN): Promise<Village> {
   const clock = new VirtualClock({ wallMs: Date.parse(startsAt) });
   const files = new MemoryFiles();
   await files.makeFolder(FOLDER);
@@ -97,8 +97,7 @@ export async function village(startsAt: string, path = ':memory:'): Promise<Vill
   const told: string[] = [];
   const logger: Logger = { info: () => undefined, warn: (fact) => told.push(fact), error: (fact) => told.push(fact) };
   const random = new SeededRandom(7);
-  const open = () =>
-    createSchedule({ world: { clock, random, files, logger }, store, zone: VN, folder: FOLDER, ports });
+  const open = () => createSchedule({ world: { clock, random, files, logger }, store, zone, folder: FOLDER, ports });
   return { clock, files, ports, store, told, schedule: open(), another: open };
 }
 
