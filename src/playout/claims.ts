@@ -29,6 +29,11 @@ export function reasonOf(hindrance: string): StopReason {
   return hindrance as StopReason;
 }
 
+/** What is left of one that comes back: the limits of the day were asked when it began, the hours are asked again. */
+export function goingOn(broadcast: Broadcast, leftMs: number): Broadcast {
+  return { ...broadcast, runningOrder: concluded(broadcast.runningOrder, leftMs) };
+}
+
 /** A running order that ends `durationMs` after its beginning. */
 export function concluded(order: RunningOrder, durationMs: number): RunningOrder {
   let leftMs = Math.min(durationMs, order.durationMs);

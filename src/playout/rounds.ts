@@ -11,7 +11,7 @@ import {
 import { listEndpoints } from '#endpoint';
 import type { World } from '#kernel';
 import type { Store } from '#store';
-import { isCourseOfAir, reasonOf, sitting } from './claims.ts';
+import { goingOn, isCourseOfAir, reasonOf, sitting } from './claims.ts';
 import { DayLedger } from './day-ledger.ts';
 import type { Carrier, Gatekeeper, NoteDecisions } from './ports.ts';
 import type { SeatDecision, Seats, Sitting } from './seats.ts';
@@ -69,7 +69,7 @@ export class Rounds {
     const decided = this.#seats.decide(
       now,
       (id, endpointId) => this.#sitting(id, endpointId),
-      (endpointId, id, startAt) => this.#ask(endpointId, id, startAt),
+      (endpointId, id, startAt, leftMs) => this.#ask(endpointId, id, startAt, leftMs),
     );
     const decisions = decided.map((one) => ({ ...one, expired: one.expired.map((over) => this.#whyOver(over)) }));
     if (decisions.length === 0) return;
@@ -132,12 +132,14 @@ export class Rounds {
     return sitting(onDesk.broadcast, onDesk.open.get(endpointId) ?? null);
   }
 
-  #ask(endpointId: string, broadcastId: string, startAt: number) {
+  #ask(endpointId: string, broadcastId: string, startAt: number, leftMs: number | null) {
     const onDesk = this.#desk.get(broadcastId);
     const delivery = onDesk?.open.get(endpointId);
     if (!onDesk || !delivery) return { ok: true } as const;
     const load = this.#ledger.load(endpointId).filter((span) => span.broadcastId !== broadcastId);
-    return this.#gate.ask(endpointId, asDelivered(onDesk.broadcast, delivery), startAt, load);
+    const broadcast = asDelivered(onDesk.broadcast, delivery);
+    if (leftMs !== null) return this.#gate.ask(endpointId, goingOn(broadcast, leftMs), startAt, []);
+    return this.#gate.ask(endpointId, broadcast, startAt, load);
   }
 
   #spanOf(broadcastId: string, endpointId: string, startAt: number) {

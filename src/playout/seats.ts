@@ -11,6 +11,8 @@ interface Seat {
   readonly waiting: Map<string, Candidate>;
   /** Who lost the air and comes back by himself: he needs no order. */
   readonly returning: Map<string, { readonly leftMs: number }>;
+  /** Until when those who lost the air once may come back, however often they lose it. */
+  readonly backBy: Map<string, number>;
   /** Why each of those who wait could not start when it was looked at last. */
   hindered: AirDecision['hindered'];
   lookAt: number;
@@ -29,7 +31,8 @@ export interface Sitting {
 export interface SeatDecision {
   readonly endpointId: string;
   readonly onAir: string | null;
-  readonly start: { readonly id: string; readonly startAt: number } | null;
+  /** `endsAt`: as far as is known. */
+  readonly start: { readonly id: string; readonly startAt: number; readonly endsAt: number } | null;
   /** True when `start` goes on by itself after it lost the air. */
   readonly isReturn: boolean;
   readonly preempted: string | null;
@@ -83,6 +86,7 @@ export class Seats {
     if (!seat) return;
     seat.waiting.delete(broadcastId);
     seat.returning.delete(broadcastId);
+    seat.backBy.delete(broadcastId);
     if (seat.onAir?.id === broadcastId) seat.onAir = null;
     seat.lookAt = 0;
     if (!seat.onAir && seat.waiting.size === 0) this.#seats.delete(endpointId);
@@ -101,18 +105,21 @@ export class Seats {
     return this.#seats.get(endpointId)?.onAir?.id ?? null;
   }
 
-  /** Decides every seat that is due. A started broadcast sits at once, so the next look sees it there. */
+  /**
+   * Decides every seat that is due. `ask` is told how much is left of one that comes back; null: all of it. A started broadcast sits
+   * at once, so the next look sees it there.
+   */
   decide(
     now: number,
     sittingOf: (broadcastId: string, endpointId: string) => Sitting,
-    ask: (endpointId: string, broadcastId: string, startAt: number) => GateWord,
+    ask: (endpointId: string, broadcastId: string, startAt: number, leftMs: number | null) => GateWord,
   ): SeatDecision[] {
     const decisions: SeatDecision[] = [];
     for (const [endpointId, seat] of this.#seats) {
       if (seat.lookAt > now) continue;
       const waiting = [...seat.waiting.values()];
       const decided = this.#decide(seat.onAir, waiting, now, this.#leadMs, (candidate, startAt) =>
-        ask(endpointId, candidate.id, startAt),
+        ask(endpointId, candidate.id, startAt, seat.returning.get(candidate.id)?.leftMs ?? null),
       );
       const { preempted, hindered } = decided;
       const expired = decided.expired.map((id) => {
@@ -145,7 +152,7 @@ export class Seats {
     preempted: string | null,
     now: number,
     sittingOf: (broadcastId: string, endpointId: string) => Sitting,
-  ): { id: string; startAt: number } {
+  ): { id: string; startAt: number; endsAt: number } {
     const { id } = decided;
     const candidate = seat.waiting.get(id);
     if (!candidate) throw new Error(`seat of ${endpointId}: ${id} was decided but does not wait`);
@@ -157,7 +164,9 @@ export class Seats {
       if (comesBackWithinMs !== null) {
         seat.returning.set(left.id, { leftMs: Math.max(0, left.endsAt - startAt) });
         // It comes back when the air is free: nobody is cut by what he has cut himself.
-        seat.waiting.set(left.id, { ...claim, notAfter: left.endsAt + comesBackWithinMs, cutInAfterMs: null });
+        const notAfter = seat.backBy.get(left.id) ?? left.endsAt + comesBackWithinMs;
+        seat.backBy.set(left.id, notAfter);
+        seat.waiting.set(left.id, { ...claim, notAfter, cutInAfterMs: null });
       }
     }
     const { durationMs, endBy } = sittingOf(id, endpointId);
@@ -165,13 +174,20 @@ export class Seats {
     seat.returning.delete(id);
     const endsAt = Math.max(startAt, Math.min(startAt + lastsMs, endBy ?? Number.POSITIVE_INFINITY));
     seat.onAir = { id, level: candidate.level, plannedAt: candidate.plannedAt, endsAt };
-    return { id, startAt };
+    return { id, startAt, endsAt };
   }
 
   #seat(endpointId: string): Seat {
     let seat = this.#seats.get(endpointId);
     if (!seat) {
-      seat = { onAir: null, waiting: new Map(), returning: new Map(), hindered: new Map(), lookAt: 0 };
+      seat = {
+        onAir: null,
+        waiting: new Map(),
+        returning: new Map(),
+        backBy: new Map(),
+        hindered: new Map(),
+        lookAt: 0,
+      };
       this.#seats.set(endpointId, seat);
     }
     return seat;
