@@ -1,8 +1,9 @@
 import { notFound, StationError, type World } from '#kernel';
 import type { Executor, Store } from '#store';
+import { expectedOf } from './expected.ts';
 import { listOccurrences, type PlannedOccurrence } from './occurrence-store.ts';
 import { hasWork, horizonOf, IDLE_ROUND, type PlanRound, planRound } from './planner.ts';
-import type { SchedulePorts } from './ports.ts';
+import type { OccurrenceDue, SchedulePorts } from './ports.ts';
 import { problem } from './problems.ts';
 import { addRule, changeRule, editableRule, planAgain, type RuleDesk, retireRule, type WhyOff } from './rule-book.ts';
 import { checkContent, checkRule } from './rule-check.ts';
@@ -40,6 +41,10 @@ export interface Schedule {
    */
   planAgain(tx: Executor, contentIds: readonly string[], whyOff: WhyOff): Promise<void>;
   rules(): Promise<Rule[]>;
+  /** What the rules (but one) will bring in a stretch of time beyond what is planned already. */
+  expected(from: number, to: number, exceptRuleId: string | null): Promise<OccurrenceDue[]>;
+  /** What a rule would bring, before it is saved; refuses what saving would refuse. `id` stands for the rule. */
+  expectedOf(input: RuleInput, id: string, from: number, to: number): Promise<OccurrenceDue[]>;
   occurrences(from: number, to: number, limit: number): Promise<PlannedOccurrence[]>;
   /** Looks at the schedule files at once. */
   reload(): Promise<FileStatus[]>;
@@ -161,6 +166,16 @@ export function createSchedule({ world, store, zone, folder, ports }: ScheduleNe
       }
     },
     rules: () => listRules(store.db),
+    async expected(from, to, exceptRuleId) {
+      const others = (await listRules(store.db)).filter(({ id }) => id !== exceptRuleId);
+      const unplanned = others.map((rule) => ({ rule, fromAt: Math.max(rule.plannedTo, from) }));
+      return expectedOf(store.db, zone, ports.bulletins, unplanned, to);
+    },
+    async expectedOf(input, id, from, to) {
+      const draft = draftOf(input);
+      await checkNames(store.db, draft);
+      return expectedOf(store.db, zone, ports.bulletins, [{ rule: { ...draft, id }, fromAt: from }], to);
+    },
     occurrences: (from, to, limit) => listOccurrences(store.db, from, to, limit),
     async reload() {
       if (await files.reload()) nap.abort();
