@@ -53,6 +53,16 @@ const REASON_PHRASES: Readonly<Record<number, string>> = {
   415: 'Unsupported Media Type',
 };
 
+const CAPABILITIES = [
+  'HTTP/1.1 200 OK',
+  'Server: LoaXa',
+  'Allow: PUT, SOURCE, OPTIONS',
+  'Content-Length: 0',
+  'Connection: keep-alive',
+  '',
+  '',
+].join('\r\n');
+
 function answerOf(status: number, text: Bilingual | null): string {
   const body = text === null ? '' : `${text.vi}\n${text.en}\n`;
   return [
@@ -75,7 +85,11 @@ export async function serveSource(house: House, socket: Duplex, first: Uint8Arra
   const bye = (answer: string) => socket.end(answer, () => socket.destroy());
   socket.on('error', () => socket.destroy());
   try {
-    const called = await headOf(house, socket, first);
+    let called = await headOf(house, socket, first);
+    while (called?.head.method === 'OPTIONS') {
+      socket.write(CAPABILITIES);
+      called = await headOf(house, socket, called.rest);
+    }
     if (called === null) return void bye(answerOf(400, null));
     const { head, rest } = called;
     const attach = await admit(house, head);

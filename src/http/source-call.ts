@@ -1,6 +1,7 @@
 /** What Icecast source clients send: a head like HTTP's, and a body without end. Pure; bytes come as they come. */
 
-const BEGINNINGS = ['SOURCE ', 'PUT /live/'];
+/** libshout (Mixxx, and others) first asks what the server can do. */
+const BEGINNINGS = ['SOURCE ', 'PUT /live/', 'OPTIONS * '];
 const MOST_HEAD_BYTES = 16_384;
 
 /** Whether a connection that begins so is a source client. Null: more must be seen. */
@@ -24,7 +25,7 @@ export function readSourceHead(seen: Uint8Array): SourceHead | null | 'bad' {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return seen.length >= MOST_HEAD_BYTES ? 'bad' : null;
   const [line = '', ...rest] = bytes.toString('latin1', 0, end).split('\r\n');
-  const asked = /^([A-Z]+) (\/[\x21-\x7e]*) (?:HTTP|ICE)\/\d\.\d$/.exec(line);
+  const asked = /^([A-Z]+) (\*|\/[\x21-\x7e]*) (?:HTTP|ICE)\/\d\.\d$/.exec(line);
   if (!asked) return 'bad';
   const headers = new Map<string, string>();
   for (const header of rest) {

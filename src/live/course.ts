@@ -20,6 +20,8 @@ export interface SourceCourse {
   readonly hasSent: boolean;
   /** Since when bytes came that no sound was made of; null: all is understood. */
   readonly unansweredMs: number | null;
+  /** Without bytes for so long it is gone. */
+  readonly quietMs: number;
 }
 
 export type Due =
@@ -36,7 +38,7 @@ export function dueNow(course: Course, limits: LiveSettings, nowMs: number): Due
   if (source?.unansweredMs != null && nowMs - source.unansweredMs >= limits.notUnderstoodMs) {
     return { do: 'end', reason: 'refused_input' };
   }
-  if (source && nowMs - source.bytesMs >= (source.hasSent ? limits.quietLinkMs : limits.notUnderstoodMs)) {
+  if (source && nowMs - source.bytesMs >= (source.hasSent ? source.quietMs : limits.notUnderstoodMs)) {
     return { do: 'drop_source' };
   }
   const inStateMs = nowMs - sinceMs;

@@ -104,7 +104,7 @@ export class LiveSession {
         broken: (hadSound) => this.#broken(source, hadSound),
       },
     });
-    const course = { bytesMs: now, hasSent: false, unansweredMs: null };
+    const course = { bytesMs: now, hasSent: false, unansweredMs: null, quietMs: line.quietMs };
     const source: Source = { line, talker, course, meter: new LevelMeter(), droppedMs: 0 };
     this.#source = source;
     this.#tellState();
@@ -189,7 +189,7 @@ export class LiveSession {
     source.course.unansweredMs = null;
     const isWaiting = this.#state === 'opened' || this.#state === 'lost';
     if (isWaiting && source === this.#source) this.#step('hear');
-    source.droppedMs += this.#voice?.say(frames) ?? 0;
+    source.droppedMs += this.#voice?.say(frames, source.line.mostAheadMs) ?? 0;
     if (source.droppedMs > TOO_FAST_MS) this.end('refused_input', REFUSALS.too_fast);
   }
 

@@ -13,8 +13,10 @@ export interface LiveSettings {
   readonly countInMs: number;
   /** An opened session without a source is given up after this. */
   readonly sourceWaitMs: number;
-  /** A source that sends nothing for so long is gone, whatever TCP believes. */
+  /** A microphone that sends nothing for so long is gone, whatever TCP believes. */
   readonly quietLinkMs: number;
+  /** The same for an encoder program, which sends in bursts. */
+  readonly quietPagesMs: number;
   /** What is sent for so long and becomes no sound is refused. */
   readonly notUnderstoodMs: number;
   /** From the microphone to the loudspeakers. */
@@ -34,6 +36,7 @@ export const LIVE_DEFAULTS: LiveSettings = {
   countInMs: 3000,
   sourceWaitMs: 120_000,
   quietLinkMs: 2000,
+  quietPagesMs: 4000,
   notUnderstoodMs: 5000,
   delayMs: 1200,
   maxMessageBytes: 64 * 1024,

@@ -8,6 +8,9 @@ import type { LiveSettings } from './settings.ts';
 const MOST_WAITING_BYTES = 512 * 1024;
 /** An encoder whose input ended gives what it still has within this. */
 const DRAIN_MS = 1000;
+const AHEAD_MS = 1000;
+/** Encoder programs send pages, some of two seconds, in bursts. */
+const PAGES_AHEAD_MS = 3000;
 
 /** What becomes of what a source sends. */
 export interface LineEvents {
@@ -21,6 +24,10 @@ export interface LineEvents {
 
 /** One connection of a source: its allowance, its line to the encoder, and the encoder. */
 export class SourceLine {
+  /** How far its sound may run ahead of real time: what is beyond would make every later word late. */
+  readonly mostAheadMs: number;
+  /** Without a byte for so long it is gone. */
+  readonly quietMs: number;
   readonly #world: World;
   readonly #allowance: ByteAllowance;
   readonly #line: BoundedLine;
@@ -37,6 +44,9 @@ export class SourceLine {
     events: LineEvents;
   }) {
     const { world, settings, events } = parts;
+    const isPages = parts.format.format !== 's16le';
+    this.mostAheadMs = isPages ? PAGES_AHEAD_MS : AHEAD_MS;
+    this.quietMs = isPages ? settings.quietPagesMs : settings.quietLinkMs;
     this.#world = world;
     this.#allowance = new ByteAllowance(settings.bytesPerSecond, settings.burstBytes, world.clock.monoMs());
     this.#encoder = startEncoder({

@@ -2,8 +2,6 @@ import { Feed, type FeedBook, FRAME_BYTES, FRAME_MS, silence } from '#feed';
 import type { World } from '#kernel';
 import { Evidence, evidencePath, type Recorded } from './evidence.ts';
 
-/** A live voice is never further ahead of real time than this: what is beyond would be heard late for ever. */
-const AHEAD_MS = 1000;
 /** Silence is put into the feed of a lost source as soon as it is this far behind. */
 const LAG_MS = 300;
 /** Those who hear a feed that is over find it for so long still. */
@@ -43,10 +41,10 @@ export class Voice {
     this.#feed.listen({ frames: (_first, bytes) => evidence.take(bytes), ended: () => undefined });
   }
 
-  /** Lets frames out; answers how much was left out because the source ran ahead of real time, ms. */
-  say(frames: Uint8Array): number {
+  /** Lets frames out; answers how much was left out because the source ran so far ahead of real time, ms. */
+  say(frames: Uint8Array, mostAheadMs: number): number {
     if (this.#evidence === null) return 0;
-    if (this.#feed.lagMs() < -AHEAD_MS) return (frames.length / FRAME_BYTES) * FRAME_MS;
+    if (this.#feed.lagMs() < -mostAheadMs) return (frames.length / FRAME_BYTES) * FRAME_MS;
     this.#feed.push(frames);
     return 0;
   }

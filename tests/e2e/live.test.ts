@@ -302,6 +302,32 @@ describe('an encoder program', () => {
     expect(pushed.said()).toContain('403');
   });
 
+  test('on libshout asks first what the station can do, then comes without its password, then with it', async () => {
+    const { mount, password } = await room.addMount();
+    await room.open('mount', mount.id);
+    const socket = connect(room.port, '127.0.0.1').on('error', () => undefined);
+    let answer = '';
+    socket.on('data', (data) => (answer += data));
+    const saysAfter = async (text: string, wanted: RegExp) => {
+      answer = '';
+      socket.write(text);
+      await expect.poll(() => answer).toMatch(wanted);
+    };
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: TLS/1.0, HTTP/1.1\r\n';
+    await saysAfter(`OPTIONS * HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n`, /^HTTP\/1\.1 200 [\s\S]*Allow: .*PUT/);
+    const path = `/live/${mount.id}`;
+    await saysAfter(`PUT ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`, /^HTTP\/1\.1 401 [\s\S]*Basic/);
+    const asked = head('PUT', path, `source:${password}`).trimEnd().replace('1.0', '1.1');
+    const again = connect(room.port, '127.0.0.1').on('error', () => undefined);
+    answer = '';
+    again.on('data', (data) => (answer += data));
+    again.write(`${asked}\r\nExpect: 100-continue\r\n\r\n`);
+    await expect.poll(() => answer).toMatch(/^HTTP\/1\.1 100 /);
+    await room.live.revoke(room.visitor, mount.id);
+    await expect.poll(() => again.closed).toBe(true);
+    socket.destroy();
+  });
+
   test('that sends noise in place of a format ends with a sentence, and the station lives', async () => {
     const { mount, password } = await room.addMount();
     const session = await room.open('mount', mount.id);
@@ -330,5 +356,63 @@ describe('an encoder program', () => {
     expect(session.facts.endReason).toBe('finished');
     await room.live.revoke(room.visitor, mount.id);
     expect(await call(head('PUT', `/live/${mount.id}`, `source:${password}`))).toMatch(/ 401 /);
+  });
+});
+
+describe('over REST', () => {
+  const ask = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await fetch(`http://${room.host}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${room.cookie}`, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const isJson = response.headers.get('content-type')?.includes('json');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, bytes, body: isJson ? JSON.parse(bytes.toString()) : null };
+  };
+
+  test('a session is opened, looked at, taken, finished, listened to and killed', async () => {
+    const asked = { zoneIds: [room.zoneId], note: 'Họp thôn' };
+    const opened = await ask('POST', '/live/sessions', asked);
+    expect(opened).toMatchObject({ status: 201, body: { session: { state: 'opened', level: 'live_commune' } } });
+    expect(opened.body.targets).toMatchObject([{ name: 'Loa', obstacle: null }]);
+    const { id } = opened.body.session;
+    const taken = await ask('POST', '/live/sessions', asked);
+    expect([taken.status, taken.body.code]).toEqual([409, 'LIVE_TAKEN']);
+    expect(taken.body.detail.vi).toContain('Lan');
+    const session = room.live.find(id) as LiveSession;
+    const mic = await page(session);
+    mic.say({ format: 's16le', rateHz: 48_000 });
+    const speaking = mic.speak((ms, fromMs) => sine(TONE_HZ, 48_000, ms, fromMs));
+    await isIn(session, 'on_air');
+    await later(1000);
+    expect((await ask('GET', `/live/sessions/${id}/recording`)).status).toBe(404);
+    expect((await ask('POST', `/live/sessions/${id}/finish`)).body).toMatchObject({ state: 'ended' });
+    await speaking;
+    await session.done;
+    const row = (await ask('GET', `/live/sessions/${id}`)).body;
+    expect(row).toMatchObject({ end: { reason: 'finished' }, recording: { bytes: session.facts.recorded?.bytes } });
+    expect((await ask('GET', '/live/sessions')).body[0].id).toBe(id);
+    const file = (await ask('GET', `/live/sessions/${id}/recording`)).bytes;
+    expect(file.length).toBe(row.recording.bytes);
+    expect((await ask('GET', `/live/sessions/${id}/recording`, undefined, { range: 'bytes=0-143' })).status).toBe(206);
+    expect((await ask('GET', `/live/sessions/${id}/recording`, undefined, { authorization: '' })).status).toBe(401);
+    const again = await ask('POST', '/live/sessions', asked);
+    const killed = await ask('DELETE', `/live/sessions/${again.body.session.id}`);
+    expect(killed.body).toMatchObject({ state: 'ended', end: { reason: 'killed' } });
+    expect((await ask('DELETE', `/live/sessions/${again.body.session.id}`)).body.code).toBe('LIVE_OVER');
+  });
+
+  test('a mount is made, listed without its password, and revoked', async () => {
+    const made = await ask('POST', '/live/mounts', { name: 'Phòng thu' });
+    const { mount, password } = made.body;
+    expect(password).toMatch(/^[\w-]{22}$/);
+    const wrong = await ask('POST', '/live/sessions', { zoneIds: [room.zoneId], mountId: mount.id });
+    expect(wrong.body.code).toBe('REQUEST_INVALID');
+    const list = (await ask('GET', '/live/mounts')).body;
+    expect(list).toContainEqual(mount);
+    expect(JSON.stringify(list)).not.toContain(password);
+    expect((await ask('DELETE', `/live/mounts/${mount.id}`)).status).toBe(200);
+    expect((await ask('GET', '/live/mounts')).body).not.toContainEqual(mount);
   });
 });

@@ -6,6 +6,8 @@ const bytes = (text: string) => Buffer.from(text, 'latin1');
 test.each<[string, boolean | null]>([
   ['SOURCE /live/x ICE/1.0', true],
   ['PUT /live/x HTTP/1.1', true],
+  ['OPTIONS * HTTP/1.1', true],
+  ['OPTIONS /api/v1/session HTTP/1.1', false],
   ['SOUR', null],
   ['PUT /li', null],
   ['P', null],

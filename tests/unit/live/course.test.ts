@@ -33,14 +33,14 @@ const ago = (ms: number) => NOW - ms;
 const course = (more: Partial<Course>): Course => ({
   state: 'on_air',
   sinceMs: ago(10_000),
-  source: { bytesMs: ago(20), hasSent: true, unansweredMs: null },
+  source: { bytesMs: ago(20), hasSent: true, unansweredMs: null, quietMs: limits.quietLinkMs },
   onAirMs: ago(10_000),
   limitMs: limits.maxMs,
   heardMs: ago(100),
   ...more,
 });
 const source = (more: Partial<NonNullable<Course['source']>>) => ({
-  source: { bytesMs: ago(20), hasSent: true, unansweredMs: null, ...more },
+  source: { bytesMs: ago(20), hasSent: true, unansweredMs: null, quietMs: limits.quietLinkMs, ...more },
 });
 const before = { onAirMs: null };
 
