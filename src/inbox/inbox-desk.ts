@@ -12,7 +12,9 @@ import type { Question } from './questions.ts';
 
 /** A longer validity of an emergency says nothing: within a day it has sounded or it is too late. */
 const URGENT_VALID_MS = { preset: 3600_000, longest: 24 * 3600_000 } as const;
-const LOOK_MS = 2000;
+/** Ties are looked for in memory; what lapsed is looked for on the disk, less often. */
+const LOOK_MS = 5000;
+const LAPSE_LOOK_MS = 60_000;
 
 /** An item as it comes down. */
 export interface Delivered {
@@ -47,8 +49,6 @@ export interface Clerk {
 export interface Inbox {
   start(): void;
   stop(): Promise<void>;
-  /** Looks now instead of in a moment. */
-  look(): Promise<void>;
   /**
    * Takes an item in, and lets priority and urgent ones have their way. The same number of the same source is taken once:
    * again, it gives what it gave. RECORDING_NOT_READY, ZONE_EMPTY, BULLETIN_NOT_VALID, INBOX_NO_TIME, NOT_FOUND.
@@ -80,6 +80,7 @@ export function createInbox({
   const { air } = ports;
   const orders = new OrderDesk({ world, store, ports });
   const placer = new Placer({ clock, ports, orders });
+  let nextLapseLookMonoMs = 0;
   let stopping = new AbortController();
   let loop: Promise<void> = Promise.resolve();
 
@@ -233,10 +234,12 @@ export function createInbox({
   }
 
   async function look(): Promise<void> {
+    await orders.look();
+    if (clock.monoMs() < nextLapseLookMonoMs) return;
+    nextLapseLookMonoMs = clock.monoMs() + LAPSE_LOOK_MS;
     for (const item of await listOverdue(store.db, clock.wallMs())) {
       await store.transact((tx) => decide(tx, item, 'lapse', null));
     }
-    await orders.look();
   }
 
   async function keepLooking(signal: AbortSignal): Promise<void> {
@@ -254,7 +257,6 @@ export function createInbox({
       stopping.abort();
       await loop;
     },
-    look,
     receive,
     async schedule(id, how, by) {
       const item = await mustBeOpen(id, 'schedule');

@@ -18,6 +18,8 @@ export class OrderDesk {
   readonly #world: World;
   readonly #store: Store;
   readonly #ports: InboxPorts;
+  /** False when no question is open for sure: then the disk is left alone. */
+  #mayBeOpen: boolean = true;
   /** Orders that are committed, of broadcasts that are not on the desk of the air yet. */
   #pending: Array<{ readonly ids: readonly string[]; apply(): void }> = [];
 
@@ -35,7 +37,7 @@ export class OrderDesk {
     if (priorities.some((one) => one.origin === 'authority') && priorities.length > 1) {
       await this.#store.transact(async (tx) => this.ask(tx, await findContenders(tx, priorities)));
     }
-    await this.#closeOverdue();
+    if (this.#mayBeOpen) await this.#closeOverdue();
   }
 
   /** Makes a question of each tie that was not asked about before. Too late to be answered, it closes at once. */
@@ -49,6 +51,7 @@ export class OrderDesk {
         state: 'open',
       };
       const closed = closing(question, above, own, now, this.#ports.compareRight);
+      this.#mayBeOpen = true;
       await insertQuestion(tx, { ...question, ...closed });
       this.#world.logger.info('order question asked', { questionId: question.id, state: closed?.state ?? 'open' });
     }
@@ -109,7 +112,9 @@ export class OrderDesk {
 
   async #closeOverdue(): Promise<void> {
     const now = this.#world.clock.wallMs();
-    for (const question of await openQuestions(this.#store.db)) {
+    const questions = await openQuestions(this.#store.db);
+    this.#mayBeOpen = questions.length > 0;
+    for (const question of questions) {
       const [above, own] = await Promise.all(
         [question.broadcastA, question.broadcastB].map((id) => findContender(this.#store.db, id)),
       );
