@@ -30,7 +30,7 @@ export async function openServer(house: House, consoleFolder: string, host: stri
     { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 15_000, maxHeaderSize: 16_384 },
     webApp(house, consoleFolder),
   );
-  const sockets = acceptSpeakers(server, house);
+  const sockets = acceptUpgrades(server, house);
   const sources = takeSources(server, house);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -39,8 +39,10 @@ export async function openServer(house: House, consoleFolder: string, host: stri
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {
-      for (const socket of sockets.clients) socket.terminate();
-      sockets.close();
+      for (const group of sockets) {
+        for (const socket of group.clients) socket.terminate();
+        group.close();
+      }
       for (const source of sources) source.destroy();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
@@ -86,7 +88,8 @@ function takeSources(server: Server, house: House): Set<Socket> {
   return ours;
 }
 
-function acceptSpeakers(server: Server, house: House): WebSocketServer {
+/** Who speaks over a WebSocket: speakers on their link, speakers that listen to live sound, microphones of browsers. */
+function acceptUpgrades(server: Server, house: House): WebSocketServer[] {
   const { link, fanOut } = house;
   const microphones = new WebSocketServer({
     noServer: true,
@@ -120,7 +123,7 @@ function acceptSpeakers(server: Server, house: House): WebSocketServer {
         carryLumps(webSocket, socket, (channel) => fanOut.accept(streamId, endpointId, channel)),
       );
   });
-  return sockets;
+  return [sockets, microphones];
 }
 
 function carryFrames(webSocket: WebSocket, socket: Duplex, link: LinkDriver): void {

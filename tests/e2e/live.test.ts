@@ -416,3 +416,22 @@ describe('over REST', () => {
     expect((await ask('GET', '/live/mounts')).body).not.toContainEqual(mount);
   });
 });
+
+test('the door closes though a microphone, an encoder program and a silent caller are still there', async () => {
+  const own = await openLiveRoom();
+  const { mount, password } = await own.addMount();
+  await own.open('mount', mount.id);
+  const who = Buffer.from(`source:${password}`).toString('base64');
+  const source = connect(own.port, '127.0.0.1').on('error', () => undefined);
+  source.write(`SOURCE /live/${mount.id} HTTP/1.0\r\nAuthorization: Basic ${who}\r\nContent-Type: audio/mpeg\r\n\r\n`);
+  await new Promise((resolve) => source.once('data', resolve));
+  const silent = connect(own.port, '127.0.0.1').on('error', () => undefined);
+  await own.live.kill(own.visitor, own.live.running()[0]?.invitation.id ?? '');
+  const session = await own.open();
+  const headers = { cookie: `loaxa_session=${own.cookie}`, origin: `http://${own.host}` };
+  const path = `/api/v1/live/sessions/${session.invitation.id}/microphone`;
+  const socket = new WebSocket(`ws://${own.host}${path}`, { headers });
+  await new Promise((resolve) => socket.on('open', resolve));
+  await own.close();
+  await expect.poll(() => silent.closed && socket.readyState === WebSocket.CLOSED).toBe(true);
+});
