@@ -12,11 +12,13 @@ export function gateWordFor(
   startAt: number,
   load: readonly DaySpan[],
 ): GateWord {
-  const { level, kind, runningOrder, bulletinId, notAfter } = broadcast;
+  const { level, kind, runningOrder, bulletinId, notAfter, endBy } = broadcast;
   if (level === 'emergency') return { ok: true };
   // A stream has no end of its own: it is faded out when the gate closes.
   const isStream = runningOrder.items.some((item) => item.kind === 'stream');
-  const durationMs = isStream ? 0 : runningOrder.durationMs;
+  // What is too long for its slot is over with it.
+  const lastsMs = Math.max(0, Math.min(runningOrder.durationMs, (endBy ?? Number.POSITIVE_INFINITY) - startAt));
+  const durationMs = isStream ? 0 : lastsMs;
   const word = gateAt(gate, { level, kind }, startAt);
   const closes = word.isOpen && word.closesAt !== null && startAt + durationMs > word.closesAt ? word.closesAt : null;
   if (!word.isOpen || closes !== null) {
@@ -24,7 +26,7 @@ export function gateWordFor(
     const reason = then.isOpen ? 'outside_hours' : then.reason;
     return { ok: false, reason, askAgainAt: firstOpening(gate, { level, kind }, startAt, durationMs, notAfter) };
   }
-  const endAt = startAt + runningOrder.durationMs;
+  const endAt = startAt + lastsMs;
   const day = judgeDay(gate, load, { level, kind, startAt, endAt, bulletinId });
   return day.ok ? day : { ok: false, reason: day.reason, askAgainAt: null };
 }

@@ -146,7 +146,8 @@ export class Rounds {
     const { durationMs } = this.#sitting(broadcastId, endpointId);
     const broadcast = this.#desk.get(broadcastId)?.broadcast;
     const bulletinId = broadcast?.bulletinId ?? null;
-    return { broadcastId, startAt, endAt: startAt + durationMs, bulletinId, level: broadcast?.level ?? 'scheduled' };
+    const endAt = Math.min(startAt + durationMs, broadcast?.endBy ?? Number.POSITIVE_INFINITY);
+    return { broadcastId, startAt, endAt, bulletinId, level: broadcast?.level ?? 'scheduled' };
   }
 
   /** After a restart the day goes on where it was: what sounded already counts. */

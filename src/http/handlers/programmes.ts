@@ -56,7 +56,8 @@ export function programmeHandlers({ store, world, schedule, playout }: House): H
       () => 'rule_changed',
     );
     const asked = playout.open().filter((one) => one.state === 'planned' && one.origin !== 'schedule');
-    const over = asked.filter((one) => says(one, before) && !isValidAt(bulletin, one.plannedAt));
+    const now = world.clock.wallMs();
+    const over = asked.filter((one) => says(one, before) && !isValidAt(bulletin, Math.max(now, one.plannedAt)));
     await playout.cancelPlanned(
       tx,
       over.map((one) => one.id),
