@@ -1,15 +1,16 @@
-import { Header } from './header.tsx';
+import { AlarmPage } from './alarm/alarm-page.tsx';
+import { Account, Header } from './header.tsx';
 import { HoursPage } from './hours/hours-page.tsx';
 import { lostSince } from './live/connection.ts';
 import { useFresh } from './live/feed.ts';
 import { station } from './live/station.ts';
 import { LogPage } from './log/log-page.tsx';
-import { LostNote } from './lost-note.tsx';
 import { Ask } from './parts/ask.tsx';
 import { PlacesPage } from './places/places-page.tsx';
 import { everSignedIn, session } from './session/session.ts';
 import { SetUp } from './session/set-up.tsx';
 import { SignIn } from './session/sign-in.tsx';
+import { StopDialog } from './stop/stop-dialog.tsx';
 import { TodayPage } from './today/today-page.tsx';
 import { UploadPage } from './upload/upload-page.tsx';
 import { where } from './where.ts';
@@ -26,8 +27,7 @@ export function App() {
       <button type="button" class="skip" onClick={skipToContent}>
         {words.value.skip}
       </button>
-      <Header name={inside ? now.name : null} inside={inside} />
-      <LostNote />
+      <Header inside={inside} />
       {now.state === 'unknown' && !lostSince.value ? <p class="center">{words.value.wait}</p> : null}
       {now.state === 'out' ? <SignIn expired={now.expired} failure={now.failure} /> : null}
       {now.state === 'set-up' ? <SetUp token={now.token} /> : null}
@@ -35,11 +35,14 @@ export function App() {
         <main tabIndex={-1} hidden={!inside} class={lostSince.value ? 'stale' : ''}>
           <TodayPage looking={inside && page === 'hom-nay'} />
           <UploadPage looking={inside && page === 'tai-len'} />
+          <AlarmPage looking={inside && page === 'khan-cap'} />
           <HoursPage looking={inside && page === 'gio-phat'} />
           <PlacesPage looking={inside && page === 'cum-loa'} />
           <LogPage looking={inside && page === 'nhat-ky'} />
         </main>
       ) : null}
+      <Account name={inside ? now.name : null} inside={inside} />
+      {inside ? <StopDialog /> : null}
       <Ask />
     </>
   );

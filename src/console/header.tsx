@@ -1,8 +1,11 @@
 import { station, stationNow, tick } from './live/station.ts';
+import { LostNote } from './lost-note.tsx';
 import { FailureNote } from './parts/failure-note.tsx';
 import { Icon, type IconName } from './parts/icon.tsx';
 import { useSubmitting } from './parts/submitting.ts';
 import { signOut } from './session/session.ts';
+import { HoldNote } from './stop/hold-note.tsx';
+import { StopButton } from './stop/stop-button.tsx';
 import { PAGES, type Page, where } from './where.ts';
 import { language, switchLanguage, words } from './words/language.ts';
 import { tellSecond } from './words/tell.ts';
@@ -10,6 +13,7 @@ import { tellSecond } from './words/tell.ts';
 const ICONS: Record<Page, IconName> = {
   'hom-nay': 'today',
   'tai-len': 'upload',
+  'khan-cap': 'alarm',
   'gio-phat': 'hours',
   'cum-loa': 'speaker',
   'nhat-ky': 'log',
@@ -20,27 +24,23 @@ function StationClock() {
   return <span class="clock">{tellSecond(stationNow())}</span>;
 }
 
-export function Header({ name, inside }: { name: string | null; inside: boolean }) {
+/** What stays in sight however far a page is scrolled: whose station, its clock, the red button, and what is held. */
+export function Header({ inside }: { inside: boolean }) {
   const say = words.value;
-  const submitting = useSubmitting();
   return (
-    <header>
-      <div class="bar">
-        <img src="/icon.svg" alt="" width="36" height="36" />
-        <strong class="station">{station.data.value?.name ?? say.brand}</strong>
-        {inside && station.data.value ? <StationClock /> : null}
-        <span class="grow" />
-        {name === null ? null : <span class="who">{name}</span>}
-        <button type="button" class="plain" lang={language.value === 'vi' ? 'en' : 'vi'} onClick={switchLanguage}>
-          {say.otherLanguage}
-        </button>
-        {inside ? (
-          <button type="button" class="plain" disabled={submitting.busy} onClick={() => submitting.run(signOut)}>
-            {say.signOut}
-          </button>
-        ) : null}
-      </div>
-      <FailureNote failure={submitting.failure} />
+    <>
+      <header class="top">
+        <div class="bar">
+          <img src="/icon.svg" alt="" width="36" height="36" />
+          <span class="station">
+            <strong>{station.data.value?.name ?? say.brand}</strong>
+            {inside && station.data.value ? <StationClock /> : null}
+          </span>
+          {inside ? <StopButton /> : null}
+        </div>
+        <HoldNote inside={inside} />
+        <LostNote />
+      </header>
       {inside ? (
         <nav aria-label={say.nav}>
           {PAGES.map((page) => (
@@ -51,6 +51,26 @@ export function Header({ name, inside }: { name: string | null; inside: boolean 
           ))}
         </nav>
       ) : null}
-    </header>
+    </>
+  );
+}
+
+/** Who is signed in, the other language, and the way out: on wide screens beside the red button, on phones last. */
+export function Account({ name, inside }: { name: string | null; inside: boolean }) {
+  const say = words.value;
+  const submitting = useSubmitting();
+  return (
+    <footer class="account">
+      <FailureNote failure={submitting.failure} />
+      {name === null ? null : <span class="who">{name}</span>}
+      <button type="button" class="plain" lang={language.value === 'vi' ? 'en' : 'vi'} onClick={switchLanguage}>
+        {say.otherLanguage}
+      </button>
+      {inside ? (
+        <button type="button" class="plain" disabled={submitting.busy} onClick={() => submitting.run(signOut)}>
+          {say.signOut}
+        </button>
+      ) : null}
+    </footer>
   );
 }

@@ -40,6 +40,15 @@ export const USED = {
   listBroadcasts: ['get', '/broadcasts'],
   addBroadcast: ['post', '/broadcasts'],
   stopBroadcast: ['post', '/broadcasts/{id}/stop'],
+  prepareAlert: ['post', '/alerts/prepare'],
+  sendAlert: ['post', '/alerts'],
+  listAlerts: ['get', '/alerts'],
+  cancelAlert: ['post', '/alerts/{id}/cancel'],
+  clearAlert: ['post', '/alerts/{id}/all-clear'],
+  listBank: ['get', '/bank'],
+  bankRecording: ['put', '/recordings/{id}/bank'],
+  stop: ['post', '/stop'],
+  liftStop: ['post', '/stop/lift'],
   listAsRun: ['get', '/as-run'],
 } as const satisfies { [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };
 

@@ -2,7 +2,13 @@ import { zones } from '../live/lists.ts';
 import { Checks } from '../parts/checks.tsx';
 import { words } from '../words/language.ts';
 
-export function ZoneChoice({ chosen, change }: { chosen: readonly string[]; change: (ids: string[]) => void }) {
+interface ZoneChoiceProps {
+  readonly label?: string;
+  readonly chosen: readonly string[];
+  readonly change: (ids: string[]) => void;
+}
+
+export function ZoneChoice({ label, chosen, change }: ZoneChoiceProps) {
   const { play, units } = words.value;
   const list = zones.data.value;
   if (list?.length === 0) {
@@ -16,7 +22,7 @@ export function ZoneChoice({ chosen, change }: { chosen: readonly string[]; chan
   }
   return (
     <Checks
-      label={play.where}
+      label={label ?? play.where}
       options={(list ?? []).map(({ id, name, endpointIds }) => ({
         value: id,
         text: `${name} (${endpointIds.length === 0 ? play.emptyZone : units.speakers(endpointIds.length)})`,

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import { BankForm } from '../alarm/bank-form.tsx';
 import { call } from '../api/client.ts';
 import { Refused } from '../api/failure.ts';
 import { API } from '../api/routes.ts';
@@ -43,6 +44,7 @@ export function RecordingView({ id, looking }: { id: string; looking: boolean })
       {recording?.state === 'ready' || (recording?.state === 'checking' && recording.durationMs !== null) ? (
         <PlayForm recording={recording} looking={looking} />
       ) : null}
+      {recording?.state === 'ready' ? <BankForm recording={recording} looking={looking} /> : null}
     </article>
   );
 }

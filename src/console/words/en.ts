@@ -1,11 +1,15 @@
+import { alarm } from './en/alarm.ts';
 import { hours } from './en/hours.ts';
+import { stop } from './en/stop.ts';
 import type { Words } from './vi.ts';
 
 const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /** What the console says, in English. */
 export const en = {
+  alarm,
   hours,
+  stop,
   brand: 'LoaXa',
   otherLanguage: 'Tiếng Việt',
   signOut: 'Sign out',
@@ -20,6 +24,7 @@ export const en = {
   close: 'Close',
   pages: {
     'hom-nay': 'Today',
+    'khan-cap': 'Emergency',
     'gio-phat': 'Hours',
     'tai-len': 'Upload, play',
     'cum-loa': 'Endpoints',

@@ -1,8 +1,12 @@
+import { alarm } from './vi/alarm.ts';
 import { hours } from './vi/hours.ts';
+import { stop } from './vi/stop.ts';
 
 /** What the console says, in Vietnamese. English (`en.ts`) follows its shape. */
 export const vi = {
+  alarm,
   hours,
+  stop,
   brand: 'LoaXa',
   otherLanguage: 'English',
   signOut: 'Đăng xuất',
@@ -17,6 +21,7 @@ export const vi = {
   close: 'Đóng',
   pages: {
     'hom-nay': 'Hôm nay',
+    'khan-cap': 'Khẩn cấp',
     'gio-phat': 'Giờ phát',
     'tai-len': 'Tải lên, phát',
     'cum-loa': 'Cụm loa',

@@ -1,0 +1,129 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { call } from '../api/client.ts';
+import { areas, zones } from '../live/lists.ts';
+import { FailureNote } from '../parts/failure-note.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Need } from '../parts/need.tsx';
+import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
+import { words } from '../words/language.ts';
+import { alerts } from './alerts.ts';
+import { type AlarmDraft, alarmProblem, FRESH_ALARM, wishOf } from './draft.ts';
+import { useDryRun } from './dry-run.ts';
+import { soundName } from './sound-choice.tsx';
+import { WhatStep } from './what-step.tsx';
+import { Consequences, WhereStep } from './where-step.tsx';
+
+/** Three steps from nothing to an alert; the last one shows everything in one sentence. */
+export function Composer({ looking, sent }: { looking: boolean; sent: () => void }) {
+  const say = words.value.alarm;
+  const [draft, setDraft] = useState<AlarmDraft>(FRESH_ALARM);
+  const [step, setStep] = useState<1 | 2 | 3>(1);
+  const [isTicked, setTicked] = useState(false);
+  const [need, setNeed] = useState<string | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const hasMoved = useRef(false);
+  const submitting = useSubmitting();
+  const key = useRepeatKey();
+  const dryRun = useDryRun(draft, looking && step > 1);
+  useEffect(() => {
+    // biome-ignore lint/suspicious/noUnnecessaryConditions: a ref changes between renders
+    if (hasMoved.current) heading.current?.focus();
+  }, [step]);
+  const change = (part: Partial<AlarmDraft>) => {
+    setDraft({ ...draft, ...part });
+    setTicked(false);
+    setNeed(null);
+    submitting.clear();
+  };
+  const move = (to: 1 | 2 | 3) => {
+    hasMoved.current = true;
+    setTicked(false);
+    setNeed(null);
+    setStep(to);
+  };
+  const mustAllow = (dryRun.answer?.unbanked.length ?? 0) > 0 && !draft.allowUnplaced;
+  const next = (event: Event) => {
+    event.preventDefault();
+    if (step !== 3) {
+      const problem = alarmProblem(draft, step);
+      if (problem !== null) return setNeed(say.need[problem]);
+      if (step === 2 && mustAllow) return setNeed(say.need.unplaced);
+      return move(step === 1 ? 2 : 3);
+    }
+    if (mustAllow) return setNeed(say.need.unplaced);
+    if (!isTicked) return setNeed(say.need.tick);
+    submitting.run(async () => {
+      const wish = wishOf(draft);
+      await call('sendAlert', { body: { ...wish, confirm: true }, key: key.of(wish) });
+      key.done();
+      await alerts.refresh();
+      setDraft(FRESH_ALARM);
+      move(1);
+      sent();
+    });
+  };
+  const titles = { 1: say.what, 2: say.where, 3: say.review };
+  return (
+    <form class="card" noValidate onSubmit={next} aria-labelledby="alarm-step">
+      <h2 id="alarm-step" ref={heading} tabIndex={-1}>
+        {say.step(step, titles[step])}
+      </h2>
+      {step === 1 ? <WhatStep draft={draft} change={change} /> : null}
+      {step === 2 ? <WhereStep draft={draft} change={change} dryRun={dryRun} /> : null}
+      {step === 3 ? (
+        <>
+          <p class="sentence big">{sentenceOf(draft, dryRun.answer)}</p>
+          <p>
+            {say.sounds(
+              soundName(draft.signalRecordingId) ?? say.noSignal,
+              soundName(draft.recordingId) ?? say.onlySignal,
+            )}
+          </p>
+          <p>{say.because(draft.reason.trim())}</p>
+          <Consequences draft={draft} change={change} dryRun={dryRun} />
+          <label class="check tick">
+            <input
+              type="checkbox"
+              checked={isTicked}
+              onChange={({ currentTarget }) => {
+                setTicked(currentTarget.checked);
+                setNeed(null);
+              }}
+            />
+            <span>{say.tick}</span>
+          </label>
+        </>
+      ) : null}
+      <Need text={need} />
+      <FailureNote failure={submitting.failure} />
+      <div class="buttons">
+        {step === 1 ? null : (
+          <button type="button" disabled={submitting.busy} onClick={() => move(step === 3 ? 2 : 1)}>
+            {say.back}
+          </button>
+        )}
+        {step === 3 ? (
+          <button type="submit" class="danger huge" disabled={submitting.busy}>
+            <Icon name="alarm" />
+            {submitting.busy ? say.sending : say.send}
+          </button>
+        ) : (
+          <button type="submit" class="main">
+            {step === 1 ? say.toWhere : say.toReview}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** Everything in one sentence. */
+function sentenceOf(draft: AlarmDraft, answer: ReturnType<typeof useDryRun>['answer']): string {
+  const { alarm: say, units } = words.value;
+  const names = [
+    ...(zones.data.value ?? []).filter(({ id }) => draft.zoneIds.includes(id)),
+    ...(areas.data.value ?? []).filter(({ id }) => draft.areaIds.includes(id)),
+  ].map(({ name }) => name);
+  const count = answer?.villages.reduce((sum, { endpoints }) => sum + endpoints.length, 0) ?? 0;
+  return say.sentence(draft.title.trim(), say.times(draft.repeats), units.speakers(count), names.join(', '));
+}
