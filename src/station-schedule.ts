@@ -6,8 +6,9 @@ import { findBulletins, findTemplates, listBulletins, listTemplates } from '#pro
 import { findRelays, mayRelay } from '#relay';
 import type { Content, OccurrenceDue, SchedulePorts } from '#schedule';
 
-export function schedulePorts(playout: Playout): SchedulePorts {
-  const draftOf = (due: OccurrenceDue): Draft => ({
+/** What an occurrence asks to be heard. */
+export function draftOf(due: OccurrenceDue): Draft {
+  return {
     bulletinId: due.bulletinId,
     templateId: due.templateId,
     zoneIds: due.zoneIds,
@@ -18,7 +19,10 @@ export function schedulePorts(playout: Playout): SchedulePorts {
     title: due.title,
     askedBy: due.ruleId,
     cutInAfterMs: due.cutInAfterMs,
-  });
+  };
+}
+
+export function schedulePorts(playout: Playout): SchedulePorts {
   const answer = (batch: readonly OccurrenceDue[], verdicts: Awaited<ReturnType<Playout['accept']>>) => {
     const given = new Map<number, string>();
     for (const [at, verdict] of verdicts.entries()) {

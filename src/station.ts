@@ -22,7 +22,7 @@ import { HouseTeller } from './station-house.ts';
 import { inboxPorts } from './station-inbox.ts';
 import { openLife } from './station-life.ts';
 import { voiceRights } from './station-rights.ts';
-import { relayWord, schedulePorts } from './station-schedule.ts';
+import { draftOf, relayWord, schedulePorts } from './station-schedule.ts';
 import { createShelf, mp3Of } from './station-shelf.ts';
 import { isMourning, upcomingRelays, voiceAir } from './station-voices.ts';
 
@@ -113,7 +113,10 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     library: { durations: readyDurations, mayRelay: relayWord(settings.zone) },
     lastWord: { append: (tx, broadcast, deliveries) => appendAsRun(tx, world.clock, broadcast, deliveries) },
     gate: gates,
-    note: (decisions, broadcasts) => why.note(decisions, broadcasts),
+    note(decisions, broadcasts) {
+      why.note(decisions, broadcasts);
+      relay.wake();
+    },
   });
 
   // alarms, and the button that silences everything
@@ -177,6 +180,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     doorkeeper,
     media,
     schedule,
+    draftOf,
     playout,
     carriage,
     feeds,

@@ -1,2 +1,3 @@
 export { type AsRunFilter, type AsRunLine, appendAsRun, readAsRun } from './as-run-store.ts';
 export { csvHead, csvLine } from './csv.ts';
+export { heardMinutes } from './heard-store.ts';

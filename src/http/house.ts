@@ -8,9 +8,9 @@ import type { World } from '#kernel';
 import type { LiveDesk } from '#live';
 import type { Ffmpeg, MediaLibrary } from '#media';
 import type { Doorkeeper, Visitor } from '#people';
-import type { GateBook, Playout } from '#playout';
+import type { Draft, GateBook, Playout } from '#playout';
 import type { Relay } from '#relay';
-import type { Schedule } from '#schedule';
+import type { OccurrenceDue, Schedule } from '#schedule';
 import type { Executor, Store } from '#store';
 import type { Why } from '#why';
 import type { RouteAnswer, RouteInput, RouteName } from './contract.ts';
@@ -24,6 +24,8 @@ export interface House {
   readonly doorkeeper: Doorkeeper;
   readonly media: MediaLibrary;
   readonly schedule: Schedule;
+  /** What an occurrence of a rule asks to be heard. */
+  draftOf(due: OccurrenceDue): Draft;
   readonly playout: Playout;
   readonly carriage: Carriage;
   readonly feeds: FeedBook;

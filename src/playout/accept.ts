@@ -70,18 +70,22 @@ export async function acceptDrafts(
   return verdicts;
 }
 
-/** What drafts would become, or why they would be refused. Writes nothing: for whoever asks before he saves. */
+/**
+ * What drafts would become, on `only` these endpoints when they are named, or why they would be refused. Writes nothing:
+ * for whoever asks before he saves.
+ */
 export async function prepareDrafts(
   tx: Executor,
   world: World,
   library: Library,
   drafts: readonly Draft[],
+  only?: ReadonlySet<string>,
 ): Promise<Verdict[]> {
   const now = world.clock.wallMs();
   const books = await openDraftBooks(tx, library, drafts);
 
   return drafts.map((draft): Verdict => {
-    const endpointIds = books.endpointsOf(draft);
+    const endpointIds = books.endpointsOf(draft).filter((id) => only === undefined || only.has(id));
     if (endpointIds.length === 0) return { refused: new StationError('ZONE_EMPTY') };
     const content = contentOf(draft, books, endpointIds, now);
     if (content instanceof StationError) return { refused: content };

@@ -93,8 +93,8 @@ export class Playout {
   }
 
   /** What drafts would become, and why some would be refused. Nothing is written and nothing will sound. */
-  prepare(db: Executor, drafts: readonly Draft[]): ReturnType<typeof prepareDrafts> {
-    return prepareDrafts(db, this.#world, this.#library, drafts);
+  prepare(db: Executor, drafts: readonly Draft[], only?: ReadonlySet<string>): ReturnType<typeof prepareDrafts> {
+    return prepareDrafts(db, this.#world, this.#library, drafts, only);
   }
 
   /** Settles drafts that came too late to be played: accepted and expired in one transaction. */

@@ -9,6 +9,7 @@ export {
   type Question,
   type Sound,
 } from './consequences.ts';
+export { earshotBetween } from './earshot.ts';
 export { type Closed, closedFor } from './gate-words.ts';
 export type { Decision, Known } from './ports.ts';
 export { type Right, RULES, type Rule, ruleBetween } from './right.ts';
