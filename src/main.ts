@@ -4,6 +4,7 @@ import { readSettings } from '#config';
 import { isStationError } from '#kernel';
 import { realWorld } from '#system';
 import { addFirstProgrammes } from './first-programmes.ts';
+import { addFirstSignals } from './first-signals.ts';
 import { HOME, runStation } from './run-station.ts';
 
 const BAD_USE = 64;
@@ -34,9 +35,12 @@ async function main(options: readonly string[]): Promise<void> {
   }
   if (!house.ffmpeg) console.log('Chưa có ffmpeg: không nhận được tệp mới. / No ffmpeg: new audio is refused.');
 
-  void addFirstProgrammes(house, join(HOME, 'media')).catch((error: unknown) =>
-    house.world.logger.warn('the first programmes were not added', { error: String(error) }),
-  );
+  const sounds = join(HOME, 'media');
+  void addFirstProgrammes(house, sounds)
+    .then(() => addFirstSignals(house, sounds))
+    .catch((error: unknown) =>
+      house.world.logger.warn('the first programmes and signals were not added', { error: String(error) }),
+    );
 
   let isStopping = false;
   const stop = () => {
