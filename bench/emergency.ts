@@ -117,7 +117,7 @@ export async function emergencyBench(alarms = 30): Promise<Measured[]> {
     const beats = setInterval(() => void listeners.forEach((listener) => void listener.beat()), 10_000);
     const zone = await api.call('addZone', { body: { name: 'Tất cả', areaId: village.areaId, endpointIds } });
     const siren = (await api.readyRecording('còi', markedWav(0x5e01, SIREN_MS))).id;
-    await api.insist('putInBank', { params: { id: siren }, body: { bank: true } });
+    await api.insist('bankRecording', { params: { id: siren }, body: { bank: true } });
     await wait(5000);
     for (let count = 0; count < TRANSCODES; count += 1) work.push(transcodeForEver(ffmpeg.path));
     await wait(2000);

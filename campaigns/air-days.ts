@@ -201,11 +201,17 @@ async function judgeDay(
   );
   const violations = judge({ planned, heard, log }, hasKills ? { logMs: 1200, startMs: 1500 } : { logMs: 150 });
   const restarted = new Set(asked.filter((one) => one.interruption === 'restart').map((one) => marks.get(one.id)));
+  // Cut in the very millisecond of its beginning: the log knows the beginning, and no ear can.
+  const silentStarts = new Set(
+    day.villages.flatMap((village) =>
+      village.heard.filter((one) => one.endAt === one.startAt).map((one) => marks.get(one.broadcastId)),
+    ),
+  );
   const faults = violations
     .filter(({ rule, markId }) => {
       // Silence between two parts may be the gate's; who goes first under start modes and gates is judged below.
       if (rule === 'gap' || rule === 'starts_late' || rule === 'wrong_order') return false;
-      return !(rule === 'log_differs' && restarted.has(markId));
+      return !(rule === 'log_differs' && (restarted.has(markId) || silentStarts.has(markId)));
     })
     .map((violation) => violation.sentence);
   for (const play of heard) {

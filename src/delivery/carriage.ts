@@ -4,24 +4,8 @@ import type { Reason, World } from '#kernel';
 import type { DriverFact, EndpointDriver, HouseRules } from './endpoint-driver.ts';
 import { Notebook } from './notebook.ts';
 import type { Homecoming } from './ports.ts';
-import { deadlineOf, judgeEnd, judgeOpen, lost, type TripFacts, type Verdict } from './settle.ts';
-
-/** One open delivery under way. */
-interface Trip {
-  broadcast: Broadcast;
-  delivery: Delivery;
-  readonly driver: EndpointDriver;
-  endpoint: Endpoint;
-  hasBegun: boolean;
-  expectedEndAt: number | null;
-  mayPlayAlone: boolean;
-  placeProblem: Reason | null;
-  haltWanted: Reason | null;
-  haltedAt: number | null;
-  /** The endpoint gave up by itself, unordered; it may forget once our own reason is on the disk. */
-  gaveUp: (() => void) | null;
-  readonly comeHome: (homecoming: Homecoming) => void;
-}
+import { deadlineOf, judgeEnd, judgeOpen, lost, type Verdict } from './settle.ts';
+import { factsOf, GO_ON_MS, lendTime, type Trip } from './trip.ts';
 
 interface Parts {
   readonly world: World;
@@ -35,8 +19,6 @@ interface Parts {
 /** Progress is written to the disk this often; the last word is exact anyway. */
 const PROGRESS_WRITE_MS = 2000;
 const LOOK_MS = 1000;
-/** A speaker that was interrupted may still go on for so long after it is back. */
-const GO_ON_MS = 300_000;
 /** When an endpoint was last seen is written with so much delay at most. */
 const SEEN_SLACK_MS = 60_000;
 
@@ -91,6 +73,7 @@ export class Carriage {
         endpoint,
         hasBegun: delivery.state === 'playing',
         expectedEndAt: null,
+        backBy: null,
         // An earlier life of the station may have told it, if it was heard from since the broadcast was accepted; it
         // knows for sure if it told that it has the audio or that it began.
         mayPlayAlone:
@@ -115,8 +98,7 @@ export class Carriage {
     for (const trip of this.#tripsOf(broadcastId, endpointIds)) {
       const state = trip.delivery.state === 'planned' ? 'ordered' : trip.delivery.state;
       trip.delivery = { ...trip.delivery, state, startAt };
-      if (cutsInto !== null)
-        this.#mayComeBack(trip.endpoint.id, cutsInto, startAt + trip.broadcast.runningOrder.durationMs);
+      this.#mayComeBack(trip.endpoint.id, broadcastId);
       const own = alike.get(trip.driver) ?? new Map<string, Trip[]>();
       alike.set(trip.driver, own);
       own.set(trip.delivery.variant, [...(own.get(trip.delivery.variant) ?? []), trip]);
@@ -254,12 +236,11 @@ export class Carriage {
     });
   }
 
-  /** It lost the air to another one that sounds until then: it may come back, and is not judged before. */
-  #mayComeBack(endpointId: string, broadcastId: string, otherEndsAt: number): void {
-    const trip = this.#trips.get(endpointId)?.get(broadcastId);
-    if (!trip) return;
-    const backBy = Math.max(otherEndsAt, this.#parts.world.clock.wallMs()) + trip.broadcast.runningOrder.durationMs;
-    trip.expectedEndAt = Math.max(trip.expectedEndAt ?? 0, backBy + GO_ON_MS);
+  /** Whatever was begun there may lose the air to this one and come back, as late as its speaker allows. */
+  #mayComeBack(endpointId: string, otherId: string): void {
+    for (const [id, trip] of this.#trips.get(endpointId) ?? []) {
+      if (id !== otherId && trip.delivery.startAt !== null && trip.broadcast.interruption !== 'drop') lendTime(trip);
+    }
   }
 
   /** It sounds now and this much is left, or it may still go on later: do not judge it before. */
@@ -279,27 +260,8 @@ export class Carriage {
     this.#notebook.note(trip.delivery);
   }
 
-  #factsOf({ broadcast, delivery, driver, ...trip }: Trip): TripFacts {
-    return {
-      plannedAt: broadcast.plannedAt,
-      notAfter: broadcast.notAfter,
-      durationMs: broadcast.runningOrder.durationMs,
-      startAt: delivery.startAt,
-      startedAt: delivery.startedAt,
-      hasBegun: trip.hasBegun,
-      expectedEndAt: trip.expectedEndAt,
-      renderedMs: delivery.renderedMs,
-      isPlaced: delivery.evidence !== 'E0',
-      placeProblem: trip.placeProblem,
-      isReachable: driver.isReachable(delivery.endpointId),
-      mayPlayAlone: trip.mayPlayAlone,
-      haltWanted: trip.haltWanted,
-      haltedAt: trip.haltedAt,
-    };
-  }
-
   #judge(trip: Trip): void {
-    const outcome = judgeOpen(this.#factsOf(trip), this.#parts.world.clock.wallMs());
+    const outcome = judgeOpen(factsOf(trip), this.#parts.world.clock.wallMs());
     if (outcome) this.#bringHome(trip, home(outcome));
   }
 
@@ -333,7 +295,7 @@ export class Carriage {
       let next = Number.POSITIVE_INFINITY;
       for (const trips of [...this.#trips.values()]) {
         for (const trip of [...trips.values()]) {
-          const deadline = deadlineOf(this.#factsOf(trip));
+          const deadline = deadlineOf(factsOf(trip));
           if (deadline <= now) this.#judge(trip);
           else next = Math.min(next, deadline);
         }

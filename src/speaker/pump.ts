@@ -49,6 +49,8 @@ interface Job extends PlayOptions {
   reason: Played['reason'];
 }
 
+/** What comes out within this time stays: the fade behind it has to be written meanwhile, or there would be a hole. */
+export const TAKEN_LATE_MS = 30;
 const CHUNK_FRAMES = framesOf(100);
 /** A wanted end that moves less than this while the fade is under way is the clock that settles, and no new wish. */
 const STEADY_FRAMES = framesOf(20);
@@ -254,7 +256,7 @@ export class Pump {
   /** Ends the sound as early as the device can, without a click. */
   async #cut(job: Job): Promise<void> {
     job.reason = 'stopped';
-    await this.#takeBack(job, 0);
+    await this.#takeBack(job, this.#nowFrame() + framesOf(TAKEN_LATE_MS));
     const from = this.#writtenFrames;
     if (!job.isSounding || from <= job.startFrame) {
       job.isSounding = false;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ALSA, processSink, wavSink } from '#speaker';
+import { TAKEN_LATE_MS } from '../../../src/speaker/pump.ts';
 import { Bench, ramp, rampAt, WALL_MS } from './sink-bench.ts';
 
 const CUT_FADE_MS = 60;
@@ -91,11 +92,15 @@ describe('the WAV sink', () => {
     await bench.clock.advance(3_003);
     abort.abort();
     await bench.clock.advance(100);
-    expect(play.played).toMatchObject({ renderedMs: 2_003 + CUT_FADE_MS, reason: 'stopped', startedMonoMs: 1_000 });
+    expect(play.played).toMatchObject({
+      renderedMs: 2_003 + CUT_FADE_MS + TAKEN_LATE_MS,
+      reason: 'stopped',
+      startedMonoMs: 1_000,
+    });
     await bench.clock.advance(3_000);
     const { samples } = await bench.recording();
     expect(rampAt(samples.slice(0, 48 * 3_003))).toEqual({ from: 48_000, to: 48 * 3_003, isExact: true });
-    expect(samples.slice(48 * (3_003 + CUT_FADE_MS)).every((sample) => sample === 0)).toBe(true);
+    expect(samples.slice(48 * (3_003 + TAKEN_LATE_MS + CUT_FADE_MS)).every((sample) => sample === 0)).toBe(true);
     const next = bench.play(sink, ramp(100), 7_000);
     await bench.clock.advance(2_000);
     expect(next.played).toMatchObject({ renderedMs: 100, reason: 'complete' });
