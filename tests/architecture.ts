@@ -280,6 +280,8 @@ export const GUESTS: ReadonlyArray<{ readonly room: string; readonly table: stri
 export const LONGEST_FILE_LINES: Readonly<Record<string, number>> = { src: 330, scripts: 330, bench: 330, tests: 500 };
 export const LONG_FILES: Readonly<Record<string, string>> = {
   'src/http/contract.ts': 'the one source of the REST API, read from top to bottom',
+  'src/kernel/errors.ts': 'the one registry of everything that a person may be told went wrong',
+  'src/store/schema.ts': 'the shape of the database, table by table',
   'tests/support/real-station.ts': 'a real station and its agents as processes, started, killed and asked',
   'tests/unit/support/judge.test.ts': 'the judge’s own trial: one table of good and bad histories',
 };

@@ -33,7 +33,7 @@ export interface Question {
 }
 
 /** Orders leave some seconds ahead: an answer later than this changes nothing any more. */
-export const ANSWER_AHEAD_MS = 5000;
+const ANSWER_AHEAD_MS = 5000;
 
 /** Pairs that want the same air: one from above, one of the commune, both priority, not begun, with a shared endpoint. */
 export function tiesAmong(broadcasts: readonly Contender[]): Array<{ above: Contender; own: Contender }> {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { csvHead } from '#asrun';
 import { broadcastMachine, deliveryMachine } from '#broadcast';
 import { SETTINGS } from '#config';
+import { inboxMachine } from '#inbox';
 import { EVIDENCE, FINAL_STATES, type Machine, REASONS, LEVELS as RIGHTS } from '#kernel';
 import { liveMachine } from '#live';
 import { recordingMachine } from '#media';
@@ -10,7 +11,7 @@ import { type Route, routes } from '../../src/http/contract.ts';
 import { LEVELS } from '../architecture.ts';
 import { expectDrawn, page, table } from './pages.ts';
 
-const MACHINES = [recordingMachine, broadcastMachine, deliveryMachine, sessionMachine, liveMachine] as const;
+const MACHINES = [recordingMachine, broadcastMachine, deliveryMachine, inboxMachine, sessionMachine, liveMachine] as const;
 
 function mermaid<State extends string, Event extends string>(drawn: Machine<State, Event>): string {
   const lines = ['stateDiagram-v2', `  [*] --> ${drawn.states[0]}`];
