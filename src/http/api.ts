@@ -6,6 +6,7 @@ import { visitorOf } from './guard.ts';
 import { alertHandlers } from './handlers/alerts.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
+import { consequenceHandlers } from './handlers/consequences.ts';
 import { endpointHandlers } from './handlers/endpoints.ts';
 import { gateHandlers } from './handlers/gate.ts';
 import { inboxHandlers } from './handlers/inbox.ts';
@@ -45,6 +46,7 @@ export function apiRouter(house: House): Router {
     ...ruleHandlers(house),
     ...templateHandlers(house),
     ...broadcastHandlers(house),
+    ...consequenceHandlers(house),
     ...liveHandlers(house),
     ...relayHandlers(house),
     ...asRunHandlers(house),

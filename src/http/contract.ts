@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
 import { alertRoutes } from './contract/alerts.ts';
+import { broadcastInput, consequenceRoutes, patternInput, ruleInput } from './contract/consequences.ts';
 import { gateRoutes } from './contract/gate.ts';
 import { inboxRoutes } from './contract/inbox.ts';
 import { liveRoutes } from './contract/live.ts';
@@ -176,8 +177,6 @@ const bulletinInput = z.strictObject({
   validTo: instant.nullable().default(null),
 });
 
-/** The pattern is judged by the schedule room, which names the wrong field in both languages. */
-const patternInput = z.record(z.string(), z.unknown()).meta({ description: 'See schedules/schema.json, "pattern"' });
 const occurrence = z.object({ date, time: z.string(), at: instant }).meta({ id: 'Occurrence' });
 const rule = z
   .object({
@@ -195,20 +194,6 @@ const rule = z
     next: z.array(occurrence),
   })
   .meta({ id: 'Rule' });
-const ruleInput = z.strictObject({
-  title,
-  bulletinId: id.nullable().default(null),
-  templateId: id.nullable().default(null).meta({ description: 'In place of a bulletin' }),
-  cutInAfterMs: z
-    .number()
-    .int()
-    .nullable()
-    .default(null)
-    .meta({ description: 'When another holds the air: null waits for its end, 0 cuts in, n waits n ms, then cuts in' }),
-  zoneIds: z.array(id).min(1).max(200),
-  pattern: patternInput,
-  active: z.boolean().default(true),
-});
 
 const delivery = z
   .object({
@@ -530,21 +515,7 @@ export const routes = defineRoutes({
     method: 'post',
     path: '/broadcasts',
     summary: 'Play a bulletin or a template once in zones, at an instant or as soon as it is placed',
-    body: z.strictObject({
-      bulletinId: id.nullable().default(null),
-      templateId: id.nullable().default(null).meta({ description: 'In place of a bulletin' }),
-      cutInAfterMs: z
-        .number()
-        .int()
-        .min(0)
-        .max(600_000)
-        .nullable()
-        .default(null)
-        .meta({ description: 'When another holds the air: null waits for its end, 0 cuts in, n waits n ms first' }),
-      zoneIds: z.array(id).min(1).max(200),
-      level: z.enum(['priority', 'scheduled']).default('scheduled'),
-      startAt: instant.nullable().default(null),
-    }),
+    body: broadcastInput,
     response: broadcast,
     status: 201,
   },
@@ -563,6 +534,7 @@ export const routes = defineRoutes({
   ...programmeRoutes,
   ...relayRoutes,
   ...whyRoutes,
+  ...consequenceRoutes,
 
   listAsRun: {
     method: 'get',

@@ -138,6 +138,8 @@ export const NEEDS: Needs = {
     where: async ({ params }, house) => ({ zoneIds: await zonesOfRule(house, params.id) }),
   },
   previewRule: 'signed in',
+  ruleConsequences: 'signed in',
+  broadcastConsequences: 'signed in',
   reloadScheduleFiles: station('operate'),
 
   addBroadcast: { verbs: ['operate'], where: ({ body }) => ({ zoneIds: body.zoneIds }) },

@@ -40,6 +40,8 @@ export interface Outlook extends Omit<Question, 'scene' | 'days'> {
   /** The first of what is asked for that would be refused, and all that would not. */
   readonly refused: Error | null;
   readonly broadcasts: readonly Broadcast[];
+  /** Those of the broadcasts that are written already. */
+  readonly saved: ReadonlySet<string>;
 }
 
 /** Looks ahead; nothing is written. */
@@ -115,6 +117,7 @@ export async function outlookOf(house: House, asked: AskedFor): Promise<Outlook>
     alike,
     refused: verdicts.flatMap((verdict) => ('refused' in verdict ? [verdict.refused] : []))[0] ?? null,
     broadcasts: fresh.map(({ broadcast }) => broadcast),
+    saved: new Set(books.all.map(idOf)),
     fresh: new Set(fresh.map(({ broadcast }) => broadcast.id)),
     parties: new Map<string, Party>(everybody.map((broadcast) => [broadcast.id, partyFrom(broadcast)])),
     listeners: endpoints.filter(({ id }) => targets.has(id)).map(listenerOf),

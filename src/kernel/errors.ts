@@ -258,6 +258,16 @@ const CODES = {
     'Giờ phát đã qua. Hãy chọn giờ sau hiện tại.',
     'The start time is past. Choose one in the future.',
   ],
+  GATE_CLOSED: [
+    422,
+    'Quy định không cho phát lúc {at}: {clause}. {next}',
+    'The house rules do not let it sound at {at}: {clause}. {next}',
+  ],
+  UNUSUAL_HOUR: [
+    409,
+    'Lâu nay không phát gì vào khoảng {time} ở các cụm loa này. Hãy xác nhận nếu vẫn muốn phát giờ đó.',
+    'Nothing is usually heard around {time} on these endpoints. Confirm that you want that hour.',
+  ],
   BULLETIN_NOT_VALID: [
     422,
     'Bản tin này chưa có hoặc đã hết hiệu lực vào giờ phát. Hãy chọn bản tin khác hoặc đổi giờ.',

@@ -17,9 +17,12 @@ type Names =
   | 'listBank'
   | 'bankRecording';
 
-/** Who a visitor is in the books; the holder of a printed link has no name. */
+/** The holder of a link that the administrator printed has no name. */
+const NAMELESS = 'người dùng liên kết đăng nhập / holder of a sign-in link';
+
+/** Who a visitor is in the books. */
 export function senderOf({ owner, name }: Visitor): { id: string; name: string } {
-  return { id: owner, name: name ?? owner };
+  return { id: owner, name: name ?? NAMELESS };
 }
 
 function wishOf({ validForMinutes, ...wish }: RouteInput<'prepareAlert'>['body']): AlertWish {

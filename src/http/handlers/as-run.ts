@@ -1,6 +1,6 @@
 import { type AsRunFilter, csvHead, csvLine, readAsRun } from '#asrun';
+import { dayBounds } from '../asking.ts';
 import type { Handlers, House } from '../house.ts';
-import { dayBounds } from './broadcasts.ts';
 
 const PAGE = 1000;
 

@@ -1,26 +1,18 @@
 import { type Broadcast, broadcastsBetween, type Delivery, findBroadcast } from '#broadcast';
 import { listEndpoints } from '#endpoint';
-import { dateOfDay, dayNumber, instantOf, notFound, StationError } from '#kernel';
-import { listZones } from '#place';
-import { MISSED_AFTER_MS } from '#schedule';
+import { notFound, StationError } from '#kernel';
+import { askedOnce, dayBounds, draftFrom, mustBeZones } from '../asking.ts';
 import type { RouteAnswer } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
+import { outlookOf } from '../outlook.ts';
+import { mustBeSaveable } from '../saving.ts';
+import { senderOf } from './alerts.ts';
 
 type Names = 'listBroadcasts' | 'getBroadcast' | 'addBroadcast' | 'stopBroadcast';
 
-/** "Now" means: as soon as the audio can be on the speakers. */
-const NOW_AFTER_MS = 4000;
+export function broadcastHandlers(house: House): Handlers<Names> {
+  const { store, playout, settings } = house;
 
-/** The instants at which a civil day begins and ends in a zone. */
-export function dayBounds(date: string, zone: string): { from: number; to: number } {
-  const day = dayNumber(date);
-  if (day === null) throw new StationError('REQUEST_INVALID', { field: 'date', problem: 'YYYY-MM-DD' });
-  const startOf = (number: number) =>
-    instantOf(dateOfDay(number), '00:00', zone) ?? instantOf(dateOfDay(number), '01:00', zone);
-  return { from: startOf(day) ?? 0, to: startOf(day + 1) ?? 0 };
-}
-
-export function broadcastHandlers({ store, world, playout, settings }: House): Handlers<Names> {
   function shown(
     broadcast: Broadcast,
     deliveries: readonly Delivery[],
@@ -67,28 +59,14 @@ export function broadcastHandlers({ store, world, playout, settings }: House): H
     },
     getBroadcast: ({ params }) => one(params.id),
     addBroadcast: async ({ body }, { visitor, remember }) => {
-      const now = world.clock.wallMs();
-      if (body.startAt !== null && body.startAt < now) throw new StationError('BROADCAST_PAST');
-      const plannedAt = body.startAt ?? now + NOW_AFTER_MS;
+      const draft = draftFrom(house, body, visitor.owner);
       const names = await namesOf();
-      const { bulletinId, templateId, cutInAfterMs, zoneIds, level } = body;
-      mustNameOne(body);
-      const notAfter = plannedAt + MISSED_AFTER_MS[level === 'priority' ? 'priority' : 'bulletin'];
-      const draft = {
-        bulletinId,
-        templateId,
-        cutInAfterMs,
-        zoneIds,
-        level,
-        plannedAt,
-        notAfter,
-        origin: 'operator',
-        title: null,
-        askedBy: visitor.owner,
-      } as const;
+      await mustBeZones(store.db, body.zoneIds);
+      const asked = askedOnce(house, draft);
+      const outlook = await outlookOf(house, asked);
+      if (outlook.refused) throw outlook.refused;
+      await mustBeSaveable(house, asked, outlook, { isRule: false, confirmUnusual: body.confirmUnusual });
       const answer = await store.transact(async (tx) => {
-        const zones = new Set((await listZones(tx)).map((zone) => zone.id));
-        if (zoneIds.some((id) => !zones.has(id))) throw notFound('zone');
         const [verdict] = await playout.accept(tx, [draft]);
         if (!verdict || 'refused' in verdict) throw verdict?.refused ?? notFound('bulletin');
         const accepted = shown(verdict.broadcast, verdict.deliveries, names);
@@ -98,20 +76,14 @@ export function broadcastHandlers({ store, world, playout, settings }: House): H
       playout.wake();
       return answer;
     },
-    stopBroadcast: async ({ params }) => {
-      await one(params.id);
+    stopBroadcast: async ({ params }, { visitor }) => {
+      const { title } = await one(params.id);
+      const endpointIds = playout.endpointsOf(params.id);
       if (!(await playout.halt(params.id, 'stopped_by_operator'))) throw new StationError('BROADCAST_OVER');
+      const { name } = senderOf(visitor);
+      const said = { vi: `${name} dừng “${title}”.`, en: `${name} stopped “${title}”.` };
+      house.why.fact(endpointIds, { code: 'stopped', broadcastId: params.id, ...said });
       return one(params.id);
     },
   };
-}
-
-/** Refuses what names nothing to play, or two things. */
-function mustNameOne({ bulletinId, templateId }: { bulletinId: string | null; templateId: string | null }): void {
-  if ((bulletinId === null) !== (templateId === null)) return;
-  const problem = {
-    vi: 'hãy chọn đúng một trong hai: bản tin hoặc khung chương trình',
-    en: 'name exactly one of the two: a bulletin or a template',
-  };
-  throw new StationError('REQUEST_INVALID', { field: 'body.bulletinId', problem });
 }

@@ -1,6 +1,9 @@
 import { checkRule, describeRule, type FileStatus, preview, type Rule } from '#schedule';
-import type { RouteAnswer } from '../contract.ts';
+import { askedByRule } from '../asking.ts';
+import type { RouteAnswer, RouteInput } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
+import { outlookOf } from '../outlook.ts';
+import { mustBeSaveable } from '../saving.ts';
 
 type Names =
   | 'listRules'
@@ -13,8 +16,9 @@ type Names =
 
 const NEXT_SHOWN = 5;
 
-export function ruleHandlers({ world, schedule, settings }: House): Handlers<Names> {
-  const { zone } = settings;
+export function ruleHandlers(house: House): Handlers<Names> {
+  const { world, schedule } = house;
+  const { zone } = house.settings;
   const next = (pattern: Rule['pattern'], count: number) =>
     preview(pattern, zone, world.clock.wallMs(), count).map(({ date, time, atMs }) => ({ date, time, at: atMs }));
 
@@ -36,11 +40,24 @@ export function ruleHandlers({ world, schedule, settings }: House): Handlers<Nam
     };
   }
 
+  /** Its coming days keep the rules of the house, at hours that people are used to. */
+  async function mustFit(body: RouteInput<'addRule'>['body'], replaces: string | null): Promise<void> {
+    if (!body.active) return;
+    const asked = await askedByRule(house, body, replaces);
+    const outlook = await outlookOf(house, asked);
+    await mustBeSaveable(house, asked, outlook, { isRule: true, confirmUnusual: body.confirmUnusual });
+  }
+
   return {
     listRules: async () => (await schedule.rules()).map(shown),
-    addRule: async ({ body }, { remember }) =>
-      shown(await schedule.createRule(body, (tx, rule) => remember(tx, shown(rule)))),
-    changeRule: async ({ params, body }) => shown(await schedule.changeRule(params.id, body)),
+    addRule: async ({ body }, { remember }) => {
+      await mustFit(body, null);
+      return shown(await schedule.createRule(body, (tx, rule) => remember(tx, shown(rule))));
+    },
+    changeRule: async ({ params, body }) => {
+      await mustFit(body, params.id);
+      return shown(await schedule.changeRule(params.id, body));
+    },
     retireRule: async ({ params }) => {
       await schedule.retireRule(params.id);
       return {};
