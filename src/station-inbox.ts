@@ -5,7 +5,13 @@ import type { GateBook, Playout } from '#playout';
 import { compareRight } from '#queue';
 import { checkRule, MISSED_AFTER_MS, type Schedule } from '#schedule';
 
-export function inboxPorts(playout: Playout, schedule: Schedule, alerts: AlertDesk, gates: GateBook): InboxPorts {
+export function inboxPorts(
+  playout: Playout,
+  schedule: Schedule,
+  alerts: AlertDesk,
+  gates: GateBook,
+  note: InboxPorts['note'],
+): InboxPorts {
   return {
     air: playout,
     rules: {
@@ -24,5 +30,6 @@ export function inboxPorts(playout: Playout, schedule: Schedule, alerts: AlertDe
     lateMs: (kind) => MISSED_AFTER_MS[kind],
     gateOf: (endpointId) => gates.of(endpointId),
     compareRight,
+    note,
   };
 }

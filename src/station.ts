@@ -17,7 +17,7 @@ import { decideAir } from '#queue';
 import { createRelay, type Fetch } from '#relay';
 import { createSchedule } from '#schedule';
 import type { Store } from '#store';
-import { createWhy } from '#why';
+import { createWhy, type Why } from '#why';
 import { HouseTeller } from './station-house.ts';
 import { inboxPorts } from './station-inbox.ts';
 import { openLife } from './station-life.ts';
@@ -121,7 +121,8 @@ export async function buildStation(parts: StationParts): Promise<Station> {
 
   // alarms, and the button that silences everything
   const isReachable = (id: string) => link.isReachable(id) || streams.isReachable(id);
-  const alerts = createAlertDesk({ world, store, ports: { air: playout, reach: { isReachable } } });
+  const note: Why['fact'] = (endpointIds, deed) => why.fact(endpointIds, deed);
+  const alerts = createAlertDesk({ world, store, ports: { air: playout, reach: { isReachable }, note } });
   const stops = createStopDesk({
     ...{ world, store, zone: settings.zone },
     ports: {
@@ -130,6 +131,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       hold: (endpointIds, untilAt, reason) => gates.hold(endpointIds, untilAt, reason),
       release: (endpointIds) => gates.release(endpointIds),
       gateChanged: () => gates.refresh(),
+      note,
     },
   });
 
@@ -170,7 +172,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   });
 
   // the inbox of the system above
-  const inbox = createInbox({ world, store, ports: inboxPorts(playout, schedule, alerts, gates) });
+  const inbox = createInbox({ world, store, ports: inboxPorts(playout, schedule, alerts, gates, note) });
 
   const house: House = {
     world,

@@ -1,5 +1,5 @@
 import type { RunningOrder } from '#broadcast';
-import { type Level, newId, notFound, rankOf, StationError, type World } from '#kernel';
+import { type Bilingual, type Level, newId, notFound, rankOf, StationError, type World } from '#kernel';
 import { listAreas } from '#place';
 import type { Executor, Store } from '#store';
 import type { Alert, AlertWish, Sender } from './alert.ts';
@@ -83,7 +83,7 @@ export function createAlertDesk({
   readonly ports: AlertPorts;
 }): AlertDesk {
   const { clock, random, logger } = world;
-  const { air, reach } = ports;
+  const { air, reach, note } = ports;
 
   async function found(id: string): Promise<{ alert: Alert; sequels: Alert[] }> {
     const alert = await findAlert(store.db, id);
@@ -94,6 +94,11 @@ export function createAlertDesk({
   async function find(id: string): Promise<AlertView> {
     const { alert, sequels } = await found(id);
     return viewOf(store.db, reach, alert, sequels);
+  }
+
+  function tell(view: AlertView, code: string, text: Bilingual): void {
+    const { broadcastId } = view;
+    note(endpointsOf(view), { code, ...text, ...(broadcastId === null ? {} : { broadcastId }) });
   }
 
   async function accept(tx: Executor, draft: AlertDraft) {
@@ -147,6 +152,10 @@ export function createAlertDesk({
     air.wake();
     const { id: alertId, broadcastId, title, reason } = view;
     logger.warn('emergency alert sent', { alertId, broadcastId, title, reason, by: sender.name });
+    tell(view, 'alert_sent', {
+      vi: `${sender.name} gửi cảnh báo “${title}”: ${reason}.`,
+      en: `${sender.name} sent the alert “${title}”: ${reason}.`,
+    });
     return view;
   }
 
@@ -166,7 +175,12 @@ export function createAlertDesk({
       .transact((tx) => insertAlert(tx, row))
       .catch((error: unknown) => logger.error('taking an alert back not written', { id, error: String(error) }));
     logger.warn('emergency alert taken back', { alertId: id, broadcastId, reason, by: sender.name });
-    return find(id);
+    const view = await find(id);
+    tell(view, 'alert_taken_back', {
+      vi: `${sender.name} thu hồi cảnh báo “${alert.title}”: ${reason}.`,
+      en: `${sender.name} took the alert “${alert.title}” back: ${reason}.`,
+    });
+    return view;
   }
 
   async function allClear(
@@ -176,7 +190,7 @@ export function createAlertDesk({
   ): Promise<AlertView> {
     const { alert } = await found(id);
     const before = await viewOf(store.db, reach, alert, []);
-    const endpointIds = before.villages.flatMap((village) => village.endpoints.map((one) => one.endpointId));
+    const endpointIds = endpointsOf(before);
     await store.transact(async (tx) => {
       if ((await sequelsOf(tx, [id])).some((one) => one.kind === 'all_clear')) throw new StationError('ALERT_CLEARED');
       const recordingId = asked.recordingId ?? alert.allClearRecordingId ?? (await stationAllClear(tx));
@@ -197,6 +211,10 @@ export function createAlertDesk({
     });
     air.wake();
     logger.warn('all-clear sent', { alertId: id, reason: asked.reason, by: sender.name });
+    tell(before, 'alert_cleared', {
+      vi: `${sender.name} phát báo yên của “${alert.title}”: ${asked.reason}.`,
+      en: `${sender.name} sent the all-clear of “${alert.title}”: ${asked.reason}.`,
+    });
     return find(id);
   }
 
@@ -254,4 +272,8 @@ export function createAlertDesk({
       setAllClear: (recordingId) => store.transact((tx) => writeStationAllClear(tx, recordingId)),
     },
   };
+}
+
+function endpointsOf({ villages }: AlertView): string[] {
+  return villages.flatMap((village) => village.endpoints.map((one) => one.endpointId));
 }

@@ -1,5 +1,5 @@
 import type { Broadcast, Delivery, RunningOrder } from '#broadcast';
-import type { StationError } from '#kernel';
+import type { Bilingual, StationError } from '#kernel';
 import type { Executor } from '#store';
 
 /** What is to be heard, ready made. */
@@ -48,9 +48,18 @@ export interface Reach {
   isReachable(endpointId: string): boolean;
 }
 
+/** Something that a person did, in the words in which it will be told to whoever asks why. */
+export interface Deed extends Bilingual {
+  readonly code: string;
+  readonly broadcastId?: string;
+}
+/** Takes deeds down. Returns at once. */
+export type NoteDeed = (endpointIds: readonly string[], deed: Deed) => void;
+
 export interface AlertPorts {
   readonly air: Air;
   readonly reach: Reach;
+  readonly note: NoteDeed;
 }
 
 /** What "stop" needs of the other rooms. */
@@ -64,4 +73,5 @@ export interface StopPorts {
   release(endpointIds: readonly string[]): void;
   /** The quiet spans in the database were changed, and that is committed. */
   gateChanged(): Promise<void>;
+  readonly note: NoteDeed;
 }

@@ -31,7 +31,7 @@ export interface StopDesk {
 
 /** The quiet spans that were written by "stop" and are not over: these, and no others, are lifted by it. */
 const SPANS = 'stop_spans';
-const UNSAID = 'Dừng phát theo lệnh người trực / stopped by the operator';
+const UNSAID = 'theo lệnh người trực / by order of the operator';
 
 export function createStopDesk({
   world,
@@ -109,6 +109,11 @@ export function createStopDesk({
       if (heldUntil !== null && isWritten) ports.release(endpointIds);
       const broadcastIds = [...touched];
       logger.warn('stopped', { by: sender.name, reason, endpoints: endpointIds.length, broadcastIds, heldUntil });
+      ports.note(endpointIds, {
+        code: 'stopped',
+        vi: `${sender.name} dừng phát ở đây: ${reason}.`,
+        en: `${sender.name} stopped everything here: ${reason}.`,
+      });
       return { endpointIds, broadcastIds, heldUntil, isWritten };
     },
     async lift(where, sender) {
@@ -117,6 +122,11 @@ export function createStopDesk({
       const lifted = await store.transact((tx) => liftOwn(tx, endpointIds, sender.id));
       await ports.gateChanged();
       logger.warn('hold lifted', { by: sender.name, endpoints: lifted.length });
+      ports.note(lifted, {
+        code: 'stop_lifted',
+        vi: `${sender.name} cho phát lại ở đây.`,
+        en: `${sender.name} let it sound here again.`,
+      });
       return { lifted: lifted.length };
     },
   };

@@ -82,12 +82,20 @@ export class OrderDesk {
       const apply = await air.putInOrder(tx, ids);
       const answered = { answeredBy: by.id, answeredAt: now, firstBroadcast: ids[0] ?? null };
       if (!(await closeQuestion(tx, id, { state: 'answered', ...answered }))) throw new StationError('QUESTION_CLOSED');
-      return { ids, apply };
+      const winner = first === broadcastA ? above : own;
+      const endpointIds = (await findContender(tx, own.id))?.endpointIds ?? [];
+      return { ids, apply, title: winner.title, endpointIds };
     });
     this.#pending.push(done);
     air.wake();
     this.#applyPending();
-    this.#world.logger.info('order question answered', { questionId: id, first: done.ids[0], by: by.name });
+    const [firstId = ''] = done.ids;
+    this.#world.logger.info('order question answered', { questionId: id, first: firstId, by: by.name });
+    this.#ports.note(done.endpointIds, {
+      ...{ code: 'order_answered', broadcastId: firstId },
+      vi: `${by.name} chọn “${done.title}” phát trước.`,
+      en: `${by.name} decided that “${done.title}” goes first.`,
+    });
   }
 
   async #planAnew(tx: Executor, above: Broadcast, plannedAt: number, questionId: string): Promise<string> {

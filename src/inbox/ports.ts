@@ -1,6 +1,6 @@
 import type { Broadcast, Delivery, RunningOrder } from '#broadcast';
 import type { EndpointGate } from '#gate';
-import type { Kind, Level, Reason, StationError } from '#kernel';
+import type { Bilingual, Kind, Level, Reason, StationError } from '#kernel';
 import type { Executor } from '#store';
 
 /** A priority item, ready made, or a bulletin that somebody scheduled. */
@@ -84,4 +84,6 @@ export interface InboxPorts {
   /** The gate of an endpoint as it stands now. */
   gateOf(endpointId: string): EndpointGate;
   readonly compareRight: CompareRight;
+  /** Takes down what a person did, for whoever asks later why. Returns at once. */
+  note(endpointIds: readonly string[], deed: Bilingual & { readonly code: string; readonly broadcastId: string }): void;
 }

@@ -200,6 +200,9 @@ it('"stop everything" is silence within three seconds, and holds until it is lif
   expect(await house.stops.lift(everywhere, LAN)).toEqual({ lifted: 3 });
   await day.clock.advanceTo(five + 20 * MINUTE);
   for (const ear of await heard(day, five)) expect(ear[1]).toEqual(['Tin sau', 600, 20]);
+  const told = (await day.store.db.selectFrom('traces').select('trace').execute()).map((row) => row.trace).join('\n');
+  expect(told).toContain('Lan dừng phát ở đây: Đám tang.');
+  expect(told).toContain('Lan cho phát lại ở đây.');
   const reasons = (await day.log()).map((line) => [line.title, line.state, line.reason]);
   for (let at = 0; at < 3; at += 1) expect(reasons[at]).toEqual(['Tin sáng', 'played_part', 'stopped_by_operator']);
   expect(reasons.filter(([title, state]) => title === 'Tin sau' && state === 'withheld')).toHaveLength(3);
