@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import type { Bilingual } from '#kernel';
 import { useFresh } from '../live/feed.ts';
 import { programmes, type Recording, zones } from '../live/lists.ts';
 import { stationNow, stationZone, tick, today } from '../live/station.ts';
@@ -72,8 +73,11 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
     if (problem !== null || preview.failure !== null) return;
     submitting.run(async () => {
       const time = firstHeardAt(when, stationNow(), zone);
-      if (isNight(time) && !(await ask({ text: play.askNight(time), yes: play.yesNight, no: play.noNight }))) return;
-      await sendPlay(draft, recording.id, zone, keys);
+      const confirm = (text: string) => ask({ text, yes: play.yesNight, no: play.noNight });
+      const isConfirmed = isNight(time) && (await confirm(play.askNight(time)));
+      if (isNight(time) && !isConfirmed) return;
+      const odd = { isConfirmed, confirm: (text: Bilingual) => confirm(sayBoth(text)) };
+      if (!(await sendPlay(draft, recording.id, zone, keys, odd))) return;
       setPressed(false);
       setDone(doneText());
     });
