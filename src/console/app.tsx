@@ -11,6 +11,7 @@ import { everSignedIn, session } from './session/session.ts';
 import { SetUp } from './session/set-up.tsx';
 import { SignIn } from './session/sign-in.tsx';
 import { StopDialog } from './stop/stop-dialog.tsx';
+import { TalkPage } from './talk/talk-page.tsx';
 import { TodayPage } from './today/today-page.tsx';
 import { UploadPage } from './upload/upload-page.tsx';
 import { where } from './where.ts';
@@ -36,6 +37,7 @@ export function App() {
           <TodayPage looking={inside && page === 'hom-nay'} />
           <UploadPage looking={inside && page === 'tai-len'} />
           <AlarmPage looking={inside && page === 'khan-cap'} />
+          <TalkPage looking={inside && page === 'noi-truc-tiep'} />
           <HoursPage looking={inside && page === 'gio-phat'} />
           <PlacesPage looking={inside && page === 'cum-loa'} />
           <LogPage looking={inside && page === 'nhat-ky'} />

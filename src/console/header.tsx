@@ -6,6 +6,7 @@ import { useSubmitting } from './parts/submitting.ts';
 import { signOut } from './session/session.ts';
 import { HoldNote } from './stop/hold-note.tsx';
 import { StopButton } from './stop/stop-button.tsx';
+import { OnAirStrip } from './talk/on-air-strip.tsx';
 import { PAGES, type Page, where } from './where.ts';
 import { language, switchLanguage, words } from './words/language.ts';
 import { tellSecond } from './words/tell.ts';
@@ -14,6 +15,7 @@ const ICONS: Record<Page, IconName> = {
   'hom-nay': 'today',
   'tai-len': 'upload',
   'khan-cap': 'alarm',
+  'noi-truc-tiep': 'mic',
   'gio-phat': 'hours',
   'cum-loa': 'speaker',
   'nhat-ky': 'log',
@@ -39,6 +41,7 @@ export function Header({ inside }: { inside: boolean }) {
           {inside ? <StopButton /> : null}
         </div>
         <HoldNote inside={inside} />
+        <OnAirStrip />
         <LostNote />
       </header>
       {inside ? (

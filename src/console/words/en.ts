@@ -1,6 +1,7 @@
 import { alarm } from './en/alarm.ts';
 import { hours } from './en/hours.ts';
 import { stop } from './en/stop.ts';
+import { talk } from './en/talk.ts';
 import type { Words } from './vi.ts';
 
 const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
@@ -10,6 +11,7 @@ export const en = {
   alarm,
   hours,
   stop,
+  talk,
   brand: 'LoaXa',
   otherLanguage: 'Tiếng Việt',
   signOut: 'Sign out',
@@ -25,6 +27,7 @@ export const en = {
   pages: {
     'hom-nay': 'Today',
     'khan-cap': 'Emergency',
+    'noi-truc-tiep': 'Speak live',
     'gio-phat': 'Hours',
     'tai-len': 'Upload, play',
     'cum-loa': 'Endpoints',

@@ -1,12 +1,14 @@
 import { alarm } from './vi/alarm.ts';
 import { hours } from './vi/hours.ts';
 import { stop } from './vi/stop.ts';
+import { talk } from './vi/talk.ts';
 
 /** What the console says, in Vietnamese. English (`en.ts`) follows its shape. */
 export const vi = {
   alarm,
   hours,
   stop,
+  talk,
   brand: 'LoaXa',
   otherLanguage: 'English',
   signOut: 'Đăng xuất',
@@ -22,6 +24,7 @@ export const vi = {
   pages: {
     'hom-nay': 'Hôm nay',
     'khan-cap': 'Khẩn cấp',
+    'noi-truc-tiep': 'Nói trực tiếp',
     'gio-phat': 'Giờ phát',
     'tai-len': 'Tải lên, phát',
     'cum-loa': 'Cụm loa',
