@@ -93,7 +93,7 @@ export function createAlertDesk({
 
   async function find(id: string): Promise<AlertView> {
     const { alert, sequels } = await found(id);
-    return viewOf(store.db, reach, alert, sequels);
+    return viewOf(store.db, ports, alert, sequels);
   }
 
   function tell(view: AlertView, code: string, text: Bilingual): void {
@@ -145,7 +145,7 @@ export function createAlertDesk({
         ...{ allClearRecordingId: plan.allClear?.recordingId ?? null, validUntil: now + wish.validForMs, sentAt: now },
       };
       await insertAlert(tx, alert);
-      const made = await viewOf(tx, reach, alert, [], accepted);
+      const made = await viewOf(tx, ports, alert, [], accepted);
       await also?.(tx, made);
       return made;
     });
@@ -189,7 +189,7 @@ export function createAlertDesk({
     sender: Sender,
   ): Promise<AlertView> {
     const { alert } = await found(id);
-    const before = await viewOf(store.db, reach, alert, []);
+    const before = await viewOf(store.db, ports, alert, []);
     const endpointIds = endpointsOf(before);
     await store.transact(async (tx) => {
       if ((await sequelsOf(tx, [id])).some((one) => one.kind === 'all_clear')) throw new StationError('ALERT_CLEARED');
@@ -264,7 +264,7 @@ export function createAlertDesk({
         ),
         (one) => one.refersTo,
       );
-      const views = alerts.map((alert) => viewOf(store.db, reach, alert, sequels.get(alert.id) ?? []));
+      const views = alerts.map((alert) => viewOf(store.db, ports, alert, sequels.get(alert.id) ?? []));
       return Promise.all(views);
     },
     standing: {

@@ -4,7 +4,7 @@ import { listBank } from '#media';
 import { listAreas } from '#place';
 import type { Executor } from '#store';
 import { type Alert, onceMs } from './alert.ts';
-import type { Reach } from './ports.ts';
+import type { AlertPorts } from './ports.ts';
 import { countReach, type ReachCounts, type ReachedVillage, reachOf, villagesOf } from './village-reach.ts';
 
 /** planned: ordered in a moment. on_air: it sounds, or is still on its way somewhere. The others are the end. */
@@ -33,10 +33,10 @@ export interface Sequel {
   readonly reason: string;
 }
 
-/** Puts an alert together with what became of it. */
+/** Puts an alert together with what became of it: what the desk of the air knows counts more than what is on the disk. */
 export async function viewOf(
   db: Executor,
-  reach: Reach,
+  { air, reach }: Pick<AlertPorts, 'air' | 'reach'>,
   alert: Alert,
   sequels: readonly Alert[],
   fresh?: { readonly broadcast: Broadcast; readonly deliveries: readonly Delivery[] },
@@ -74,7 +74,9 @@ export async function viewOf(
   );
   const takenBack = sequels.find((one) => one.kind === 'cancel') ?? null;
   const cleared = sequels.find((one) => one.kind === 'all_clear') ?? null;
-  const state = stateOf(found?.broadcast ?? null, takenBack);
+  const current = alert.broadcastId === null ? null : air.find(alert.broadcastId);
+  const wasSilenced = takenBack !== null || deliveries.some((one) => one.reason === 'taken_back');
+  const state = stateOf(current ?? found?.broadcast ?? null, wasSilenced);
   return {
     ...alert,
     state,
@@ -93,11 +95,8 @@ export async function viewOf(
 }
 
 /** What has become of an alert. Silence that could not be written down is silence all the same. */
-export function stateOf(
-  broadcast: Pick<Broadcast, 'state' | 'haltReason'> | null,
-  takenBack: object | null,
-): AlertState {
-  if (takenBack !== null || broadcast?.haltReason === 'taken_back') return 'taken_back';
+export function stateOf(broadcast: Pick<Broadcast, 'state' | 'haltReason'> | null, wasSilenced: boolean): AlertState {
+  if (wasSilenced || broadcast?.haltReason === 'taken_back') return 'taken_back';
   if (broadcast?.state === 'planned' || broadcast?.state === 'on_air') return broadcast.state;
   return 'over';
 }

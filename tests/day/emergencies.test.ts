@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import type { AlertWish } from '#alert';
 import { instantOf } from '#kernel';
@@ -232,10 +233,37 @@ it('the disk takes nothing any more: silence all the same, and the hold is kept 
   await day.ask(bulletinId, five);
   await day.ask(bulletinId, five + 2 * MINUTE);
   await day.clock.advanceTo(five + 10 * SECOND);
-  await day.store.db.schema.alterTable('quiet_spans').renameTo('quiet_spans_gone').execute();
+  await sql`pragma query_only = on`.execute(day.store.db);
   const wish = { zoneIds: [], areaIds: [], everywhere: true, broadcastId: null, holdMs: 30 * MINUTE, reason: null };
   expect((await house.stops.stop(wish, LAN)).isWritten).toBe(false);
   await day.clock.advanceTo(five + 10 * MINUTE);
   expect(day.villages[0]?.heard).toHaveLength(1);
   expect(day.villages[0]?.heard[0]?.endAt).toBeLessThanOrEqual(five + 13 * SECOND);
+  // The last words come when the disk takes them again.
+  expect(await day.log()).toEqual([]);
+  await sql`pragma query_only = off`.execute(day.store.db);
+  await day.clock.advanceTo(five + 11 * MINUTE);
+  const reasons = (await day.log()).map((line) => [line.state, line.reason]).sort();
+  expect(reasons).toEqual([
+    ['played_part', 'stopped_by_operator'],
+    ['withheld', 'quiet_zone'],
+  ]);
+});
+
+it('the disk takes nothing any more: an alert can still be taken back', async () => {
+  const { day, house, wish } = await commune(['Thôn Đông']);
+  const alert = await house.alerts.send({ ...wish, repeats: 10 }, LAN);
+  await day.clock.advance(20 * SECOND);
+  await sql`pragma query_only = on`.execute(day.store.db);
+  const cancelledAt = day.clock.wallMs();
+  expect(await house.alerts.cancel(alert.id, 'Báo nhầm trạm đo', LAN)).toMatchObject({
+    state: 'taken_back',
+    cancel: null,
+  });
+  await day.clock.advance(MINUTE);
+  for (const play of day.villages[0]?.heard ?? []) expect(play.endAt).toBeLessThanOrEqual(cancelledAt + 3 * SECOND);
+  await sql`pragma query_only = off`.execute(day.store.db);
+  await day.clock.advance(MINUTE);
+  expect((await day.log()).map((line) => line.reason)).toEqual(['taken_back']);
+  expect((await house.alerts.find(alert.id)).state).toBe('taken_back');
 });

@@ -115,13 +115,13 @@ describe('where it has arrived', () => {
 });
 
 test.each([
-  ['planned', null, null, 'planned'],
-  ['on_air', null, null, 'on_air'],
-  ['ended', null, null, 'over'],
-  ['expired', null, null, 'over'],
-  ['cancelled', 'stopped_by_operator', null, 'over'],
-  ['cancelled', 'taken_back', null, 'taken_back'],
-  ['ended', null, {}, 'taken_back'],
-] as const)('the state of an alert whose broadcast is %s (%s)', (state, haltReason, takenBack, alert) => {
-  expect(stateOf({ state, haltReason }, takenBack)).toBe(alert);
+  ['planned', null, false, 'planned'],
+  ['on_air', null, false, 'on_air'],
+  ['ended', null, false, 'over'],
+  ['expired', null, false, 'over'],
+  ['cancelled', 'stopped_by_operator', false, 'over'],
+  ['cancelled', 'taken_back', false, 'taken_back'],
+  ['ended', null, true, 'taken_back'],
+] as const)('the state of an alert whose broadcast is %s (%s)', (state, haltReason, wasSilenced, alert) => {
+  expect(stateOf({ state, haltReason }, wasSilenced)).toBe(alert);
 });
