@@ -2,14 +2,7 @@
 import { z } from 'zod';
 import { bilingual, date, defineRoutes, durationMs, id, instant, reason, title } from './words.ts';
 
-const cutInAfterMs = z
-  .number()
-  .int()
-  .min(0)
-  .max(600_000)
-  .nullable()
-  .default(null)
-  .meta({ description: 'When another holds the air: null waits for its end, 0 cuts in, n waits n ms, then cuts in' });
+const startMode = 'When another holds the air: null waits for its end, 0 cuts in, n waits n ms, then cuts in';
 const templateId = id.nullable().default(null).meta({ description: 'In place of a bulletin' });
 const confirmUnusual = z
   .boolean()
@@ -19,7 +12,7 @@ const confirmUnusual = z
 export const broadcastInput = z.strictObject({
   bulletinId: id.nullable().default(null),
   templateId,
-  cutInAfterMs,
+  cutInAfterMs: z.number().int().min(0).max(600_000).nullable().default(null).meta({ description: startMode }),
   zoneIds: z.array(id).min(1).max(200),
   level: z.enum(['priority', 'scheduled']).default('scheduled'),
   startAt: instant.nullable().default(null),
@@ -35,7 +28,8 @@ export const ruleInput = z.strictObject({
   title,
   bulletinId: id.nullable().default(null),
   templateId,
-  cutInAfterMs,
+  /** How long at most is judged by the schedule room too. */
+  cutInAfterMs: z.number().int().nullable().default(null).meta({ description: startMode }),
   zoneIds: z.array(id).min(1).max(200),
   pattern: patternInput,
   active: z.boolean().default(true),

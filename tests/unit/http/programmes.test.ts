@@ -151,7 +151,7 @@ test('a bulletin that is taken back is heard nowhere any more: rules, programmes
   }
   await settle();
   const startAt = commune.clock.wallMs() + 30 * MINUTE;
-  const play = { zoneIds: [commune.zoneId], startAt };
+  const play = { zoneIds: [commune.zoneId], startAt, confirmUnusual: true };
   for (const what of [{ bulletinId: first }, { bulletinId: second }, { templateId: made.id }]) {
     expect((await ask('POST', '/broadcasts', { ...play, ...what })).status).toBe(201);
   }
