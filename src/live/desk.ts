@@ -23,6 +23,7 @@ import type { Invitation } from './session-parts.ts';
 import type { LiveSettings } from './settings.ts';
 import type { SourceEnd, Talker } from './talker.ts';
 import { type Target, targetsOf } from './targets.ts';
+import { Voice } from './voice.ts';
 
 /** What somebody asks who wants to speak. */
 export interface LiveRequest {
@@ -246,12 +247,14 @@ export class LiveDesk {
     const { world, store, folder, feeds, ports, settings } = this.#parts;
     const session = new LiveSession(invitation, {
       world,
-      dataFolder: folder,
       ffmpegPath,
       settings,
-      feeds,
       air: ports.air,
-      stopping: this.#stopping.signal,
+      openVoice: () =>
+        new Voice({
+          ...{ world, feeds, id: invitation.id, delayMs: settings.delayMs, dataFolder: folder },
+          stopping: this.#stopping.signal,
+        }),
       putOnAir: (one) => this.#putOnAir(one),
       wentOnAir: (one) =>
         this.#tellLower(one, (lower) => lower.warn('pre_empted', { who: invitation.name ?? SOMEBODY })),

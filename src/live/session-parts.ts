@@ -1,9 +1,13 @@
-import type { FeedBook } from '#feed';
 import type { World } from '#kernel';
+import type { SourceCourse } from './course.ts';
+import type { LevelMeter } from './level-meter.ts';
 import type { LiveSource } from './live-store.ts';
 import type { Air, LiveLevel } from './ports.ts';
 import type { LiveSession } from './session.ts';
 import type { LiveSettings } from './settings.ts';
+import type { SourceLine } from './source-line.ts';
+import type { Talker } from './talker.ts';
+import type { Voice } from './voice.ts';
 
 /** Who speaks to whom. */
 export interface Invitation {
@@ -21,11 +25,11 @@ export interface Invitation {
 
 export interface SessionParts {
   readonly world: World;
-  readonly dataFolder: string;
   readonly ffmpegPath: string;
   readonly settings: LiveSettings;
-  readonly feeds: FeedBook;
   readonly air: Air;
+  /** Where what is said goes out. */
+  openVoice(): Voice;
   /** Makes the broadcast and writes that the session has it. */
   putOnAir(session: LiveSession): ReturnType<Air['start']>;
   /** It is heard from now on. */
@@ -34,6 +38,13 @@ export interface SessionParts {
   ended(session: LiveSession): void;
   /** Concludes the broadcast, if there is one to conclude, and writes the last word. Never rejects. */
   writeEnd(session: LiveSession, talk: { broadcastId: string; endAt: number } | null): Promise<void>;
-  /** The station stops. */
-  readonly stopping: AbortSignal;
+}
+
+/** One connection of a source, as its session sees it. */
+export interface Source {
+  readonly line: SourceLine;
+  readonly talker: Talker;
+  readonly course: { -readonly [Key in keyof SourceCourse]: SourceCourse[Key] };
+  readonly meter: LevelMeter;
+  droppedMs: number;
 }

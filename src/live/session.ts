@@ -1,14 +1,14 @@
 import type { SourceFormat } from '#feed';
 import { type Bilingual, errorText, fill, isStationError, type Reason, StationError } from '#kernel';
-import { type Course, dueNow, type SourceCourse, warningNow } from './course.ts';
+import { type Course, dueNow, warningNow } from './course.ts';
 import type { Recorded } from './evidence.ts';
 import { LevelMeter, type Loudness } from './level-meter.ts';
 import type { Air } from './ports.ts';
 import { LIVE_ENDS, LIVE_STATES, type LiveEnd, type LiveEvent, liveMachine } from './session-machine.ts';
-import type { Invitation, SessionParts } from './session-parts.ts';
+import type { Invitation, SessionParts, Source } from './session-parts.ts';
 import { SourceLine } from './source-line.ts';
 import { REFUSALS, type Refusal, type SourceEnd, type Talker, WARNINGS, type WarningCode } from './talker.ts';
-import { Voice } from './voice.ts';
+import type { Voice } from './voice.ts';
 
 const TICK_MS = 200;
 /** So much left out for running ahead is a file that is pushed, not a voice. */
@@ -20,14 +20,6 @@ const CUTS: Partial<Record<LiveEnd, Reason>> = {
   outside_hours: 'outside_hours',
   pre_empted_for_good: 'pre_empted',
 };
-
-interface Source {
-  readonly line: SourceLine;
-  readonly talker: Talker;
-  readonly course: { -readonly [Key in keyof SourceCourse]: SourceCourse[Key] };
-  readonly meter: LevelMeter;
-  droppedMs: number;
-}
 
 /** One live session from its opening to its end: source in, frames to its feed, words to whoever speaks. */
 export class LiveSession {
@@ -188,9 +180,18 @@ export class LiveSession {
     if (source !== this.#source && source !== this.#draining) return;
     source.course.unansweredMs = null;
     const isWaiting = this.#state === 'opened' || this.#state === 'lost';
-    if (isWaiting && source === this.#source) this.#step('hear');
+    if (isWaiting && source === this.#source) {
+      this.#openVoice();
+      this.#step('hear');
+    }
     source.droppedMs += this.#voice?.say(frames, source.line.mostAheadMs) ?? 0;
     if (source.droppedMs > TOO_FAST_MS) this.end('refused_input', REFUSALS.too_fast);
+  }
+
+  /** Open from the count on, silent: loudspeakers that begin find sound there, though nothing was said yet. */
+  #openVoice(): Voice {
+    this.#voice ??= this.#parts.openVoice();
+    return this.#voice;
   }
 
   #level(source: Source, level: Loudness): void {
@@ -242,7 +243,7 @@ export class LiveSession {
     else if (due?.do === 'go') this.#going ??= this.#go().finally(() => this.#release());
     if (liveMachine.isFinal(this.#state)) return;
     if (this.#state === 'counting_in') this.#count();
-    if (this.#state === 'lost') this.#voice?.keepSilent();
+    if (this.#state !== 'on_air') this.#voice?.keepSilent();
     const warning = warningNow(course, settings, now);
     if (warning) this.#mayWarn(warning.warning, { seconds: warning.secondsLeft });
   }
@@ -265,10 +266,9 @@ export class LiveSession {
 
   /** The count is over: makes the broadcast, waits until the loudspeakers listen, and lets the voice through. */
   async #go(): Promise<void> {
-    const { world, settings, feeds, air, dataFolder, stopping } = this.#parts;
+    const { world, settings, air } = this.#parts;
     const { id } = this.invitation;
-    const { delayMs } = settings;
-    this.#voice = new Voice({ world, feeds, id, delayMs, dataFolder, stopping });
+    const voice = this.#openVoice();
     let begun: Awaited<ReturnType<Air['start']>>;
     try {
       begun = await this.#parts.putOnAir(this);
@@ -285,7 +285,7 @@ export class LiveSession {
     this.#limitMs = Math.min(settings.maxMs, begun.durationMs);
     this.#onAirMs = this.#nowMs();
     this.#onAirAt = world.clock.wallMs();
-    this.#voice.begin(this.#limitMs);
+    voice.begin(this.#limitMs);
     this.#step('go');
     this.#parts.wentOnAir(this);
   }

@@ -6,6 +6,8 @@ import { Evidence, evidencePath, type Recorded } from './evidence.ts';
 const LAG_MS = 300;
 /** Those who hear a feed that is over find it for so long still. */
 const FEED_KEPT_MS = 5000;
+/** A decoder gives the end of a frame only when it has the next ones. */
+const TAIL_FRAMES = 4;
 /** What the recording may hold beyond the longest talk. */
 const SPARE_MS = 60_000;
 
@@ -57,9 +59,11 @@ export class Voice {
 
   /** Nothing more is said. Answers when the last of it has sounded, epoch ms. */
   end(): number {
-    this.#feed.end();
     const now = this.#parts.world.clock.wallMs();
-    return this.#evidence === null ? now : Math.max(now, Math.round(this.#feed.soundsAt(this.#feed.endFrame)));
+    const endAt = Math.round(this.#feed.soundsAt(this.#feed.endFrame));
+    this.#feed.push(silence(TAIL_FRAMES));
+    this.#feed.end();
+    return this.#evidence === null ? now : Math.max(now, endAt);
   }
 
   /** Nobody finds it any more, whatever was said. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FRAME_BYTES } from '#feed';
+import { FRAME_BYTES, silence } from '#feed';
 import { StationError } from '#kernel';
 import { LAN, MINH, openStudio, type Studio } from './studio.ts';
 
@@ -25,7 +25,9 @@ test('a talk from the count to its end: nothing of the count goes out, all of th
   const mic = studio.page(session);
   await mic.speak(2000);
   expect(studio.air.started).toEqual([]);
-  expect(studio.feeds.find(id)).toBeNull();
+  const early = studio.feeds.find(id);
+  expect(early?.endFrame).toBeGreaterThan(50);
+  expect(early?.read(0, early.endFrame)).toEqual(silence(early?.endFrame ?? 0));
   await mic.speak(2000);
   expect(session.state).toBe('on_air');
   expect(studio.air).toMatchObject({ woken: 1, started: [{ sessionId: id, title: 'Phát trực tiếp: Lan' }] });
