@@ -1,6 +1,7 @@
 import { AlarmPage } from './alarm/alarm-page.tsx';
 import { Account, Header } from './header.tsx';
 import { HoursPage } from './hours/hours-page.tsx';
+import { InboxPage } from './inbox/inbox-page.tsx';
 import { lostSince } from './live/connection.ts';
 import { useFresh } from './live/feed.ts';
 import { station } from './live/station.ts';
@@ -38,6 +39,7 @@ export function App() {
           <UploadPage looking={inside && page === 'tai-len'} />
           <AlarmPage looking={inside && page === 'khan-cap'} />
           <TalkPage looking={inside && page === 'noi-truc-tiep'} />
+          <InboxPage looking={inside && page === 'hop-tin'} />
           <HoursPage looking={inside && page === 'gio-phat'} />
           <PlacesPage looking={inside && page === 'cum-loa'} />
           <LogPage looking={inside && page === 'nhat-ky'} />

@@ -1,3 +1,5 @@
+import { items, questions, waitingCount } from './inbox/lists.ts';
+import { useFresh } from './live/feed.ts';
 import { station, stationNow, tick } from './live/station.ts';
 import { LostNote } from './lost-note.tsx';
 import { FailureNote } from './parts/failure-note.tsx';
@@ -16,10 +18,14 @@ const ICONS: Record<Page, IconName> = {
   'tai-len': 'upload',
   'khan-cap': 'alarm',
   'noi-truc-tiep': 'mic',
+  'hop-tin': 'inbox',
   'gio-phat': 'hours',
   'cum-loa': 'speaker',
   'nhat-ky': 'log',
 };
+
+/** A question of order may leave a person a minute only. */
+const OFTEN_MS = 5000;
 
 function StationClock() {
   tick.value;
@@ -29,6 +35,8 @@ function StationClock() {
 /** What stays in sight however far a page is scrolled: whose station, its clock, the red button, and what is held. */
 export function Header({ inside }: { inside: boolean }) {
   const say = words.value;
+  useFresh(questions, inside, OFTEN_MS);
+  useFresh(items, inside, OFTEN_MS);
   return (
     <>
       <header class="top">
@@ -49,7 +57,10 @@ export function Header({ inside }: { inside: boolean }) {
           {PAGES.map((page) => (
             <a key={page} href={`#${page}`} aria-current={where.value.page === page ? 'page' : undefined}>
               <Icon name={ICONS[page]} />
-              <span>{say.pages[page]}</span>
+              <span>
+                {say.pages[page]}
+                {page === 'hop-tin' && waitingCount.value > 0 ? <span class="badge"> {waitingCount}</span> : null}
+              </span>
             </a>
           ))}
         </nav>

@@ -1,7 +1,16 @@
 import { computed, signal } from '@preact/signals';
 
 /** The pages, by the word in the address bar. */
-export const PAGES = ['hom-nay', 'tai-len', 'khan-cap', 'noi-truc-tiep', 'gio-phat', 'cum-loa', 'nhat-ky'] as const;
+export const PAGES = [
+  'hom-nay',
+  'tai-len',
+  'khan-cap',
+  'noi-truc-tiep',
+  'hop-tin',
+  'gio-phat',
+  'cum-loa',
+  'nhat-ky',
+] as const;
 export type Page = (typeof PAGES)[number];
 
 const hash = signal(location.hash);

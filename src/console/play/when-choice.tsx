@@ -5,12 +5,19 @@ import { words } from '../words/language.ts';
 import { TimeChoice } from './time-choice.tsx';
 import { WAYS, WEEKDAYS, type When } from './when.ts';
 
-export function WhenChoice({ when, change, name }: { when: When; change: (when: When) => void; name: string }) {
+interface WhenChoiceProps {
+  readonly when: When;
+  readonly change: (when: When) => void;
+  readonly name: string;
+  readonly ways?: ReadonlyArray<When['way']>;
+}
+
+export function WhenChoice({ when, change, name, ways = WAYS }: WhenChoiceProps) {
   const say = words.value.play;
   return (
     <fieldset class="checks">
       <legend>{say.when}</legend>
-      {WAYS.map((way) => (
+      {ways.map((way) => (
         <label key={way} class="check">
           <input type="radio" name={name} checked={when.way === way} onChange={() => change({ ...when, way })} />
           <span>{say.ways[way]}</span>

@@ -1,3 +1,4 @@
+import { OpenQuestions } from '../inbox/question-card.tsx';
 import { useFresh } from '../live/feed.ts';
 import { rules } from '../live/lists.ts';
 import { today as todayDate } from '../live/station.ts';
@@ -16,6 +17,7 @@ export function TodayPage({ looking }: { looking: boolean }) {
   const repeating = rules.data.value;
   return (
     <div hidden={!looking}>
+      <OpenQuestions />
       <FirstSteps looking={looking} />
       <section aria-labelledby="today-title">
         <h1 id="today-title">{today.title}</h1>

@@ -1,5 +1,6 @@
 import { alarm } from './en/alarm.ts';
 import { hours } from './en/hours.ts';
+import { inbox } from './en/inbox.ts';
 import { stop } from './en/stop.ts';
 import { talk } from './en/talk.ts';
 import type { Words } from './vi.ts';
@@ -10,6 +11,7 @@ const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '
 export const en = {
   alarm,
   hours,
+  inbox,
   stop,
   talk,
   brand: 'LoaXa',
@@ -28,6 +30,7 @@ export const en = {
     'hom-nay': 'Today',
     'khan-cap': 'Emergency',
     'noi-truc-tiep': 'Speak live',
+    'hop-tin': 'Inbox',
     'gio-phat': 'Hours',
     'tai-len': 'Upload, play',
     'cum-loa': 'Endpoints',

@@ -1,5 +1,6 @@
 import { alarm } from './vi/alarm.ts';
 import { hours } from './vi/hours.ts';
+import { inbox } from './vi/inbox.ts';
 import { stop } from './vi/stop.ts';
 import { talk } from './vi/talk.ts';
 
@@ -7,6 +8,7 @@ import { talk } from './vi/talk.ts';
 export const vi = {
   alarm,
   hours,
+  inbox,
   stop,
   talk,
   brand: 'LoaXa',
@@ -25,6 +27,7 @@ export const vi = {
     'hom-nay': 'Hôm nay',
     'khan-cap': 'Khẩn cấp',
     'noi-truc-tiep': 'Nói trực tiếp',
+    'hop-tin': 'Hộp tin',
     'gio-phat': 'Giờ phát',
     'tai-len': 'Tải lên, phát',
     'cum-loa': 'Cụm loa',

@@ -1,0 +1,46 @@
+import type { Words } from '../vi.ts';
+
+/** Inbox: what the system above sends, and who goes first. */
+export const inbox: Words['inbox'] = {
+  title: 'From the authority above',
+  waiting: 'For the commune to decide',
+  noWaiting: 'Nothing waits.',
+  decided: 'Decided',
+  noDecided: 'Nothing yet.',
+  classes: { thong_thuong: 'Ordinary', uu_tien: 'Priority', khan_cap: 'Emergency' },
+  states: {
+    waiting: 'For the commune to decide',
+    scheduled: 'Scheduled',
+    declined: 'Declined',
+    placed: 'Put in front of the next programme',
+    sent: 'Sent at once',
+    lapsed: 'Lapsed, nobody decided',
+  },
+  from: (source, at) => `sent by ${source} at ${at}`,
+  validTo: (at) => `Valid until ${at} only`,
+  wanted: (places) => `Its sender wants it in: ${places}`,
+  listen: (title) => `Listen to “${title}” on this computer`,
+  decision: (at, why) => (why === '' ? `Decided at ${at}` : `Decided at ${at}: ${why}`),
+  schedule: 'Schedule it',
+  scheduleTitle: (title) => `Schedule “${title}”`,
+  where: 'Where (empty: where its sender wants it)',
+  submit: 'Set the schedule',
+  decline: 'Decline',
+  declineTitle: (title) => `Decline “${title}”`,
+  reason: 'Why (its sender will see it)',
+  reasonNeed: 'Write the reason, at least 5 characters.',
+  submitDecline: 'Decline this item',
+  leave: 'Leave it',
+
+  question: {
+    title: 'Two priority bulletins want the same time: which goes first?',
+    above: 'Of the authority above',
+    own: 'Of the commune',
+    first: (title) => `“${title}” first`,
+    at: (time) => `due ${time}`,
+    left: (span) => `${span} left to answer.`,
+    noLeft: 'The time to answer is over.',
+    otherwise: (title) => `If nobody answers: “${title}” goes first, since it is due earlier.`,
+    otherwiseEqual: 'If nobody answers: the one that the station had first goes first.',
+  },
+};
