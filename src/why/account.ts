@@ -73,13 +73,15 @@ export function accountOf(asked: Asked): Account {
 }
 
 /**
- * Its time has come by the end of the minute, and its last word is not older than the minute; or it was planned in it.
- * Of a minute that is yet to come: it would sound then if nothing delays it.
+ * Its time has come by the end of the minute, and its last word is not older than the minute; or it was planned in it, or
+ * should still have sounded. Of a minute that is yet to come: it would sound then if nothing delays it.
  */
-function isDue({ plannedAt, closedAt, endedAt, durationMs }: Course, from: number, to: number, now: number): boolean {
+function isDue(course: Course, from: number, to: number, now: number): boolean {
+  const { plannedAt, closedAt, startAt, startedAt, endedAt, durationMs, state } = course;
   if (plannedAt >= from && plannedAt < to) return true;
   if (plannedAt >= to) return false;
   if (closedAt === null) return from <= now || Math.max(plannedAt, now) + durationMs > from;
+  if (state !== 'played' && (startedAt ?? startAt ?? plannedAt) + durationMs > from) return true;
   return Math.min(closedAt, endedAt ?? closedAt) >= from;
 }
 

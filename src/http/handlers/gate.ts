@@ -1,3 +1,4 @@
+import { listEndpoints } from '#endpoint';
 import { ceilingDbAt, DEFAULT_RULES, type EndpointGate, gateAt } from '#gate';
 import { civilOf, type Kind } from '#kernel';
 import {
@@ -29,6 +30,17 @@ export function gateHandlers(house: House): Handlers<Names> {
   const { zone, schedulesFolder } = house.settings;
   const authorOf = (name: string | null): GateAuthor => ({ ...world, zone, writtenBy: name });
 
+  /** Tells the speakers, and whoever asks later why. */
+  async function changed(name: string | null): Promise<void> {
+    await house.gateChanged();
+    const endpointIds = (await listEndpoints(store.db)).map(({ id }) => id);
+    const said = {
+      vi: `${name ?? 'Người trực'} đổi quy định về giờ được phát.`,
+      en: `${name ?? 'The operator'} changed the house rules.`,
+    };
+    house.why.fact(endpointIds, { code: 'rules_changed', ...said });
+  }
+
   /** Writes it with the answer, and then tells the speakers. */
   async function post<Name extends Posts>(
     { visitor, remember }: Asking<Name>,
@@ -39,14 +51,14 @@ export function gateHandlers(house: House): Handlers<Names> {
       await remember(tx, set);
       return set;
     });
-    await house.gateChanged();
+    await changed(visitor.name);
     return answer;
   }
   const takeBack =
     (remove: typeof liftQuietSpan) =>
     async ({ params }: { params: { id: string } }, { visitor }: { visitor: { name: string | null } }) => {
       await store.transact((tx) => remove(tx, authorOf(visitor.name), params.id));
-      await house.gateChanged();
+      await changed(visitor.name);
       return {};
     };
 
