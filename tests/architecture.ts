@@ -187,6 +187,7 @@ export const WORLD: readonly [WorldRow, ...WorldRow[]] = [
         file: 'src/system/guarded-fetch.ts',
         because: 'the one way out to sources that others send; each address is judged',
       },
+      { file: 'src/console/talk/microphone-line.ts', because: 'the voice of a browser goes out on a socket of its own' },
       { file: 'src/console/upload/send-slice.ts', because: 'only XMLHttpRequest tells how much has gone out' },
     ],
     examples: [
