@@ -2,7 +2,7 @@ import { asDelivered, type Broadcast, type Delivery, type RunningOrder } from '#
 import { findEndpoints } from '#endpoint';
 import type { Clock, Evidence, FinalState, Reason } from '#kernel';
 import { findArea } from '#place';
-import { type Bulletin, findBulletins } from '#programme';
+import { type Bulletin, findBulletins, listProgrammes } from '#programme';
 import type { Executor, Row } from '#store';
 
 /** What was heard, where, when and how far it is proved. Written once, never changed. */
@@ -46,6 +46,7 @@ export async function appendAsRun(
 ): Promise<void> {
   const { bulletinId } = broadcast;
   const found = bulletinId === null ? undefined : (await findBulletins(tx, [bulletinId])).get(bulletinId);
+  const programmes = new Map((await listProgrammes(tx)).map((one) => [one.id, one.name]));
   const endpointIds = deliveries.map((delivery) => delivery.endpointId);
   const endpoints = await findEndpoints(tx, endpointIds);
   const areaIds = new Set([...endpoints.values()].flatMap((endpoint) => endpoint.areaId ?? []));
@@ -63,7 +64,7 @@ export async function appendAsRun(
         endpoint_name: endpoint?.name ?? '',
         area_id: endpoint?.areaId ?? null,
         village: (endpoint?.areaId && villages.get(endpoint.areaId)) || '',
-        programme: found?.programme.name ?? '',
+        programme: programmes.get(broadcast.programmeId ?? '') ?? '',
         title: broadcast.title,
         language: found ? languagesHeard(found.bulletin, asDelivered(broadcast, delivery).runningOrder) : '',
         origin: broadcast.origin,

@@ -28,6 +28,8 @@ export interface Broadcast {
   readonly title: string;
   /** Null when it is not one bulletin: a voice, an alarm, a programme of many parts. */
   readonly bulletinId: string | null;
+  /** The strand it belongs to; null: none (a voice, an alarm). */
+  readonly programmeId: string | null;
   readonly origin: Origin;
   readonly level: Level;
   readonly kind: Kind;

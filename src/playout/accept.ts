@@ -98,6 +98,7 @@ export async function prepareDrafts(
       id: newId('broadcast', world.clock, world.random),
       title: content.title,
       bulletinId: draft.bulletinId,
+      programmeId: content.programmeId,
       origin: draft.origin,
       level: draft.level,
       kind: draft.level === 'priority' ? 'priority' : content.kind,

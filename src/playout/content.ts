@@ -12,6 +12,7 @@ const AWAIT_UNTIL_MS = 10 * 60_000;
 /** What a draft sounds like on each of its endpoints. */
 export interface Content extends Grouped {
   readonly title: string;
+  readonly programmeId: string | null;
   readonly kind: Kind;
   readonly interruption: Interruption;
   readonly endBy: number | null;
@@ -30,7 +31,8 @@ export function contentOf(
   if (draft.ready) {
     const { kind, interruption, runningOrder } = draft.ready;
     const variantOf = new Map(endpointIds.map((id) => [id, '']));
-    return { title: draft.title ?? '', kind, interruption, runningOrder, variants: {}, variantOf, endBy, lastAt: null };
+    const title = draft.title ?? '';
+    return { title, programmeId: null, kind, interruption, runningOrder, variants: {}, variantOf, endBy, lastAt: null };
   }
   const leadInMs = Math.max(0, ...endpointIds.map((id) => books.endpoints.get(id)?.leadInMs ?? 0));
   if (draft.templateId == null) {
@@ -40,8 +42,9 @@ export function contentOf(
     if (!isValidAt(bulletin, draft.plannedAt)) return new StationError('BULLETIN_NOT_VALID');
     const grouped = forEach(endpointIds, (id) => books.listeningOf(draft, id), bulletinFor(found, books, leadInMs));
     if (grouped instanceof StationError) return grouped;
-    const { kind, interruption } = programme;
-    return { ...grouped, title: draft.title ?? bulletin.title, kind, interruption, endBy, lastAt: bulletin.validTo };
+    const { id: programmeId, kind, interruption } = programme;
+    const title = draft.title ?? bulletin.title;
+    return { ...grouped, title, programmeId, kind, interruption, endBy, lastAt: bulletin.validTo };
   }
   const found = books.templates.get(draft.templateId);
   if (!found) return notFound('template');
@@ -58,7 +61,8 @@ export function contentOf(
   const lasts = sounding.flatMap((one) => one.validTo ?? []);
   if (slotEndsAt !== null) lasts.push(slotEndsAt - 1);
   return {
-    ...{ ...grouped, title: draft.title ?? template.name, kind: programme.kind, interruption: programme.interruption },
+    ...{ ...grouped, title: draft.title ?? template.name, programmeId: programme.id },
+    ...{ kind: programme.kind, interruption: programme.interruption },
     endBy: endBy === null ? slotEndsAt : Math.min(endBy, slotEndsAt ?? endBy),
     lastAt: lasts.length === 0 ? null : Math.min(...lasts),
   };

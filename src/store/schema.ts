@@ -190,6 +190,7 @@ export interface Tables {
     id: string;
     title: string;
     bulletin_id: string | null;
+    programme_id: string | null;
     origin: string;
     level: string;
     kind: string;

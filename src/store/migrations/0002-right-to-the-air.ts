@@ -4,15 +4,16 @@ export const name = '0002-right-to-the-air';
 export const statements = [
   // A broadcast may come without a bulletin (live voice, a programme of many parts), and from more places.
   `create table broadcasts_new (id text primary key, title text not null, bulletin_id text references bulletins (id),
-    origin text not null, level text not null, kind text not null, planned_at integer not null, not_after integer not null,
+    programme_id text references programmes (id), origin text not null, level text not null, kind text not null, planned_at integer not null, not_after integer not null,
     duration_ms integer not null, interruption text not null, running_order text not null, state text not null,
     accepted_at integer not null, ended_at integer, asked_by text, halt_reason text,
     cut_in_after_ms integer, end_by integer, precedence integer not null default 0, note text,
     variants text not null default '{}', check (not_after >= planned_at)) strict`,
-  `insert into broadcasts_new (id, title, bulletin_id, origin, level, kind, planned_at, not_after, duration_ms, interruption,
-    running_order, state, accepted_at, ended_at, asked_by, halt_reason)
-    select id, title, bulletin_id, origin, level, kind, planned_at, not_after, duration_ms, interruption, running_order,
-    state, accepted_at, ended_at, asked_by, halt_reason from broadcasts`,
+  `insert into broadcasts_new (id, title, bulletin_id, programme_id, origin, level, kind, planned_at, not_after, duration_ms,
+    interruption, running_order, state, accepted_at, ended_at, asked_by, halt_reason)
+    select id, title, bulletin_id, (select programme_id from bulletins where bulletins.id = bulletin_id), origin, level, kind,
+    planned_at, not_after, duration_ms, interruption, running_order, state, accepted_at, ended_at, asked_by, halt_reason
+    from broadcasts`,
   `drop table broadcasts`,
   `alter table broadcasts_new rename to broadcasts`,
   `create index broadcasts_open on broadcasts (planned_at) where ended_at is null`,

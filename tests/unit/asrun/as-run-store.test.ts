@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { appendAsRun, readAsRun } from '#asrun';
 import { instantOf } from '#kernel';
+import { findBulletins } from '#programme';
 import { Commune } from '../../support/commune.ts';
 import { broadcastOf, deliveryOf } from '../delivery/things.ts';
 
@@ -11,8 +12,9 @@ async function books() {
   await commune.addVillages(['Thôn Đông', 'Bản Nà Phặc']);
   const bulletinId = await commune.addBulletin({ title: 'Lịch tiêm chủng', durationMs: 60_000 });
   const { store, clock, villages } = commune;
+  const programmeId = (await findBulletins(store.db, [bulletinId])).get(bulletinId)?.programme.id ?? null;
   const append = (id: string, plannedAt: number, endpointId: string) =>
-    appendAsRun(store.db, clock, broadcastOf(id, plannedAt, 60_000, { bulletinId }), [
+    appendAsRun(store.db, clock, broadcastOf(id, plannedAt, 60_000, { bulletinId, programmeId }), [
       deliveryOf(id, endpointId, { state: 'played', reason: 'complete', evidence: 'E2', renderedMs: 60_000 }),
     ]);
   const [east = '', west = ''] = villages.map((village) => village.endpointId);

@@ -28,9 +28,27 @@ test('a broadcast: every state against every event', () => {
 });
 
 test('a delivery: every state against every event', () => {
-  const events = ['order', 'start', 'play_whole', 'play_part', 'fail', 'cancel', 'supersede', 'expire', 'withhold'] as const;
+  const events = [
+    'order',
+    'start',
+    'play_whole',
+    'play_part',
+    'fail',
+    'cancel',
+    'supersede',
+    'expire',
+    'withhold',
+  ] as const;
   const ends = Object.keys(FINAL_STATES) as DeliveryState[];
-  const whole: ReadonlyArray<DeliveryState> = ['played', 'played_part', 'failed', 'cancelled', 'superseded', 'expired', 'withheld'];
+  const whole: ReadonlyArray<DeliveryState> = [
+    'played',
+    'played_part',
+    'failed',
+    'cancelled',
+    'superseded',
+    'expired',
+    'withheld',
+  ];
   const row = (order: DeliveryState | null): ReadonlyArray<DeliveryState | null> => [order, 'playing', ...whole];
   const open: Record<string, ReadonlyArray<DeliveryState | null>> = {
     planned: row('ordered'),

@@ -52,7 +52,7 @@ const broadcast = (id: string): Broadcast => ({
   ...{ plannedAt: 1000, notAfter: 2000, interruption: 'resume', state: 'on_air', acceptedAt: 0 },
   runningOrder: { items: [{ kind: 'audio', recordingId: 'rec_1', durationMs: 1000 }], durationMs: 1000 },
   ...{ endedAt: null, askedBy: null, haltReason: null, cutInAfterMs: null, endBy: null, precedence: 0 },
-  ...{ note: null, variants: {} },
+  ...{ note: null, variants: {}, programmeId: 'prg_1' },
 });
 
 test('a start never overtakes the plan that names it: while that is made, the entry travels with the start', async () => {

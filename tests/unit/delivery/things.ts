@@ -55,6 +55,7 @@ export function broadcastOf(
     id,
     title: id,
     bulletinId: 'bul_1',
+    programmeId: 'prg_1',
     origin: 'operator',
     level: 'scheduled',
     kind: 'bulletin',
