@@ -8,11 +8,13 @@ const COMES_BACK_WITHIN_MS = 300_000;
 /** A broadcast's claim on the air of one endpoint, and how long it would have it. */
 export function sitting(broadcast: Broadcast, delivery: Delivery | null): Sitting {
   const { id, level, plannedAt, acceptedAt, notAfter, precedence, cutInAfterMs, interruption, endBy } = broadcast;
-  const { durationMs } = (delivery ? asDelivered(broadcast, delivery) : broadcast).runningOrder;
+  const { durationMs, items } = (delivery ? asDelivered(broadcast, delivery) : broadcast).runningOrder;
   return {
     durationMs,
     endBy,
     comesBackWithinMs: interruption === 'drop' ? null : COMES_BACK_WITHIN_MS,
+    // A voice cannot be said again.
+    startsAnew: interruption === 'restart' && !items.some((item) => item.kind === 'stream'),
     candidate: { id, level, plannedAt, acceptedAt, notAfter, precedence, cutInAfterMs },
   };
 }

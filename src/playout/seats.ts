@@ -24,6 +24,8 @@ export interface Sitting {
   readonly endBy: number | null;
   /** How long after its planned end it may still come back; null: it does not come back. */
   readonly comesBackWithinMs: number | null;
+  /** True when it begins anew after it lost the air, within its own last instant; absent: it goes on where it was. */
+  readonly startsAnew?: boolean;
   /** Its claim on the air. */
   readonly candidate: Candidate;
 }
@@ -160,12 +162,19 @@ export class Seats {
     const startAt = Math.max(decided.startAt, Math.min(now + this.#travelMs, candidate.notAfter));
     const left = seat.onAir;
     if (left && left.id === preempted) {
-      const { comesBackWithinMs, candidate: claim } = sittingOf(left.id, endpointId);
-      if (comesBackWithinMs !== null) {
-        seat.returning.set(left.id, { leftMs: Math.max(0, left.endsAt - startAt) });
-        // It comes back when the air is free: nobody is cut by what he has cut himself.
-        const notAfter = seat.backBy.get(left.id) ?? left.endsAt + comesBackWithinMs;
+      const {
+        comesBackWithinMs,
+        startsAnew = false,
+        durationMs: wholeMs,
+        candidate: claim,
+      } = sittingOf(left.id, endpointId);
+      const lastAt = startsAnew ? claim.notAfter : left.endsAt + (comesBackWithinMs ?? 0);
+      const notAfter = seat.backBy.get(left.id) ?? lastAt;
+      // One that is too late to come back already ends by itself when it is cut, not before.
+      if (comesBackWithinMs !== null && notAfter > startAt) {
+        seat.returning.set(left.id, { leftMs: startsAnew ? wholeMs : Math.max(0, left.endsAt - startAt) });
         seat.backBy.set(left.id, notAfter);
+        // It comes back when the air is free: nobody is cut by what he has cut himself.
         seat.waiting.set(left.id, { ...claim, notAfter, cutInAfterMs: null });
       }
     }

@@ -37,8 +37,7 @@ async function randomDay(random: SeededRandom, rules: GateRules) {
     const bulletinId = await day.addBulletin({
       title: `Tin ${count}`,
       durationMs: random.int(2, 90) * 10 * SECOND,
-      // What begins anew after a cut is longer than the desk thinks: that is another law.
-      interruption: random.pick(INTERRUPTIONS.filter((one) => one !== 'restart')),
+      interruption: random.pick(INTERRUPTIONS),
     });
     const plannedAt = at('04:45') + random.int(0, 40) * MINUTE + random.int(0, 1) * random.int(0, 59) * SECOND;
     ids.push(await day.ask(bulletinId, plannedAt, random.pick(LEVELS), random.int(1, 30) * MINUTE));

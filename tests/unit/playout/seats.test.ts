@@ -27,6 +27,32 @@ const decide = (all: Seats, now: number) => all.decide(now, sitting, () => ({ ok
 const starts = (all: Seats, now: number) =>
   decide(all, now).flatMap(({ endpointId, start }) => (start ? [[endpointId, start.id, start.startAt]] : []));
 
+test('one that begins anew after a cut needs its whole length, within its own last instant', () => {
+  const all = seats();
+  const anew = (id: string) => ({ ...sitting(id), startsAnew: true, candidate: candidate('a', 10_000) });
+  const look = (now: number) => all.decide(now, anew, () => ({ ok: true }));
+  all.offer('e', candidate('a', 10_000));
+  look(10_000);
+  all.offer('e', candidate('alarm', 40_000, { level: 'live_commune' }));
+  expect(look(40_000)[0]).toMatchObject({ preempted: 'a', start: { id: 'alarm', endsAt: 100_250 } });
+  all.leave('e', 'alarm');
+  expect(look(100_250)[0]).toMatchObject({ isReturn: true, start: { id: 'a', endsAt: 100_500 + LENGTH } });
+});
+
+test('one that is too late to come back is not silenced before it is cut', () => {
+  const all = seats();
+  const late = (id: string) => ({
+    ...{ ...sitting(id), startsAnew: true },
+    candidate: candidate('a', 10_000, { notAfter: 20_000 }),
+  });
+  const look = (now: number) => all.decide(now, late, () => ({ ok: true }));
+  all.offer('e', candidate('a', 10_000, { notAfter: 20_000 }));
+  look(10_000);
+  all.offer('e', candidate('alarm', 40_000, { level: 'live_commune' }));
+  expect(look(37_000)[0]).toMatchObject({ preempted: 'a', start: { id: 'alarm', startAt: 40_000 } });
+  expect(look(37_001)).toEqual([]);
+});
+
 test('the order leaves three seconds ahead, once, and each endpoint has its own seat', () => {
   const all = seats();
   all.offer('e1', candidate('a', 10_000));
