@@ -78,19 +78,23 @@ export async function unusualAt(
   };
   const now = world.clock.wallMs();
   const ids = new Set(listeners.map(({ id }) => id));
-  const heard = await heardMinutes(store.db, [...ids], now - REMEMBERED_MS);
   const rules = (await schedule.rules()).filter((rule) => rule.active);
   const zones = await endpointsOfZones(
     store.db,
     rules.flatMap(({ zoneIds }) => zoneIds),
   );
-  const known = new Set(heard.map((minute) => minuteOf(minute * 60_000)));
+  const known = new Set<number>();
   for (const { zoneIds, pattern } of rules) {
     if (!zoneIds.some((zoneId) => zones.get(zoneId)?.some((id) => ids.has(id)))) continue;
     for (const { atMs } of occurrencesBetween(pattern, settings.zone, now, now + AHEAD_MS)) known.add(minuteOf(atMs));
   }
   const starts = broadcasts.length > 0 ? broadcasts : asked.drafts;
-  return starts.find(({ plannedAt }) => isUnusualHour(minuteOf(plannedAt), [...known]))?.plannedAt ?? null;
+  const odd = () => starts.find(({ plannedAt }) => isUnusualHour(minuteOf(plannedAt), [...known])) ?? null;
+  // The log of four weeks is long: it is read only when the rules do not know the hour.
+  if (known.size > 0 && odd() === null) return null;
+  const heard = await heardMinutes(store.db, [...ids], now - REMEMBERED_MS);
+  for (const minute of heard) known.add(minuteOf(minute * 60_000));
+  return odd()?.plannedAt ?? null;
 }
 
 /** Throws GATE_CLOSED when a rule of the house forbids it, UNUSUAL_HOUR when nobody confirmed an odd hour. */
