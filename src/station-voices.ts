@@ -5,8 +5,8 @@ import type { LivePorts } from '#live';
 import type { GateBook, Playout } from '#playout';
 import type { RelayPorts } from '#relay';
 
-/** Everybody gets this long to learn of it, so that neighbours begin together. */
-const TRAVEL_MS = 500;
+/** Everybody gets this long to learn of it, to connect and to start a decoder, so that neighbours begin together. */
+const TRAVEL_MS = 1000;
 /** A feed of a broadcast that is on air stays open so long after each look; one that never ends, so long beyond its time. */
 const LOOK_MS = 10_000;
 const BEYOND_MS = 600_000;

@@ -36,6 +36,8 @@ export class AirDesk {
   readonly #hindered = new Map<string, Hindrance>();
   /** Broadcasts that left the air for another here, in this life of the agent, and for which. */
   readonly #yielded = new Map<string, string>();
+  /** Those of them that came back: something of a voice was lost meanwhile. */
+  readonly #cameBack = new Set<string>();
 
   constructor(parts: {
     clock: Clock;
@@ -126,9 +128,10 @@ export class AirDesk {
   #take(chosen: Waiting, startAt: number): void {
     const { entry, fromMs, plannedAt } = chosen;
     const id = entry.broadcastId;
-    this.#yielded.delete(id);
+    if (this.#yielded.delete(id)) this.#cameBack.add(id);
     const abort = new AbortController();
-    const seat: Seat = { entry, plannedAt, startAt, fromMs, abort, leaving: null, ending: null };
+    const hasYielded = this.#cameBack.has(id);
+    const seat: Seat = { entry, plannedAt, startAt, fromMs, abort, hasYielded, leaving: null, ending: null };
     this.#seat = seat;
     this.#judgeEnding(seat, this.#time.nowMs() ?? startAt);
     this.#logger.info('broadcast takes the air', { broadcastId: id, startAt, fromMs });
@@ -166,10 +169,8 @@ export class AirDesk {
 
   /** Works out anew when what has the air must be silent by itself. */
   #judgeEnding(seat: Seat, now: number): void {
-    const { begun, house } = this.#memory.known;
-    const first = begun.get(seat.entry.broadcastId);
-    const run = { firstAt: first ? (first.startedAt ?? first.startAt) : seat.startAt, startAt: seat.startAt };
-    seat.ending = endingOf(gateOf(house), this.#newest(seat), run, now, seat.ending);
+    const gate = gateOf(this.#memory.known.house);
+    seat.ending = endingOf(gate, this.#newest(seat), seat.startAt, now, seat.ending);
   }
 
   /** The entry as it is known now: its voice may have ended meanwhile. */
@@ -188,6 +189,7 @@ export class AirDesk {
   #end(id: string, begun: Begun | null, reason: EndReason, endedAt: number): void {
     this.#hindered.delete(id);
     this.#yielded.delete(id);
+    this.#cameBack.delete(id);
     this.#logger.info('broadcast ended', { broadcastId: id, reason });
     const told = this.#tell({
       event: 'ended',

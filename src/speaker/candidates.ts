@@ -9,6 +9,12 @@ export const GONE_AFTER_MS = 12_000;
 /** A broadcast that goes on after an interruption must do so within this time of its planned end. */
 export const RESUME_WITHIN_MS = 300_000;
 
+/**
+ * Silence in place of sound, in all, that nobody would notice in speech: less than a syllable. With no more than this a
+ * play is whole. What was rendered is told as it was, to the millisecond.
+ */
+export const UNHEARD_GAPS_MS = 50;
+
 export type EndReason = Extract<Report, { event: 'ended' }>['reason'];
 /** The rules of the house that keep something from sounding. */
 const HOUSE_REASONS = ['outside_hours', 'quiet_zone', 'mourning', 'day_limit', 'repeat_limit'] as const;
@@ -44,10 +50,10 @@ export function mayStartAt(
   return { askAgainAt: Math.max(station.heardAt + GONE_AFTER_MS + 1, entry.plannedAt) };
 }
 
-/** The last instant at which an entry, due at `at`, may start: what would only fade out again does not begin. */
-export function lastStartOf(entry: PlanEntry, at: number): number {
+/** The last instant at which an entry may start: what would only fade out again does not begin. */
+export function lastStartOf(entry: PlanEntry): number {
   const lastAt = Math.min(entry.notAfter, (entry.endBy ?? Number.POSITIVE_INFINITY) - FADE_OUT_MS);
-  return isConcluded(entry) ? Math.min(lastAt, at + entry.durationMs) : lastAt;
+  return isConcluded(entry) ? Math.min(lastAt, entry.plannedAt + entry.durationMs) : lastAt;
 }
 
 /** True when the voice is over, and with it the broadcast, before all that was planned. */
@@ -62,8 +68,10 @@ export function hasStream(entry: PlanEntry): boolean {
 
 /** The claim on the air of an entry that was not begun. */
 export function firstCandidate(entry: PlanEntry, at: number): Waiting {
-  const { broadcastId: id, level, acceptedAt, precedence, cutInAfterMs } = entry;
-  const claim = { id, level, plannedAt: at, acceptedAt, precedence, cutInAfterMs, notAfter: lastStartOf(entry, at) };
+  const { broadcastId: id, level, acceptedAt, precedence } = entry;
+  // The longest that it waits is counted from its plan: when the order comes, that may be over.
+  const cutInAfterMs = entry.cutInAfterMs === null ? null : Math.max(0, entry.plannedAt + entry.cutInAfterMs - at);
+  const claim = { id, level, plannedAt: at, acceptedAt, precedence, cutInAfterMs, notAfter: lastStartOf(entry) };
   return { ...claim, entry, fromMs: 0, isBegun: false };
 }
 
@@ -82,7 +90,9 @@ export function secondCandidate(begun: Begun): Waiting | null {
   const fromMs = renderedMs + gapsMs;
   if (entry.isOpenEnded && fromMs >= entry.durationMs) return null;
   // A voice goes on where it is now, and is over when it is over.
-  const overAt = (startedAt ?? startAt) + entry.durationMs + (entry.isOpenEnded ? 0 : RESUME_WITHIN_MS);
+  const overAt = entry.isOpenEnded
+    ? entry.plannedAt + entry.durationMs
+    : (startedAt ?? startAt) + entry.durationMs + RESUME_WITHIN_MS;
   const slotEnd = (entry.endBy ?? Number.POSITIVE_INFINITY) - FADE_OUT_MS;
   return { ...claim, notAfter: Math.min(overAt, slotEnd), fromMs };
 }
@@ -106,7 +116,9 @@ export function cutShortBecause(
   now: number,
 ): EndReason {
   const { entry, renderedMs, gapsMs } = begun;
-  if (entry?.isOpenEnded && renderedMs + gapsMs >= entry.durationMs) return gapsMs > 0 ? 'underrun' : 'complete';
+  if (entry?.isOpenEnded && renderedMs + gapsMs >= entry.durationMs) {
+    return gapsMs > UNHEARD_GAPS_MS ? 'underrun' : 'complete';
+  }
   const rule = houseReason(hindrance);
   if (rule) return rule;
   if (isYielded) return 'pre_empted';

@@ -57,27 +57,22 @@ export function loudnessDb(gate: EndpointGate | null, entry: PlanEntry, at: numb
   return Math.min(entry.gainDb, ceilingDb ?? Number.POSITIVE_INFINITY);
 }
 
-/** When a broadcast first sounded, and when this run of it began, or will. */
-interface Run {
-  readonly firstAt: number;
-  readonly startAt: number;
-}
-
 /**
  * When what has the air must be silent: at the end of its slot, of its voice, or of the open gate, whichever is first.
  * Null: at its own end. A gate that is closed already leaves it the time of a fade, once: `before` is the answer of the
- * last time. Pure.
+ * last time; `startAt` is when this run began, or will. Pure.
  */
 export function endingOf(
   gate: EndpointGate | null,
   entry: PlanEntry,
-  { firstAt, startAt }: Run,
+  startAt: number,
   now: number,
   before: Ending | null,
 ): Ending | null {
   const endings: Ending[] = [];
   if (entry.endBy !== null) endings.push({ at: entry.endBy, why: 'slot_over' });
-  if (isConcluded(entry)) endings.push({ at: firstAt + entry.durationMs, why: 'concluded' });
+  // A voice is over for all at the same instant, however late some began.
+  if (isConcluded(entry)) endings.push({ at: entry.plannedAt + entry.durationMs, why: 'concluded' });
   if (gate) {
     const word = gateAt(gate, entry, Math.max(now, startAt));
     if (word.isOpen && word.closesAt !== null) {

@@ -1,5 +1,5 @@
 import type { PlanEntry, StopReason } from '#link';
-import type { EndReason } from './candidates.ts';
+import { type EndReason, UNHEARD_GAPS_MS } from './candidates.ts';
 import type { Ending } from './house.ts';
 import type { Played } from './sink.ts';
 
@@ -16,6 +16,8 @@ export interface Seat {
   readonly abort: AbortController;
   /** Why it was told to leave; null while it may stay. */
   leaving: Leaving | null;
+  /** True when it lost the air to another before this run. */
+  readonly hasYielded: boolean;
   /** When it must be silent by itself, before its own end. */
   ending: Ending | null;
 }
@@ -29,7 +31,7 @@ export function freeAt({ entry, startAt, fromMs, ending }: Seat): number {
 export function endReason(seat: Seat, played: Played, entry: PlanEntry): EndReason | null {
   switch (played.reason) {
     case 'complete':
-      return played.gapsMs > 0 ? 'underrun' : 'complete';
+      return played.gapsMs > UNHEARD_GAPS_MS ? 'underrun' : 'complete';
     case 'sink_failed':
     case 'damaged':
     case 'source_lost':
@@ -42,12 +44,13 @@ export function endReason(seat: Seat, played: Played, entry: PlanEntry): EndReas
 /** A voice that was over so much later than what was heard of it was not heard whole. */
 const SHORT_MS = 1_000;
 
-function stoppedBecause({ leaving, ending }: Seat, played: Played, entry: PlanEntry): EndReason | null {
+function stoppedBecause({ leaving, ending, hasYielded }: Seat, played: Played, entry: PlanEntry): EndReason | null {
   const isDropped = entry.interruption === 'drop';
   if (leaving === 'pre_empted_here') return isDropped ? 'pre_empted' : null;
   if (leaving !== null && leaving !== 'shutdown') return leaving;
   if (leaving === 'shutdown' || !ending) return isDropped ? 'interrupted' : null;
   if (ending.why !== 'concluded') return ending.why;
-  if (played.gapsMs > 0) return 'underrun';
-  return played.renderedMs < entry.durationMs - SHORT_MS ? 'interrupted' : 'complete';
+  if (played.gapsMs > UNHEARD_GAPS_MS) return 'underrun';
+  if (played.renderedMs >= entry.durationMs - SHORT_MS) return 'complete';
+  return hasYielded ? 'pre_empted' : 'interrupted';
 }

@@ -91,7 +91,7 @@ function surveyPlan(known: Recollection, view: View): Survey {
     if (known.begun.has(id)) continue;
     const stop = known.stops.get(id);
     const isPlaced = view.isPlaced(entry);
-    const lastStartAt = lastStartOf(entry, known.starts.get(id) ?? entry.plannedAt);
+    const lastStartAt = lastStartOf(entry);
     const isLate = now > lastStartAt;
     // Without the station's clock it is not sure that it is too late: silent for now, judged when the clock is known.
     if (stop || (isLate && isSynced)) {

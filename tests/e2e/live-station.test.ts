@@ -94,7 +94,9 @@ test('a talk is heard by every village, together, within a second and a half, to
   expect(Math.max(...starts) - Math.min(...starts)).toBeLessThan(100);
   const lines = await station.csv();
   expect(lines.map((line) => line['level'])).toEqual(['live_commune', 'live_commune']);
-  for (const line of lines) expect(Number(line['duration_ms']) - Number(line['rendered_ms'])).toBeLessThan(100);
+  // Heard whole, and said so: nothing is counted against a talk that only its beginning or end would explain.
+  expect(lines.map((line) => `${line['state']} ${line['reason']}`)).toEqual(['played complete', 'played complete']);
+  for (const line of lines) expect(Number(line['duration_ms']) - Number(line['rendered_ms'])).toBeLessThanOrEqual(50);
 }, 90_000);
 
 test('the kill switch silences every village at once', async () => {

@@ -7,6 +7,7 @@ import {
   lastStartOf,
   missedBecause,
   secondCandidate,
+  UNHEARD_GAPS_MS,
 } from '../../../src/speaker/candidates.ts';
 import type { Begun } from '../../../src/speaker/recollection.ts';
 
@@ -67,8 +68,10 @@ describe('one that was interrupted', () => {
     expect(why({ endBy: 5000 }, undefined, false, 9e5)).toBe('slot_over');
     expect(why({ endBy: 5000, interruption: 'drop' }, undefined, false, 9e5)).toBe('interrupted');
     expect(why({ isOpenEnded: true, durationMs: 2000 }, undefined, true, 9e5)).toBe('complete');
-    const gaps = begunOf({ isOpenEnded: true, durationMs: 2000 }, { renderedMs: 1500, gapsMs: 500 });
-    expect(cutShortBecause(gaps, undefined, false, 9e5)).toBe('underrun');
+    const withGaps = (gapsMs: number) =>
+      begunOf({ isOpenEnded: true, durationMs: 2000 }, { renderedMs: 2000 - gapsMs, gapsMs });
+    expect(cutShortBecause(withGaps(UNHEARD_GAPS_MS), undefined, false, 9e5)).toBe('complete');
+    expect(cutShortBecause(withGaps(UNHEARD_GAPS_MS + 1), undefined, false, 9e5)).toBe('underrun');
   });
 
   test('takes the air back from what is lower, not from its equals', () => {
@@ -81,6 +84,8 @@ describe('one that was interrupted', () => {
     expect(lastAt({})).toBe(1000 + 6000 + 300_000);
     expect(lastAt({ endBy: 5000 })).toBe(4600);
     expect(lastAt({ isOpenEnded: true })).toBe(7000);
+    const late = begunOf({ isOpenEnded: true }, { startAt: 5000, startedAt: 5200 });
+    expect(secondCandidate(late)?.notAfter).toBe(7000);
     expect(secondCandidate(begunOf({ isOpenEnded: true, durationMs: 2000 }))).toBeNull();
     expect(secondCandidate(begunOf({ interruption: 'drop' }))).toBeNull();
   });
@@ -93,8 +98,8 @@ describe('one that was interrupted', () => {
 
   test('a voice that was over before it could begin has until its end', () => {
     const talk = { ...entry('brc_1', 1000), isOpenEnded: true, items: [...stream] };
-    expect(lastStartOf(talk, 1000)).toBe(301_000);
-    expect(lastStartOf({ ...talk, durationMs: 4000 }, 1000)).toBe(5000);
-    expect(lastStartOf({ ...talk, endBy: 3000 }, 1000)).toBe(2600);
+    expect(lastStartOf(talk)).toBe(301_000);
+    expect(lastStartOf({ ...talk, durationMs: 4000 })).toBe(5000);
+    expect(lastStartOf({ ...talk, endBy: 3000 })).toBe(2600);
   });
 });

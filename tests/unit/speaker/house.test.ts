@@ -77,13 +77,14 @@ test('limits of the day count what was heard here, warnings and what is going on
 
 test('what has the air must be silent at the first of: end of slot, end of voice, closing gate', () => {
   const begun = at('21:20');
-  const run = { firstAt: begun, startAt: begun };
   const talk = entry(begun, { items: stream(3_600_000), durationMs: 3_600_000, isOpenEnded: true });
   const ending = (gate: EndpointGate | null, change: Partial<PlanEntry>, now = begun) =>
-    endingOf(gate, { ...talk, ...change }, run, now, null);
+    endingOf(gate, { ...talk, ...change }, now, now, null);
   expect(ending(night, {})).toEqual({ at: at('21:30'), why: 'outside_hours' });
   expect(ending(night, { endBy: at('21:25') })).toEqual({ at: at('21:25'), why: 'slot_over' });
   expect(ending(night, { durationMs: 60_000 })).toEqual({ at: at('21:21'), why: 'concluded' });
+  // Who began late, behind another voice, is done when it is over for all.
+  expect(ending(night, { durationMs: 60_000 }, begun + 45_000)).toEqual({ at: at('21:21'), why: 'concluded' });
   expect(ending(night, { durationMs: 900_000 })).toEqual({ at: at('21:30'), why: 'outside_hours' });
   expect(ending(null, {})).toBeNull();
   expect(ending(night, { level: 'emergency' })).toBeNull();
@@ -91,16 +92,13 @@ test('what has the air must be silent at the first of: end of slot, end of voice
 
 test('a gate that closes while it sounds leaves the time of one fade, however often it is asked', () => {
   const begun = at('09:59:59');
-  const run = { firstAt: begun, startAt: begun };
-  const first = endingOf(funeral, entry(begun), run, at('10:00:05'), null);
+  const first = endingOf(funeral, entry(begun), begun, at('10:00:05'), null);
   expect(first).toEqual({ at: at('10:00:05.400'), why: 'quiet_zone' });
-  expect(endingOf(funeral, entry(begun), run, at('10:00:05.300'), first)).toEqual(first);
+  expect(endingOf(funeral, entry(begun), begun, at('10:00:05.300'), first)).toEqual(first);
   // Not begun yet: it never sounds.
-  const late = { firstAt: at('10:00:06'), startAt: at('10:00:06') };
-  expect(endingOf(funeral, entry(begun), late, at('10:00:05.600'), null)?.at).toBe(at('10:00:06'));
+  expect(endingOf(funeral, entry(begun), at('10:00:06'), at('10:00:05.600'), null)?.at).toBe(at('10:00:06'));
   // Taken to the device before the gate opens, it sounds when it is open.
-  const opens = { firstAt: at('11:00'), startAt: at('11:00') };
-  expect(endingOf(funeral, entry(at('11:00')), opens, at('10:59:59.500'), null)).toBeNull();
+  expect(endingOf(funeral, entry(at('11:00')), at('11:00'), at('10:59:59.500'), null)).toBeNull();
 });
 
 test('in the night band nothing but a warning is louder than the ceiling, and nothing is made louder by it', () => {
