@@ -1,7 +1,9 @@
-import { errorText, notFound, StationError } from '#kernel';
+import { civilOf, errorText, notFound, StationError } from '#kernel';
 import { ALL_RIGHTS } from '#people';
 import type { RouteAnswer, RouteInput, RouteName } from '../../src/http/contract.ts';
+import { FakeAir } from './fake-air.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
+import { FakeLive } from './fake-live.ts';
 
 export type FakeHandlers = {
   [Name in RouteName]?: (input: RouteInput<Name>) => RouteAnswer<Name>;
@@ -17,6 +19,8 @@ type Recording = RouteAnswer<'getRecording'>;
 /** Everything that the fake station knows, and its answers by the names of the contract. Kept in memory only. */
 export class FakeHouse {
   readonly day = new FakeDay();
+  readonly air = new FakeAir(this);
+  readonly live = new FakeLive(this);
   readonly areas: RouteAnswer<'listAreas'> = [];
   readonly zones: RouteAnswer<'listZones'> = [];
   readonly endpoints: RouteAnswer<'listEndpoints'> = [];
@@ -25,6 +29,9 @@ export class FakeHouse {
   readonly rules: RouteAnswer<'listRules'> = [];
   readonly recordings: Recording[] = [];
   readonly uploads: Upload[] = [];
+  /** What the next thing that is asked for would do. */
+  changes: RouteAnswer<'broadcastConsequences'>['changes'] = [];
+  refusals: RouteAnswer<'broadcastConsequences'>['refusals'] = [];
   /** How long a recording stays in each state of its check. */
   checkMs = 400;
   #count = 0;
@@ -86,6 +93,23 @@ export class FakeHouse {
     });
   }
 
+  #consequences(zoneIds: readonly string[], at: number): RouteAnswer<'broadcastConsequences'> {
+    const { time, date } = civilOf(at, FAKE_ZONE);
+    const parts = this.#partsOf(zoneIds);
+    return {
+      villages: parts.map(({ endpointId, endpointName, village, works }) => ({
+        village,
+        endpoints: [{ id: endpointId, name: endpointName, isReachable: works }],
+      })),
+      starts: [at],
+      changes: this.changes,
+      refusals: this.refusals,
+      listening: parts.map(({ village }) => ({ date, village, beforeMs: 600_000, afterMs: 695_000 })),
+      overlaps: [],
+      unusualHour: time < '05:00',
+    };
+  }
+
   #endpoint(body: RouteInput<'addEndpoint'>['body']): RouteAnswer<'addEndpoint'> {
     const id = this.#id('edp');
     const isLink = body.protocol === 'link';
@@ -105,6 +129,8 @@ export class FakeHouse {
   }
 
   readonly handlers: FakeHandlers = {
+    ...this.air.handlers,
+    ...this.live.handlers,
     getSession: () => ({ name: 'Nguyễn Văn An', rights: [...ALL_RIGHTS] }),
     signIn: ({ body }) => {
       if ('token' in body && body.token !== SIGN_IN_TOKEN) throw new StationError('AUTH_LINK_USED');
@@ -163,6 +189,8 @@ export class FakeHouse {
       const programme = found(this.programmes, programmeId, 'programme').name;
       return this.day.plan(title, id, programme, this.#partsOf(body.zoneIds), body.startAt);
     },
+    broadcastConsequences: ({ body }) => this.#consequences(body.zoneIds, body.startAt ?? Date.now()),
+    ruleConsequences: ({ body }) => this.#consequences(body.zoneIds, Date.now() + 3_600_000),
     stopBroadcast: ({ params }) => {
       const broadcast = this.day.find(params.id);
       if (!broadcast || broadcast.state === 'ended') throw new StationError('BROADCAST_OVER');

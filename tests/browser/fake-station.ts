@@ -47,6 +47,7 @@ export class FakeStation {
         else if (!response.destroyed) answer(response, 500, { fault: String(error) });
       });
     });
+    this.house.live.attach(this.#server);
   }
 
   async start(port = 0): Promise<string> {
@@ -163,6 +164,7 @@ function problemOf(error: StationError): unknown {
     status: errorStatus(error.code),
     code: error.code,
     detail: error.text,
+    ...(typeof error.values['field'] === 'string' ? { field: error.values['field'] } : {}),
   });
 }
 

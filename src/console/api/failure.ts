@@ -16,7 +16,7 @@ export class Refused extends Error {
   /** What in the request is wrong, by its path, where the station can say so. */
   readonly field: string | null;
 
-  constructor(status: number, code: string, text: Bilingual, field: string | null) {
+  constructor(status: number, code: string, text: Bilingual, field: string | null = null) {
     super(text.en);
     this.name = 'Refused';
     this.status = status;

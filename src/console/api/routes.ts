@@ -39,6 +39,8 @@ export const USED = {
   previewRule: ['post', '/rules/preview'],
   listBroadcasts: ['get', '/broadcasts'],
   addBroadcast: ['post', '/broadcasts'],
+  broadcastConsequences: ['post', '/broadcasts/consequences'],
+  ruleConsequences: ['post', '/rules/consequences'],
   stopBroadcast: ['post', '/broadcasts/{id}/stop'],
   prepareAlert: ['post', '/alerts/prepare'],
   sendAlert: ['post', '/alerts'],

@@ -2,12 +2,26 @@ import type { Programme, Zone } from '../live/lists.ts';
 import type { When, WhenProblem } from './when.ts';
 import { whenProblem } from './when.ts';
 
+export const STARTS = ['after', 'cut', 'wait'] as const;
+/** What happens when another bulletin holds the air at that moment. The seconds are kept when another mode is chosen. */
+export interface Start {
+  readonly mode: (typeof STARTS)[number];
+  readonly waitSeconds: number;
+}
+
+/** The start mode as the station wants it: null waits for the end of what plays. */
+export function cutInOf({ mode, waitSeconds }: Start): number | null {
+  if (mode === 'after') return null;
+  return mode === 'cut' ? 0 : waitSeconds * 1000;
+}
+
 /** What the person has filled in. */
 export interface PlayDraft {
   readonly title: string;
   readonly programmeId: string;
   readonly zoneIds: readonly string[];
   readonly when: When;
+  readonly start: Start;
 }
 export type PlayProblem = 'title' | 'programme' | 'zones' | 'speakers' | WhenProblem;
 

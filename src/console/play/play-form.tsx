@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Bilingual } from '#kernel';
+import { Refused } from '../api/failure.ts';
 import { useFresh } from '../live/feed.ts';
 import { programmes, type Recording, zones } from '../live/lists.ts';
 import { stationNow, stationZone, tick, today } from '../live/station.ts';
-import { ask } from '../parts/ask.tsx';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Need } from '../parts/need.tsx';
 import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { say as sayBoth, words } from '../words/language.ts';
@@ -13,14 +13,16 @@ import { tellMoment } from '../words/tell.ts';
 import { endpointsOf, type PlayDraft, playProblem } from './form-state.ts';
 import { usePreview } from './preview.ts';
 import { ProgrammeChoice } from './programme-choice.tsx';
-import { sendPlay } from './send-play.ts';
+import { Review } from './review.tsx';
+import { type Prepared, preparePlay } from './send-play.ts';
+import { StartChoice } from './start-choice.tsx';
 import { firstHeardAt, isNight, patternOf, startAtOf } from './when.ts';
 import { WhenChoice } from './when-choice.tsx';
 import { ZoneChoice } from './zone-choice.tsx';
 
 /** "Phát bản tin này": what, where, when; one sentence that says what will happen; one button. */
 export function PlayForm({ recording, looking }: { recording: Recording; looking: boolean }) {
-  const { play, units } = words.value;
+  const { play, units, review } = words.value;
   tick.value;
   useFresh(zones, looking);
   useFresh(programmes, looking);
@@ -29,9 +31,12 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
     programmeId: '',
     zoneIds: [],
     when: { way: 'now', date: today.value, time: '', weekdays: [] },
+    start: { mode: 'after', waitSeconds: 30 },
   }));
   const [done, setDone] = useState<string | null>(null);
   const [pressed, setPressed] = useState(false);
+  const [prepared, setPrepared] = useState<Prepared | null>(null);
+  const [isConfirmed, setConfirmed] = useState(false);
   const submitting = useSubmitting();
   const keys = { bulletin: useRepeatKey(), broadcast: useRepeatKey(), rule: useRepeatKey() };
 
@@ -46,6 +51,8 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
   const change = (now: Partial<PlayDraft>) => {
     setDraft((before) => ({ ...before, ...now }));
     setPressed(false);
+    setPrepared(null);
+    setConfirmed(false);
     submitting.clear();
   };
 
@@ -67,19 +74,33 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
         ? play.doneOnce(tellMoment(startAt))
         : play.doneRule(what ?? '');
 
-  const send = (event: Event) => {
+  const time = firstHeardAt(when, stationNow(), zone);
+  const isOdd = prepared !== null && (prepared.answer.unusualHour || isNight(time));
+  const isBlocked = prepared?.answer.refusals.some(({ blocks }) => blocks) ?? false;
+  const check = (event: Event) => {
     event.preventDefault();
     setPressed(true);
     if (problem !== null || preview.failure !== null) return;
     submitting.run(async () => {
-      const time = firstHeardAt(when, stationNow(), zone);
-      const confirm = (text: string) => ask({ text, yes: play.yesNight, no: play.noNight });
-      const isConfirmed = isNight(time) && (await confirm(play.askNight(time)));
-      if (isNight(time) && !isConfirmed) return;
-      const odd = { isConfirmed, confirm: (text: Bilingual) => confirm(sayBoth(text)) };
-      if (!(await sendPlay(draft, recording.id, zone, keys, odd))) return;
+      setPrepared(await preparePlay(draft, recording.id, zone, keys));
       setPressed(false);
+    });
+  };
+  const send = (ready: Prepared) => {
+    setPressed(true);
+    if (isOdd && !isConfirmed) return;
+    submitting.run(async () => {
+      try {
+        await ready.send(isConfirmed);
+      } catch (error) {
+        // The hour has become odd while the person read.
+        if (error instanceof Refused && error.code === 'UNUSUAL_HOUR') {
+          setPrepared({ ...ready, answer: { ...ready.answer, unusualHour: true } });
+        }
+        throw error;
+      }
       setDone(doneText());
+      change({});
     });
   };
 
@@ -102,12 +123,13 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
     );
   }
   return (
-    <form class="card" noValidate onSubmit={send} aria-labelledby={`play-${recording.id}`}>
+    <form class="card" noValidate onSubmit={check} aria-labelledby={`play-${recording.id}`}>
       <h2 id={`play-${recording.id}`}>{play.title}</h2>
       <TextField label={play.name} value={draft.title} change={(title) => change({ title })} />
       <ProgrammeChoice value={draft.programmeId} change={(programmeId) => change({ programmeId })} />
       <ZoneChoice chosen={draft.zoneIds} change={(zoneIds) => change({ zoneIds })} />
       <WhenChoice name={`when-${recording.id}`} when={when} change={(changed) => change({ when: changed })} />
+      <StartChoice name={`start-${recording.id}`} start={draft.start} change={(start) => change({ start })} />
       {preview.answer === null ? null : (
         <section class="note" aria-live="polite">
           <p>{play.next}:</p>
@@ -119,24 +141,51 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
         </section>
       )}
       <FailureNote failure={preview.failure} />
-      {pressed && problem !== null ? (
-        <p class="note note-bad" role="alert">
-          <Icon name="warn" />
-          <span>{play.need[problem]}</span>
-        </p>
-      ) : null}
+      <Need text={pressed && problem !== null ? play.need[problem] : null} />
       {problem === null && sentence !== null ? <p class="sentence">{sentence}</p> : null}
-      <FailureNote failure={submitting.failure} />
-      <button type="submit" class="main" disabled={submitting.busy}>
-        <Icon name={when.way === 'now' ? 'air' : 'wait'} />
-        {submitting.busy
-          ? play.busy
-          : when.way === 'now'
-            ? play.submitNow
-            : when.way === 'once'
-              ? play.submitOnce
-              : play.submitRule}
-      </button>
+      {prepared === null ? (
+        <>
+          <FailureNote failure={submitting.failure} />
+          <button type="submit" class="main" disabled={submitting.busy}>
+            <Icon name="part" />
+            {submitting.busy ? review.checking : when.way === 'now' ? review.checkNow : review.check}
+          </button>
+        </>
+      ) : (
+        <section class="stack review" aria-label={review.title} aria-live="polite">
+          <h3>{review.title}</h3>
+          <Review answer={prepared.answer} />
+          {isOdd ? (
+            <label class="check tick">
+              <input
+                type="checkbox"
+                checked={isConfirmed}
+                onChange={({ currentTarget }) => setConfirmed(currentTarget.checked)}
+              />
+              <span>{review.odd(time)}</span>
+            </label>
+          ) : null}
+          <Need text={isBlocked ? review.cannot : pressed && isOdd && !isConfirmed ? review.needOdd : null} />
+          <FailureNote failure={submitting.failure} />
+          <div class="buttons">
+            {isBlocked ? null : (
+              <button type="button" class="main" disabled={submitting.busy} onClick={() => send(prepared)}>
+                <Icon name={when.way === 'now' ? 'air' : 'wait'} />
+                {submitting.busy
+                  ? play.busy
+                  : when.way === 'now'
+                    ? play.submitNow
+                    : when.way === 'once'
+                      ? play.submitOnce
+                      : play.submitRule}
+              </button>
+            )}
+            <button type="button" onClick={() => change({})}>
+              {review.back}
+            </button>
+          </div>
+        </section>
+      )}
     </form>
   );
 }

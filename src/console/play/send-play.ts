@@ -1,10 +1,8 @@
-import type { Bilingual } from '#kernel';
-import { call } from '../api/client.ts';
-import { Refused } from '../api/failure.ts';
+import { type Answer, call } from '../api/client.ts';
 import type { RepeatKey } from '../api/repeat-key.ts';
-import { rules } from '../live/lists.ts';
+import { programmes, rules } from '../live/lists.ts';
 import { broadcasts } from '../today/broadcasts.ts';
-import type { PlayDraft } from './form-state.ts';
+import { cutInOf, type PlayDraft } from './form-state.ts';
 import { patternOf, startAtOf } from './when.ts';
 
 export interface PlayKeys {
@@ -13,59 +11,51 @@ export interface PlayKeys {
   readonly rule: RepeatKey;
 }
 
-/** What the person was asked about the hour already, and how he is asked when the station finds it odd. */
-export interface OddHour {
-  readonly isConfirmed: boolean;
-  confirm(text: Bilingual): Promise<boolean>;
+export type Consequences = Answer<'broadcastConsequences'>;
+
+/** What is to be sent once a person has seen what comes of it. */
+export interface Prepared {
+  readonly answer: Consequences;
+  send(confirmUnusual: boolean): Promise<void>;
 }
 
-/**
- * Makes the bulletin, then its broadcast or rule. Running it again after a lost answer creates nothing twice. False when
- * the station found the hour odd and the person thought better of it.
- */
-export async function sendPlay(
+/** Makes the bulletin and asks what airing it would do. Running it again after a lost answer creates nothing twice. */
+export async function preparePlay(
   draft: PlayDraft,
   recordingId: string,
   zone: string,
   keys: PlayKeys,
-  odd: OddHour,
-): Promise<boolean> {
+): Promise<Prepared> {
   const title = draft.title.trim();
   const zoneIds = [...draft.zoneIds];
   const bulletin = { title, programmeId: draft.programmeId, recordingId };
+  // The bulletin's key is kept: the same bulletin aired once more stays one bulletin.
   const { id: bulletinId } = await call('addBulletin', { body: bulletin, key: keys.bulletin.of(bulletin) });
   const pattern = patternOf(draft.when);
+  const cutInAfterMs = cutInOf(draft.start);
   if (pattern === null) {
-    const asked = { bulletinId, zoneIds, startAt: startAtOf(draft.when, zone) };
-    const send = (confirmUnusual: boolean) => {
-      const body = { ...asked, confirmUnusual };
-      return call('addBroadcast', { body, key: keys.broadcast.of(body) });
+    const kind = programmes.data.value?.find(({ id }) => id === draft.programmeId)?.kind;
+    const level = kind === 'priority' ? ('priority' as const) : ('scheduled' as const);
+    const asked = { bulletinId, zoneIds, level, cutInAfterMs, startAt: startAtOf(draft.when, zone) };
+    return {
+      answer: await call('broadcastConsequences', { body: asked }),
+      async send(confirmUnusual) {
+        const body = { ...asked, confirmUnusual };
+        await call('addBroadcast', { body, key: keys.broadcast.of(body) });
+        keys.broadcast.done();
+        void broadcasts.refresh();
+      },
     };
-    if (!(await sendConfirmed(send, odd))) return false;
-    keys.broadcast.done();
-  } else {
-    const asked = { title, bulletinId, zoneIds, pattern };
-    const send = (confirmUnusual: boolean) => {
+  }
+  const asked = { title, bulletinId, zoneIds, pattern, cutInAfterMs };
+  return {
+    answer: await call('ruleConsequences', { query: {}, body: asked }),
+    async send(confirmUnusual) {
       const body = { ...asked, confirmUnusual };
-      return call('addRule', { body, key: keys.rule.of(body) });
-    };
-    if (!(await sendConfirmed(send, odd))) return false;
-    keys.rule.done();
-  }
-  // The bulletin's key is kept: the same bulletin aired once more stays one bulletin.
-  void broadcasts.refresh();
-  void rules.refresh();
-  return true;
-}
-
-/** Sends it; when the station finds the hour odd, the person is asked once more. */
-async function sendConfirmed(send: (confirmUnusual: boolean) => Promise<unknown>, odd: OddHour): Promise<boolean> {
-  try {
-    await send(odd.isConfirmed);
-  } catch (error) {
-    if (!(error instanceof Refused) || error.code !== 'UNUSUAL_HOUR') throw error;
-    if (!(await odd.confirm(error.text))) return false;
-    await send(true);
-  }
-  return true;
+      await call('addRule', { body, key: keys.rule.of(body) });
+      keys.rule.done();
+      void broadcasts.refresh();
+      void rules.refresh();
+    },
+  };
 }

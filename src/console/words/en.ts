@@ -1,6 +1,7 @@
 import { alarm } from './en/alarm.ts';
 import { hours } from './en/hours.ts';
 import { inbox } from './en/inbox.ts';
+import { review } from './en/review.ts';
 import { stop } from './en/stop.ts';
 import { talk } from './en/talk.ts';
 import type { Words } from './vi.ts';
@@ -12,6 +13,7 @@ export const en = {
   alarm,
   hours,
   inbox,
+  review,
   stop,
   talk,
   brand: 'LoaXa',
@@ -228,9 +230,6 @@ export const en = {
     sayNow: (speakers) => `Will play now on ${speakers}.`,
     sayOnce: (speakers, when) => `Will play on ${speakers} at ${when}.`,
     sayRule: (speakers, what) => `Will play on ${speakers}: ${what}.`,
-    askNight: (time) => `People sleep at ${time}. Play all the same?`,
-    yesNight: 'Play at this hour',
-    noNight: 'Choose another time',
     doneNow: 'The station has the order. Watch it on the page Today.',
     doneOnce: (when) => `Set for ${when}.`,
     doneRule: (what) => `Rule saved: ${what}.`,

@@ -1,6 +1,7 @@
 import { alarm } from './vi/alarm.ts';
 import { hours } from './vi/hours.ts';
 import { inbox } from './vi/inbox.ts';
+import { review } from './vi/review.ts';
 import { stop } from './vi/stop.ts';
 import { talk } from './vi/talk.ts';
 
@@ -9,6 +10,7 @@ export const vi = {
   alarm,
   hours,
   inbox,
+  review,
   stop,
   talk,
   brand: 'LoaXa',
@@ -227,9 +229,6 @@ export const vi = {
     sayNow: (speakers: string) => `Sẽ phát ngay ra ${speakers}.`,
     sayOnce: (speakers: string, when: string) => `Sẽ phát ra ${speakers} lúc ${when}.`,
     sayRule: (speakers: string, what: string) => `Sẽ phát ra ${speakers}: ${what}.`,
-    askNight: (time: string) => `${time} là giờ dân ngủ. Vẫn phát?`,
-    yesNight: 'Vẫn phát giờ này',
-    noNight: 'Chọn giờ khác',
     doneNow: 'Trạm đã nhận lệnh. Xem buổi phát ở trang Hôm nay.',
     doneOnce: (when: string) => `Đã đặt giờ: ${when}.`,
     doneRule: (what: string) => `Đã lưu lịch: ${what}.`,

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { type BrowserContext, browse, type Page } from './chromium.ts';
+import { SIGN_IN_TOKEN } from './fake-house.ts';
+import { FakeStation } from './fake-station.ts';
+
+/** Where screenshots go, when somebody wants to look. */
+const shots = process.env['LOAXA_SCREENSHOTS'];
+
+/** The built console in a browser before a fake station: a fresh page and a fresh station for each test of the file. */
+export function consoleInBrowser() {
+  const built = mkdtempSync(join(tmpdir(), 'loaxa-console-'));
+  let browser: { context: BrowserContext; close: () => Promise<void> } | undefined;
+  let station: FakeStation;
+  let address: string;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    await build({ configFile: 'vite.config.ts', logLevel: 'error', build: { outDir: built } });
+    browser = await browse({ width: 360, height: 740 });
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(built, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    station = new FakeStation(built);
+    address = await station.start();
+    complaints = [];
+    page = await context().newPage();
+    page.on('console', (message) => {
+      // A browser reports every failed request as an error; those are part of the story here.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        complaints.push(message.text());
+      }
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+  });
+  afterEach(async () => {
+    await page.close();
+    await context().clearCookies();
+    await station.stop();
+    expect(complaints).toEqual([]);
+  });
+
+  function context(): BrowserContext {
+    if (!browser) throw new Error('the browser did not start');
+    return browser.context;
+  }
+
+  async function signIn(hash = ''): Promise<void> {
+    await page.goto(`${address}/#sign-in=${SIGN_IN_TOKEN}`);
+    await page.getByRole('heading', { name: 'Các buổi phát trong ngày' }).waitFor();
+    if (hash !== '') await page.goto(`${address}/#${hash}`);
+  }
+
+  async function look(name: string): Promise<void> {
+    if (!shots) return;
+    for (const [width, height] of [
+      [360, 740],
+      [1366, 768],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
+    }
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.screenshot({ path: join(shots, `${name}-dark.png`), fullPage: true });
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+
+  /** A station with two villages, of which one has a working speaker, and a programme. */
+  async function furnish(): Promise<void> {
+    const { areas, endpoints, zones, programmes } = station.house;
+    areas.push(
+      { id: 'are_1', parentId: null, kind: 'thôn', name: 'Thôn Đông', validFrom: null, validTo: null },
+      { id: 'are_2', parentId: null, kind: 'bản', name: 'Bản Nà Lốc', validFrom: null, validTo: null },
+    );
+    const blank = {
+      protocol: 'link',
+      playing: null,
+      listeners: null,
+      gainDb: 0,
+      leadInMs: 0,
+      streamPath: null,
+      latitude: null,
+      longitude: null,
+      reachM: 500,
+    } as const;
+    const now = Date.now();
+    endpoints.push(
+      {
+        ...blank,
+        id: 'edp_1',
+        name: 'Loa nhà văn hóa',
+        areaId: 'are_1',
+        state: 'online',
+        lastSeenAt: now,
+        languages: ['vi'],
+        clockOffsetMs: 3,
+        clockErrorMs: 12,
+      },
+      {
+        ...blank,
+        id: 'edp_2',
+        name: 'Loa đầu bản',
+        areaId: 'are_2',
+        state: 'offline',
+        lastSeenAt: now - 90_000_000,
+        languages: ['vi'],
+        clockOffsetMs: 0,
+        clockErrorMs: 40,
+      },
+    );
+    zones.push({ id: 'zon_1', name: 'Toàn xã', areaId: null, endpointIds: ['edp_1', 'edp_2'], languageMode: 'first' });
+    programmes.push({
+      id: 'prg_1',
+      name: 'Pháp luật và đời sống',
+      kind: 'legal',
+      openingChimeId: null,
+      closingChimeId: null,
+      repeats: 1,
+      pauseMs: 1000,
+      leadInMs: 0,
+      tailMs: 0,
+      interruption: 'resume',
+    });
+  }
+
+  async function upload(bytes: Buffer, name = 'thong_bao_ho_khau.mp3'): Promise<void> {
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'audio/mpeg', buffer: bytes });
+  }
+
+  /** Fits a phone: nothing to scroll sideways, and every control is as high as a thumb. */
+  async function expectToFitThePhone(name: string): Promise<void> {
+    const wide = await page.evaluate('document.documentElement.scrollWidth');
+    expect(wide, name).toBeLessThanOrEqual(360);
+    for (const control of await page.locator('button:visible, input:visible, select:visible, a.button:visible').all()) {
+      const box = await control.boundingBox();
+      const isTick = ['checkbox', 'radio'].includes((await control.getAttribute('type')) ?? '');
+      if (box && !isTick) expect(box.height, `${name}: ${await control.innerText()}`).toBeGreaterThanOrEqual(44);
+    }
+  }
+
+  const now = () => ({ page, station, address });
+  return { now, context, signIn, look, furnish, upload, expectToFitThePhone };
+}
