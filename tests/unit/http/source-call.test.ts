@@ -39,6 +39,15 @@ test.each([
   expect(readSourceHead(bytes(text))).toBe('bad');
 });
 
+test('a header made of blanks costs no more than its length', () => {
+  const text = `SOURCE /live/a HTTP/1.0\r\na:${' '.repeat(16_000)}x\ny\r\n\r\n`;
+  const startedMs = performance.now();
+  const head = readSourceHead(bytes(text));
+  expect(performance.now() - startedMs).toBeLessThan(100);
+  if (head === null || head === 'bad') throw new Error('no head');
+  expect(head.headers.get('a')).toBe('x\ny');
+});
+
 test.each([undefined, '', 'Bearer x', 'Basic', 'Basic %%%', `Basic ${Buffer.from('nocolon').toString('base64')}`])(
   'no name and password in %s',
   (header) => {
