@@ -111,7 +111,7 @@ type Attributes = Readonly<Record<string, string | undefined>>;
 /** `NAME=value,NAME="quoted, value"` after the first colon. */
 function attributesOf(line: string): Attributes {
   const found: Record<string, string> = {};
-  for (const [, name = '', quoted, plain] of cut(line)[1].matchAll(/([A-Z0-9-]+)=(?:"([^"]*)"|([^,]*))/g)) {
+  for (const [, name = '', quoted, plain] of cut(line)[1].matchAll(/(?:^|,)\s*([A-Z0-9-]+)=(?:"([^"]*)"|([^,]*))/g)) {
     found[name] = quoted ?? plain ?? '';
   }
   return found;

@@ -44,6 +44,15 @@ test.each([
   expect(readPlaylist(text).kind).toBe(kind);
 });
 
+test.each(['A'.repeat(250_000), 'A="'.repeat(80_000), ', '.repeat(120_000), `${'A,'.repeat(120_000)}B=1`])(
+  '%#: a line without end costs no more than its length',
+  (attributes) => {
+    const startedMs = performance.now();
+    expect(readPlaylist(`#EXTM3U\n#EXT-X-STREAM-INF:${attributes}\na.m3u8`).kind).toBe('master');
+    expect(performance.now() - startedMs).toBeLessThan(200);
+  },
+);
+
 describe('the variant that is taken', () => {
   const chosen = (lines: string) => {
     const list = media(lines);
