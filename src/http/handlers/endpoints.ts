@@ -69,18 +69,23 @@ export function endpointHandlers(house: House): Handlers<Names> {
 
   return {
     listEndpoints: async () => shown(house, store.db, await listEndpoints(store.db)),
-    addEndpoint: ({ body }, { remember }) =>
-      store.transact(async (tx) => {
+    async addEndpoint({ body }, { remember }) {
+      const answer = await store.transact(async (tx) => {
         await mustBeArea(tx, body.areaId);
         const { endpoint, claimCode } = await registerEndpoint(tx, world, checked(body));
-        const answer = { endpoint: one(house, endpoint, new Map()), claimCode };
-        await remember(tx, answer);
-        return answer;
-      }),
+        const added = { endpoint: one(house, endpoint, new Map()), claimCode };
+        await remember(tx, added);
+        return added;
+      });
+      // From its first moment on it keeps the rules of its place, and has the emergency bank.
+      await house.gateChanged();
+      return answer;
+    },
     changeEndpoint: async ({ params, body }) => {
       await mustBeArea(store.db, body.areaId);
       const endpoint = await changeEndpoint(store.db, params.id, checked(body));
       carriage.endpointChanged(endpoint);
+      await house.gateChanged();
       const [answer] = await shown(house, store.db, [endpoint]);
       if (!answer) throw notFound('endpoint');
       return answer;

@@ -3,7 +3,7 @@ import type { Handlers, House } from '../house.ts';
 
 type Names = 'listAreas' | 'addArea' | 'changeArea' | 'listZones' | 'addZone' | 'changeZone';
 
-export function placeHandlers({ store, world }: House): Handlers<Names> {
+export function placeHandlers({ store, world, gateChanged }: House): Handlers<Names> {
   return {
     listAreas: () => listAreas(store.db),
     addArea: ({ body }, { remember }) =>
@@ -12,7 +12,12 @@ export function placeHandlers({ store, world }: House): Handlers<Names> {
         await remember(tx, area);
         return area;
       }),
-    changeArea: ({ params, body }) => store.transact((tx) => changeArea(tx, params.id, body)),
+    async changeArea({ params, body }) {
+      const area = await store.transact((tx) => changeArea(tx, params.id, body));
+      // Who lies in it may have other areas above now, and with them other rules.
+      await gateChanged();
+      return area;
+    },
     listZones: async () => (await listZones(store.db)).map((zone) => ({ ...zone, endpointIds: [...zone.endpointIds] })),
     addZone: ({ body }, { remember }) =>
       store.transact(async (tx) => {
