@@ -10,6 +10,8 @@ const MICROPHONE = /^\/api\/v1\/live\/sessions\/(liv_[0-9a-z]{1,40})\/microphone
 const MOUNT = /^\/live\/(mnt_[0-9a-z]{1,40})$/;
 /** A client that has not said by then what it wants is let go. */
 const HEAD_MS = 10_000;
+/** So often a client may ask what the station can do before it sends anything. */
+const MOST_QUESTIONS = 4;
 
 /** The session whose microphone an upgrade asks for; null: it asks for something else. */
 export function microphoneOf(url: string | undefined): string | null {
@@ -86,7 +88,8 @@ export async function serveSource(house: House, socket: Duplex, first: Uint8Arra
   socket.on('error', () => socket.destroy());
   try {
     let called = await headOf(house, socket, first);
-    while (called?.head.method === 'OPTIONS') {
+    for (let asked = 0; called?.head.method === 'OPTIONS'; asked += 1) {
+      if (asked >= MOST_QUESTIONS) return void bye(answerOf(400, null));
       socket.write(CAPABILITIES);
       called = await headOf(house, socket, called.rest);
     }
