@@ -31,16 +31,17 @@ export interface Heard {
 /** A clock that dies with its owner: whoever sleeps on it then never wakes. */
 class MortalClock implements Clock {
   readonly #clock: VirtualClock;
-  readonly #wallShiftMs: number;
+  /** How far this machine's wall clock is ahead of the true one. */
+  readonly #aheadMs: () => number;
   isDead: boolean = false;
 
-  constructor(clock: VirtualClock, wallShiftMs = 0) {
+  constructor(clock: VirtualClock, aheadMs: () => number = () => 0) {
     this.#clock = clock;
-    this.#wallShiftMs = wallShiftMs;
+    this.#aheadMs = aheadMs;
   }
 
   wallMs(): number {
-    return this.#clock.wallMs() + this.#wallShiftMs;
+    return this.#clock.wallMs() + this.#aheadMs();
   }
 
   monoMs(): number {
@@ -268,12 +269,16 @@ export class Commune {
   readonly logger: Logger;
   zoneId = '';
   station: Station | null = null;
+  /** How far the wall clock of the station's machine is ahead of the true one: somebody set it. */
+  stationAheadMs = 0;
+  readonly zone: string;
   /** Rules that are not written yet. */
   #rules: GateRules | null;
   #life: MortalClock | null = null;
 
   /** `rules`: what the commune's gate says from today on; unless told otherwise it never closes. */
-  constructor(options: { wallMs: number; seed?: number; logger?: Logger; rules?: GateRules }) {
+  constructor(options: { wallMs: number; seed?: number; logger?: Logger; rules?: GateRules; zone?: string }) {
+    this.zone = options.zone ?? 'Asia/Ho_Chi_Minh';
     this.#rules = options.rules ?? OPEN_RULES;
     this.clock = new VirtualClock({ wallMs: options.wallMs });
     this.random = new SeededRandom(options.seed ?? 1);
@@ -282,11 +287,13 @@ export class Commune {
 
   /** Starts the station, or starts it again after `kill`. */
   async start(): Promise<Station> {
-    this.#life = new MortalClock(this.clock);
+    this.#life = new MortalClock(this.clock, () => this.stationAheadMs);
     await this.files.makeFolder('/station');
     await this.files.makeFolder('/schedules');
     const world = worldOf(this.#life, this.random, this.files, this.logger);
-    const settings = { ...readSettings({ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules' }) };
+    const settings = {
+      ...readSettings({ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules', LOAXA_ZONE: this.zone }),
+    };
     if (this.#rules) await this.setRules(this.#rules);
     const fetch = async () => ({ failed: 'unreachable' }) as const;
     const station = await buildStation({ world, settings, store: this.store, ffmpeg: null, version: 'test', fetch });
@@ -298,7 +305,7 @@ export class Commune {
 
   /** The commune decides when its loudspeakers may sound, from today on. */
   async setRules(rules: GateRules): Promise<void> {
-    const zone = 'Asia/Ho_Chi_Minh';
+    const { zone } = this;
     const author = { clock: this.clock, random: this.random, zone, writtenBy: null };
     const from = civilOf(this.clock.wallMs(), zone).date;
     this.#rules = null;
@@ -327,6 +334,7 @@ export class Commune {
       const endpointIds = this.villages.map((village) => village.endpointId);
       this.zoneId = (await putZone(tx, world, { name: 'Toàn xã', areaId: null, endpointIds })).id;
     });
+    await this.station?.house.gateChanged();
   }
 
   async powerAllOn(): Promise<void> {
