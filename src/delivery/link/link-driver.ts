@@ -179,8 +179,10 @@ export class LinkDriver implements EndpointDriver, SessionHost {
     for (const [gainDb, ids] of byGain) {
       const entry = await this.#entryOf(broadcast, gainDb);
       if (!entry) continue;
+      // While the entry was made somebody may have stopped it: a stop is not undone by a start that was slower.
+      const wanting = ids.filter((id) => this.#plans.get(id)?.broadcasts.some((one) => one.id === broadcast.id));
       const expiresAt = Math.max(startAt, this.world.clock.wallMs()) + AT_ONCE_MS;
-      this.#toTargets(ids, (targets) => ({ order: 'now', targets, entry, startAt }), expiresAt);
+      this.#toTargets(wanting, (targets) => ({ order: 'now', targets, entry, startAt }), expiresAt);
     }
   }
 

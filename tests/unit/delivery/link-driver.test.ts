@@ -77,6 +77,18 @@ test('a stop waits for no plan', async () => {
   expect(orders().at(-1)?.order.order).toBe('stop');
 });
 
+test('what was stopped while its plan was being made does not start afterwards', async () => {
+  const { driver, asked, orders } = await joined();
+  driver.plan(endpoint, [broadcast('brc_1')]);
+  driver.order(broadcast('brc_1'), ['end_1'], 1000);
+  driver.halt('brc_1', ['end_1'], 'stopped_by_operator');
+  driver.plan(endpoint, []);
+  await nextTurn();
+  for (const answer of asked) answer();
+  await nextTurn();
+  expect(orders().map(({ order }) => order.order)).not.toContain('now');
+});
+
 test('a recording that is being looked for is not looked for again, and afterwards is', async () => {
   const { driver, asked, orders } = await joined();
   driver.plan(endpoint, [broadcast('brc_1'), broadcast('brc_2')]);
