@@ -57,10 +57,8 @@ export function Header({ inside }: { inside: boolean }) {
           {PAGES.map((page) => (
             <a key={page} href={`#${page}`} aria-current={where.value.page === page ? 'page' : undefined}>
               <Icon name={ICONS[page]} />
-              <span>
-                {say.pages[page]}
-                {page === 'hop-tin' && waitingCount.value > 0 ? <span class="badge"> {waitingCount}</span> : null}
-              </span>
+              <span>{say.pages[page]}</span>
+              {page === 'hop-tin' && waitingCount.value > 0 ? <span class="badge"> {waitingCount}</span> : null}
             </a>
           ))}
         </nav>

@@ -325,7 +325,7 @@ describe.skipIf(mayNotBrowse())('the right to the air in a browser', { timeout: 
     const other = page.getByRole('listitem').filter({ hasText: 'Lịch tiêm vắc xin' });
     await other.getByRole('button', { name: 'Lên lịch phát' }).click();
     await other.getByRole('combobox', { name: 'Chương trình' }).selectOption('Pháp luật và đời sống');
-    await other.getByLabel('Ngày').fill('2031-01-02');
+    await other.getByLabel('Ngày', { exact: true }).fill('2031-01-02');
     await other.getByLabel('Giờ', { exact: true }).selectOption('17 giờ chiều');
     await look('inbox-schedule');
     await other.getByRole('button', { name: 'Đặt lịch' }).click();

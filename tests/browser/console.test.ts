@@ -136,7 +136,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     await page.getByText('Hãy chọn ít nhất một thứ').waitFor();
     await page.getByLabel('Thứ Ba').check();
     await page.getByLabel('Thứ Năm').check();
-    await page.getByLabel('Giờ', { exact: true }).selectOption('17 giờ chiều');
+    await page.getByLabel('Giờ', { exact: true }).locator('visible=true').selectOption('17 giờ chiều');
     await page.getByText('Những lần phát tới').waitFor();
     await look('weekly');
     station.losesAnswersTo = '/bulletins';

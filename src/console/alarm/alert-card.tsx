@@ -94,7 +94,9 @@ function Speaker({ endpoint, alert }: { endpoint: Endpoint; alert: Alert }) {
   const [icon, tone] = REACHES[endpoint.reach];
   const notes = [
     endpoint.startedAt === null ? null : today.startedAt(tellTime(endpoint.startedAt)),
-    endpoint.reason === null || endpoint.reason === 'complete' ? null : sayBoth(REASONS[endpoint.reason]),
+    endpoint.reason === null || endpoint.reason === 'complete' || endpoint.reason === 'unreachable'
+      ? null
+      : sayBoth(REASONS[endpoint.reason]),
     alert.mayBeLate.includes(endpoint.endpointId) ? say.late : null,
   ].filter((note) => note !== null);
   return (

@@ -31,7 +31,7 @@ export function TalkPanel({ talk }: { talk: Talk }) {
       {isReady ? <Hearers talk={talk} /> : null}
       <Light talk={talk} />
       {line !== null && !isOver && course.state !== 'counting_in' ? <TalkLevel level={course.level} /> : null}
-      {course.warnings.map(({ code, text }) => (
+      {(isOver ? [] : course.warnings).map(({ code, text }) => (
         <p key={code} class={`note ${code === 'heard_again' ? 'note-good' : 'note-warn'}`} role="alert">
           <Icon name={code === 'heard_again' ? 'done' : 'warn'} />
           <strong>{sayBoth(text)}</strong>

@@ -23,8 +23,12 @@ const longDay = computed(
 export const tellTime = (at: number): string => minute.value.format(at);
 /** 05:30:07, by the clock of the station. */
 export const tellSecond = (at: number): string => second.value.format(at);
-/** 05:30 Thứ Hai, 24/11. */
-export const tellMoment = (at: number): string => `${tellTime(at)} ${shortDay.value.format(at)}`;
+/** 05:30 Thứ Hai, 24/11; with the year where it is another one. */
+export function tellMoment(at: number): string {
+  const date = civilDateOf(at);
+  const isThisYear = date.slice(0, 4) === today.value.slice(0, 4);
+  return `${tellTime(at)} ${isThisYear ? shortDay.value.format(at) : tellDate(date)}`;
+}
 /** Thứ Hai, 24/11/2026, of a civil date. */
 export const tellDate = (date: string): string => longDay.value.format(Date.parse(`${date}T00:00:00Z`));
 

@@ -27,7 +27,7 @@ export const stop: Words['stop'] = {
       ? `Silence was ordered on ${speakers}. Nothing was playing there.`
       : `Silence was ordered on ${speakers}; broadcasts cut off: ${cut}.`,
   unwritten:
-    'The disk of the station did not take this. The silence is held all the same, but if the station stops or restarts, the loudspeakers play again. Check the disk.',
+    'The disk of the station did not take this: if the station stops, the loudspeakers play again. Check the disk.',
   lift: 'Let it play again',
   askLift: 'Let the loudspeakers play by the schedule again now?',
   yesLift: 'Let it play',

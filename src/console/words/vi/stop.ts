@@ -24,8 +24,7 @@ export const stop = {
     cut === 0
       ? `Đã gửi lệnh im lặng tới ${speakers}. Không có buổi nào đang phát ở đó.`
       : `Đã gửi lệnh im lặng tới ${speakers}, cắt ${cut} buổi phát.`,
-  unwritten:
-    'Ổ đĩa của trạm không ghi được lệnh này. Trạm vẫn đang giữ im lặng, nhưng nếu trạm tắt hay khởi động lại thì loa sẽ phát lại. Hãy kiểm tra ổ đĩa.',
+  unwritten: 'Ổ đĩa của trạm không ghi được lệnh này: nếu trạm tắt, loa sẽ phát lại. Hãy kiểm tra ổ đĩa.',
   lift: 'Cho phát lại',
   askLift: 'Cho loa phát lại theo lịch ngay bây giờ?',
   yesLift: 'Cho phát lại',
