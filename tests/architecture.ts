@@ -187,8 +187,12 @@ export const WORLD: readonly [WorldRow, ...WorldRow[]] = [
         file: 'src/system/guarded-fetch.ts',
         because: 'the one way out to sources that others send; each address is judged',
       },
-      { file: 'src/console/talk/microphone-line.ts', because: 'the voice of a browser goes out on a socket of its own' },
+      {
+        file: 'src/console/talk/microphone-line.ts',
+        because: 'the voice of a browser goes out on a socket of its own',
+      },
       { file: 'src/console/upload/send-slice.ts', because: 'only XMLHttpRequest tells how much has gone out' },
+      { file: 'src/console/talk/microphone-line.ts', because: 'a microphone speaks on a line that stays open' },
     ],
     examples: [
       "await fetch('http://x')",
