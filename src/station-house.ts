@@ -4,6 +4,7 @@ import type { World } from '#kernel';
 import { listBank } from '#media';
 import type { GateBook } from '#playout';
 import type { Store } from '#store';
+import { liveChime } from './station-voices.ts';
 
 /** Tells every endpoint the rules of its house: its gate, and the audio that always lies on it. */
 export class HouseTeller {
@@ -22,9 +23,10 @@ export class HouseTeller {
 
   /** What lies in the bank is looked up anew; returns when everybody was told. */
   async bankChanged(gates: GateBook): Promise<void> {
-    const found = await Promise.all(
-      (await listBank(this.#store.db)).map((recordingId) => this.#shelf.rendition(recordingId, 'opus')),
-    );
+    // A talk begins at once: its chime has to lie there as the signals do.
+    const chime = await liveChime(this.#store.db);
+    const recordingIds = [...(await listBank(this.#store.db)), ...(chime ? [chime.recordingId] : [])];
+    const found = await Promise.all(recordingIds.map((recordingId) => this.#shelf.rendition(recordingId, 'opus')));
     this.#bank = found.filter((rendition) => rendition !== null);
     await this.tell(gates, null);
   }

@@ -4,10 +4,11 @@ import type { LivePorts } from '#live';
 import type { Doorkeeper } from '#people';
 import type { Store } from '#store';
 
-/** The voice of the system above is cut off only by those who may speak as it. */
+/** An emergency and the voice of the system above are cut off only by those who may speak so. */
 export function voiceRights(house: { doorkeeper: Doorkeeper; store: Store }): LivePorts['rights'] {
   return {
     demand(visitor, act, { level, zoneIds }) {
+      if (level === 'emergency') return demandRight(house, visitor, ['emergency'], { zoneIds });
       if (level === 'live_authority') return demandRight(house, visitor, ['authority'], { zoneIds });
       return demandRight(house, visitor, act === 'speak' ? ['live'] : ['operate', 'authority'], { zoneIds });
     },

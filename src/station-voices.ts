@@ -1,9 +1,15 @@
 /** How voices and relayed stations reach the air: what those rooms need of playout, gate and delivery. */
+import type { AlertDesk } from '#alert';
+import type { OrderItem } from '#broadcast';
 import { gateAt } from '#gate';
+import { senderOf } from '#http';
 import { type Bilingual, REASONS, StationError, type World } from '#kernel';
-import type { LivePorts } from '#live';
+import type { LivePorts, Talk } from '#live';
+import { readyDurations } from '#media';
 import type { GateBook, Playout } from '#playout';
+import { listProgrammes } from '#programme';
 import type { RelayPorts } from '#relay';
+import type { Executor } from '#store';
 
 /** Everybody gets this long to learn of it, to connect and to start a decoder, so that neighbours begin together. */
 const TRAVEL_MS = 1000;
@@ -11,39 +17,60 @@ const TRAVEL_MS = 1000;
 const LOOK_MS = 10_000;
 const BEYOND_MS = 600_000;
 
-/** The air, the gate and the reach of a live talk. */
-export function voiceAir(
-  world: World,
-  playout: Playout,
-  gates: GateBook,
-  isReachable: (endpointId: string) => boolean,
-): Omit<LivePorts, 'rights'> {
+/** The air, the gate and the reach of a live talk. An emergency that is spoken is an alert like any other. */
+export function voiceAir(parts: {
+  readonly world: World;
+  readonly playout: Playout;
+  readonly gates: GateBook;
+  readonly alerts: AlertDesk;
+  readonly isReachable: (endpointId: string) => boolean;
+}): Omit<LivePorts, 'rights'> {
+  const { world, playout, gates, alerts, isReachable } = parts;
+
+  async function spoken(tx: Executor, talk: Talk, plannedAt: number) {
+    const { sessionId, zoneIds, title, note, signalRecordingId, speaker, maxMs } = talk;
+    const wish = { zoneIds, streamId: sessionId, signalRecordingId, title, reason: note ?? title, plannedAt, maxMs };
+    const { broadcast, leadMs, announce } = await alerts.speak(tx, wish, senderOf(speaker));
+    return { broadcast, leadMs, announce };
+  }
+
+  async function talked(tx: Executor, talk: Talk, plannedAt: number) {
+    const { sessionId, level, zoneIds, title, note, speaker, maxMs } = talk;
+    const chime = await liveChime(tx);
+    const leadMs = chime?.durationMs ?? 0;
+    const durationMs = leadMs + maxMs;
+    const items = [...(chime ? [chime] : []), { kind: 'stream', streamId: sessionId, durationMs: maxMs } as const];
+    const [verdict] = await playout.accept(tx, [
+      {
+        bulletinId: null,
+        ready: { kind: 'live', interruption: 'resume', runningOrder: { items, durationMs, isOpenEnded: true } },
+        ...{ zoneIds, origin: 'live', level, title, askedBy: speaker.owner, note },
+        // Who joins late hears the rest.
+        ...{ plannedAt, notAfter: plannedAt + durationMs },
+      },
+    ]);
+    if (!verdict || 'refused' in verdict) throw verdict?.refused ?? new StationError('ZONE_EMPTY');
+    return { broadcast: verdict.broadcast, leadMs, announce: () => undefined };
+  }
+
   return {
     air: {
-      async start(tx, { sessionId, level, zoneIds, title, askedBy, note, maxMs }) {
+      async start(tx, talk) {
         const plannedAt = world.clock.wallMs() + TRAVEL_MS;
-        const [verdict] = await playout.accept(tx, [
-          {
-            bulletinId: null,
-            ready: {
-              kind: 'live',
-              interruption: 'resume',
-              runningOrder: {
-                items: [{ kind: 'stream', streamId: sessionId, durationMs: maxMs }],
-                durationMs: maxMs,
-                isOpenEnded: true,
-              },
-            },
-            ...{ zoneIds, origin: 'live', level, title, askedBy, note },
-            // Who joins late hears the rest.
-            ...{ plannedAt, notAfter: plannedAt + maxMs },
-          },
-        ]);
-        if (!verdict || 'refused' in verdict) throw verdict?.refused ?? new StationError('ZONE_EMPTY');
-        const endpoints = verdict.deliveries.map((delivery) => delivery.endpointId);
-        return { broadcastId: verdict.broadcast.id, startAt: plannedAt, durationMs: maxMs, endpoints };
+        const made = await (talk.level === 'emergency' ? spoken : talked)(tx, talk, plannedAt);
+        const { broadcast, leadMs, announce } = made;
+        const go = () => {
+          playout.wake();
+          announce();
+        };
+        const { id: broadcastId } = broadcast;
+        return { broadcastId, startAt: plannedAt + leadMs, signalMs: leadMs, durationMs: talk.maxMs, go };
       },
-      wake: () => playout.wake(),
+      checkSignal: (recordingId) => alerts.checkSignal(recordingId),
+      emergencies(endpointIds) {
+        const sounding = endpointIds.map((id) => [id, playout.find(playout.sitter(id) ?? '')] as const);
+        return new Map(sounding.flatMap(([id, one]) => (one?.level === 'emergency' ? [[id, one.title]] : [])));
+      },
       async conclude(broadcastId, endAt) {
         const broadcast = playout.find(broadcastId);
         if (broadcast) await playout.conclude(broadcastId, Math.max(0, endAt - broadcast.plannedAt));
@@ -65,6 +92,15 @@ export function voiceAir(
     },
     reach: { isReachable },
   };
+}
+
+/** The chime before a talk: that of the first programme of live voice which has one that can air. Null: there is none. */
+export async function liveChime(db: Executor): Promise<Extract<OrderItem, { kind: 'audio' }> | null> {
+  const ids = (await listProgrammes(db)).flatMap((one) => (one.kind === 'live' ? (one.openingChimeId ?? []) : []));
+  const durations = await readyDurations(db, ids);
+  const recordingId = ids.find((id) => durations.has(id));
+  if (recordingId === undefined) return null;
+  return { kind: 'audio', recordingId, durationMs: durations.get(recordingId) ?? 0 };
 }
 
 /** Which relayed stations will be needed, and when. */

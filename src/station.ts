@@ -117,6 +117,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       why.note(decisions, broadcasts);
       relay.wake();
     },
+    over: (broadcastId, reason) => live.broadcastOver(broadcastId, reason),
   });
 
   // alarms, and the button that silences everything
@@ -146,7 +147,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       graceMs: settings.liveGraceMs,
     },
     ports: {
-      ...voiceAir(world, playout, gates, isReachable),
+      ...voiceAir({ world, playout, gates, alerts, isReachable }),
       rights: voiceRights({ doorkeeper, store }),
     },
   });

@@ -1,12 +1,14 @@
-import type { RunningOrder } from '#broadcast';
+import type { Broadcast, Delivery, RunningOrder } from '#broadcast';
 import { type Bilingual, type Level, newId, notFound, rankOf, StationError, type World } from '#kernel';
 import { listAreas } from '#place';
 import type { Executor, Store } from '#store';
 import type { Alert, AlertWish, Sender } from './alert.ts';
+import { accept, draftOf } from './alert-draft.ts';
 import { type AlertPlan, planAlert, soundingOf, stationAllClear, writeStationAllClear } from './alert-plan.ts';
 import { findAlert, insertAlert, listAlerts, sequelsOf } from './alert-store.ts';
 import { type AlertView, viewOf } from './alert-view.ts';
-import type { AlertDraft, AlertPorts } from './ports.ts';
+import type { AlertPorts } from './ports.ts';
+import { type SpokenWish, signalOf, speakAlert } from './spoken-alert.ts';
 
 /** An all-clear that could not sound within an hour says nothing any more. */
 const CLEAR_VALID_MS = 3600_000;
@@ -56,6 +58,23 @@ export interface AlertDesk {
       readonly also?: (tx: Executor, view: AlertView) => Promise<void>;
     },
   ): Promise<AlertView>;
+  /** Throws what `speak` would throw of its signal. */
+  checkSignal(recordingId: string | null): Promise<void>;
+  /**
+   * Accepts an alert that somebody speaks, and writes it into the book, in the caller's transaction; `announce` is for
+   * after the commit. `leadMs`: how long the signal sounds before the voice. Throws ZONE_EMPTY, RECORDING_NOT_READY,
+   * ALERT_AUDIO_NOT_BANKED.
+   */
+  speak(
+    tx: Executor,
+    wish: SpokenWish,
+    sender: Sender,
+  ): Promise<{
+    readonly broadcast: Broadcast;
+    readonly deliveries: readonly Delivery[];
+    readonly leadMs: number;
+    announce(): void;
+  }>;
   /** Silence everywhere, then the book. Throws NOT_FOUND, ALERT_TAKEN_BACK, ALERT_OVER. */
   cancel(id: string, reason: string, sender: Sender): Promise<AlertView>;
   /** Tells everybody who was to hear the alert that it is over. NOT_FOUND, ALERT_CLEARED, ALERT_NO_CLEAR. */
@@ -96,33 +115,18 @@ export function createAlertDesk({
     return viewOf(store.db, ports, alert, sequels);
   }
 
-  function tell(view: AlertView, code: string, text: Bilingual): void {
-    const { broadcastId } = view;
-    note(endpointsOf(view), { code, ...text, ...(broadcastId === null ? {} : { broadcastId }) });
+  function tell(endpointIds: readonly string[], broadcastId: string | null, code: string, text: Bilingual): void {
+    note(endpointIds, { code, ...text, ...(broadcastId === null ? {} : { broadcastId }) });
   }
 
-  async function accept(tx: Executor, draft: AlertDraft) {
-    const [verdict] = await air.accept(tx, [draft]);
-    if (!verdict) throw new Error('a draft got no answer');
-    if ('refused' in verdict) throw verdict.refused;
-    return verdict;
-  }
-
-  function draftOf(asked: {
-    endpointIds: readonly string[];
-    order: RunningOrder;
-    origin: AlertDraft['origin'];
-    notAfter: number;
-    title: string;
-    reason: string;
-    sender: Sender;
-  }): AlertDraft {
-    const ready = { kind: 'emergency', interruption: 'restart', runningOrder: asked.order } as const;
-    const { endpointIds, origin, notAfter, title } = asked;
-    return {
-      ...{ bulletinId: null, ready, zoneIds: [], endpointIds, origin, level: 'emergency', cutInAfterMs: 0 },
-      ...{ plannedAt: clock.wallMs(), notAfter, title, askedBy: asked.sender.id, note: asked.reason },
-    };
+  /** What is told when an alert is sent, once it is on the disk. */
+  function announce(alert: Alert, endpointIds: readonly string[]): void {
+    const { id: alertId, broadcastId, title, reason, sender } = alert;
+    logger.warn('emergency alert sent', { alertId, broadcastId, title, reason, by: sender.name });
+    tell(endpointIds, broadcastId, 'alert_sent', {
+      vi: `${sender.name} gửi cảnh báo “${title}”: ${reason}.`,
+      en: `${sender.name} sent the alert “${title}”: ${reason}.`,
+    });
   }
 
   async function send(
@@ -136,8 +140,9 @@ export function createAlertDesk({
       if (title !== undefined && !wish.allowUnplaced) throw new StationError('ALERT_AUDIO_NOT_BANKED', { title });
       const now = clock.wallMs();
       const endpointIds = plan.endpoints.map((endpoint) => endpoint.id);
-      const asked = { endpointIds, order: plan.order, origin, notAfter: now + wish.validForMs, sender };
-      const accepted = await accept(tx, draftOf({ ...asked, title: wish.title, reason: wish.reason }));
+      const times = { plannedAt: now, notAfter: now + wish.validForMs };
+      const asked = { endpointIds, order: plan.order, origin, interruption: 'restart', ...times, sender } as const;
+      const accepted = await accept(air, tx, draftOf({ ...asked, title: wish.title, reason: wish.reason }));
       const { zoneIds, areaIds, signalRecordingId, recordingId, repeats, gapMs, reason } = wish;
       const alert: Alert = {
         ...{ id: newId('alert', clock, random), broadcastId: accepted.broadcast.id, kind: 'alert', refersTo: null },
@@ -150,12 +155,7 @@ export function createAlertDesk({
       return made;
     });
     air.wake();
-    const { id: alertId, broadcastId, title, reason } = view;
-    logger.warn('emergency alert sent', { alertId, broadcastId, title, reason, by: sender.name });
-    tell(view, 'alert_sent', {
-      vi: `${sender.name} gửi cảnh báo “${title}”: ${reason}.`,
-      en: `${sender.name} sent the alert “${title}”: ${reason}.`,
-    });
+    announce(view, endpointsOf(view));
     return view;
   }
 
@@ -176,7 +176,7 @@ export function createAlertDesk({
       .catch((error: unknown) => logger.error('taking an alert back not written', { id, error: String(error) }));
     logger.warn('emergency alert taken back', { alertId: id, broadcastId, reason, by: sender.name });
     const view = await find(id);
-    tell(view, 'alert_taken_back', {
+    tell(endpointsOf(view), broadcastId, 'alert_taken_back', {
       vi: `${sender.name} thu hồi cảnh báo “${alert.title}”: ${reason}.`,
       en: `${sender.name} took the alert “${alert.title}” back: ${reason}.`,
     });
@@ -201,8 +201,9 @@ export function createAlertDesk({
       const notAfter = now + CLEAR_VALID_MS;
       const { reason } = asked;
       const { title } = alert;
-      const draft = draftOf({ endpointIds, order, origin: 'alert', notAfter, title, reason, sender });
-      const { broadcast } = await accept(tx, draft);
+      const times = { plannedAt: now, notAfter };
+      const asking = { endpointIds, order, origin: 'alert', interruption: 'restart', ...times, sender } as const;
+      const { broadcast } = await accept(air, tx, draftOf({ ...asking, title, reason }));
       await insertAlert(tx, {
         ...{ ...alert, id: newId('alert', clock, random), broadcastId: broadcast.id, kind: 'all_clear', refersTo: id },
         ...{ signalRecordingId: null, recordingId, repeats: 1, gapMs: 0, validUntil: notAfter, reason, sender },
@@ -211,7 +212,7 @@ export function createAlertDesk({
     });
     air.wake();
     logger.warn('all-clear sent', { alertId: id, reason: asked.reason, by: sender.name });
-    tell(before, 'alert_cleared', {
+    tell(endpointIds, alert.broadcastId, 'alert_cleared', {
       vi: `${sender.name} phát báo yên của “${alert.title}”: ${asked.reason}.`,
       en: `${sender.name} sent the all-clear of “${alert.title}”: ${asked.reason}.`,
     });
@@ -252,6 +253,12 @@ export function createAlertDesk({
   return {
     prepare,
     send,
+    checkSignal: async (recordingId) => void (await signalOf(store.db, recordingId)),
+    async speak(tx, wish, sender) {
+      const { alert, ...accepted } = await speakAlert(tx, { world, air }, wish, sender);
+      const endpointIds = accepted.deliveries.map((delivery) => delivery.endpointId);
+      return { ...accepted, announce: () => announce(alert, endpointIds) };
+    },
     cancel,
     allClear,
     find,

@@ -3,7 +3,7 @@ import { findEndpoints } from '#endpoint';
 import { listBank } from '#media';
 import { listAreas } from '#place';
 import type { Executor } from '#store';
-import { type Alert, onceMs } from './alert.ts';
+import { type Alert, onceMs, voiceOf } from './alert.ts';
 import type { AlertPorts } from './ports.ts';
 import { countReach, type ReachCounts, type ReachedVillage, reachOf, villagesOf } from './village-reach.ts';
 
@@ -13,7 +13,10 @@ export type AlertState = 'planned' | 'on_air' | 'over' | 'taken_back';
 /** An alert as people see it: what was sent, where it has arrived, and what can still be done. */
 export interface AlertView extends Alert {
   readonly state: AlertState;
+  /** As far as is known: a voice that still speaks may take so long. */
   readonly durationMs: number;
+  /** The session of the person who speaks it; null: it is recorded. */
+  readonly liveSessionId: string | null;
   readonly villages: readonly ReachedVillage[];
   readonly counts: ReachCounts;
   /** Speakers that still have to fetch the audio: it does not lie there for sure. */
@@ -81,6 +84,7 @@ export async function viewOf(
     ...alert,
     state,
     durationMs: order.durationMs,
+    liveSessionId: voiceOf(order),
     villages,
     counts: countReach(villages),
     mayBeLate: mayBeLate.map((one) => one.endpointId),

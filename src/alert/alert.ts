@@ -77,8 +77,17 @@ export function alertOrder(
   return { items, durationMs: items.reduce((sum, item) => sum + item.durationMs, 0) };
 }
 
-/** How long it takes until everything of an alert was heard once. */
+/** So much may be missing of a voice that was heard from its beginning to its end. */
+const VOICE_SHORT_MS = 1000;
+
+/** How long it takes until everything of an alert was heard once. A voice is heard once, whole. */
 export function onceMs(order: RunningOrder, repeats: number): number {
+  if (voiceOf(order) !== null) return Math.max(1, order.durationMs - VOICE_SHORT_MS);
   const audioMs = order.items.reduce((sum, item) => sum + (item.kind === 'audio' ? item.durationMs : 0), 0);
   return repeats > 0 ? Math.floor(audioMs / repeats) : audioMs;
+}
+
+/** The live session whose voice is heard in an alert; null: it is all recorded. */
+export function voiceOf(order: RunningOrder): string | null {
+  return order.items.find((item) => item.kind === 'stream')?.streamId ?? null;
 }

@@ -7,7 +7,7 @@ export interface AlertDraft {
   readonly bulletinId: null;
   readonly ready: {
     readonly kind: 'emergency';
-    readonly interruption: 'restart';
+    readonly interruption: 'restart' | 'resume';
     readonly runningOrder: RunningOrder;
   };
   readonly zoneIds: readonly string[];

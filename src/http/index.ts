@@ -1,3 +1,4 @@
+export { senderOf } from './handlers/alerts.ts';
 export type { House } from './house.ts';
 export { demandRight, type Where } from './rights.ts';
 export { openServer, type WebServer } from './server.ts';

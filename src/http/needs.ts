@@ -70,7 +70,7 @@ async function stopped(
 }
 
 const PROGRAMME = somewhere('operate');
-const MOUNT = somewhere('live', 'authority');
+const MOUNT = somewhere('live', 'authority', 'emergency');
 
 /**
  * Route by route. A route that only reads is open to everybody who is signed in unless it stands here; one that changes
@@ -150,7 +150,7 @@ export const NEEDS: Needs = {
 
   // Who speaks, and who may end it, is known to the live room, which asks for the right itself.
   openLiveSession: MOUNT,
-  killLiveSession: somewhere('live', 'authority', 'operate'),
+  killLiveSession: somewhere('live', 'authority', 'operate', 'emergency'),
   finishLiveSession: MOUNT,
   addLiveMount: MOUNT,
   revokeLiveMount: MOUNT,

@@ -319,6 +319,11 @@ const CODES = {
     '{who} đang giữ quyền nói trực tiếp tới {where}. Hãy đợi người đó xong hoặc chọn vùng khác.',
     '{who} holds the live voice to {where}. Wait until they are done or choose another zone.',
   ],
+  LIVE_EMERGENCY: [
+    409,
+    'Cảnh báo “{title}” đang phát ở mọi nơi đã chọn; tiếng nói không chen ngang cảnh báo. Hãy đợi hoặc thu hồi cảnh báo đó.',
+    'The alert “{title}” sounds in every place chosen, and no voice cuts into an alert. Wait for it or take it back.',
+  ],
   LIVE_CLOSED: [
     409,
     'Lúc này không được phát trực tiếp: {why}. Hãy chọn giờ khác; tin khẩn cấp có nút riêng.',

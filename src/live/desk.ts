@@ -1,5 +1,5 @@
 import type { FeedBook, SourceFormat } from '#feed';
-import { type Bilingual, newId, notFound, rankOf, StationError, type World } from '#kernel';
+import { type Bilingual, newId, notFound, type Reason, rankOf, StationError, type World } from '#kernel';
 import type { Visitor } from '#people';
 import type { Store } from '#store';
 import { evidencePath } from './evidence.ts';
@@ -14,11 +14,13 @@ import {
   writeEnded,
   writeOnAir,
 } from './live-store.ts';
+import { demandAlarm, refuseBehind, refuseTaken, SOMEBODY } from './may-speak.ts';
 import { demandOwner, type MicrophoneEvents, type MicrophoneLine, serveMicrophone } from './microphone.ts';
 import { LINK_OWNER, MountBook } from './mounts.ts';
+import { offAir } from './off-air.ts';
 import type { LiveLevel, LivePorts } from './ports.ts';
 import { LiveSession } from './session.ts';
-import { LIVE_ENDS, type LiveEnd } from './session-machine.ts';
+import { LIVE_ENDS } from './session-machine.ts';
 import type { Invitation } from './session-parts.ts';
 import type { LiveSettings } from './settings.ts';
 import type { SourceEnd, Talker } from './talker.ts';
@@ -29,7 +31,10 @@ import { Voice } from './voice.ts';
 export interface LiveRequest {
   readonly level: LiveLevel;
   readonly zoneIds: readonly string[];
+  /** What it is about. An emergency: why, in at least five letters. */
   readonly note: string | null;
+  /** Only for an emergency: what sounds before the voice. */
+  readonly signalRecordingId: string | null;
   readonly source: LiveSource;
   /** Only for source `mount`. */
   readonly mountId: string | null;
@@ -50,7 +55,6 @@ const STOP_MS = 3000;
 const CONCLUDE_TRIES = 10;
 /** How often the hours are looked at while somebody speaks. */
 const GATE_EVERY_MS = 5000;
-const SOMEBODY: Bilingual = { vi: 'người trực', en: 'the operator on duty' };
 
 /** Who may take the air with their voice, and who has it. */
 export class LiveDesk {
@@ -89,14 +93,16 @@ export class LiveDesk {
 
   /**
    * Opens a session towards zones. Of two people who ask at the same moment one gets it. Throws FFMPEG_MISSING,
-   * NOT_FOUND, ZONE_EMPTY, LIVE_CLOSED, LIVE_TAKEN.
+   * NOT_FOUND, ZONE_EMPTY, LIVE_CLOSED, LIVE_TAKEN, LIVE_EMERGENCY; of an emergency REQUEST_INVALID without a reason, and
+   * what its signal is refused for.
    */
   async open(visitor: Visitor, asked: LiveRequest): Promise<{ session: LiveSession; targets: Target[] }> {
     const { world, store, ports, ffmpegPath } = this.#parts;
-    const { level, zoneIds, note, source, mountId } = asked;
+    const { level, zoneIds, note, signalRecordingId, source, mountId } = asked;
     if (ffmpegPath === null) throw new StationError('FFMPEG_MISSING');
     await ports.rights.demand(visitor, 'speak', { level, zoneIds });
     if (source === 'mount') await this.mounts.own(visitor, mountId ?? '');
+    await demandAlarm(ports.air, asked);
     const targets = await targetsOf(store.db, ports, zoneIds, level);
     if (targets === null) throw notFound('zone');
     const endpointIds = targets.map((target) => target.endpointId);
@@ -113,12 +119,18 @@ export class LiveDesk {
       zoneIds,
       endpointIds,
       note,
+      signalRecordingId,
       source,
       mountId: source === 'mount' ? mountId : null,
       openedAt: clock.wallMs(),
     };
     // From the question to the answer in one turn: nobody comes in between.
-    this.#refuseTaken(invitation, targets);
+    refuseTaken(
+      this.running().map((one) => one.invitation),
+      invitation,
+      targets,
+    );
+    refuseBehind(ports.air, endpointIds);
     const session = this.#seat(invitation, ffmpegPath);
     try {
       await store.transact((tx) => insertSession(tx, this.rowOf(session)));
@@ -174,12 +186,12 @@ export class LiveDesk {
     return this.rowOf(session);
   }
 
-  /** The broadcast of a session is over without the session's doing. */
-  broadcastOver(
-    broadcastId: string,
-    reason: Extract<LiveEnd, 'killed' | 'outside_hours' | 'pre_empted_for_good'>,
-  ): void {
-    for (const session of this.running()) if (session.facts.broadcastId === broadcastId) session.end(reason);
+  /** The broadcast of a session was taken off the air, or is over on every endpoint, without the session's doing. */
+  broadcastOver(broadcastId: string, reason: Reason): void {
+    const { end, detail } = offAir(reason);
+    for (const session of this.running()) {
+      if (session.facts.broadcastId === broadcastId) session.takenOff(end, detail);
+    }
   }
 
   /** A browser's microphone for a session. Throws NOT_FOUND, LIVE_OVER, LIVE_NOT_YOURS. */
@@ -230,19 +242,6 @@ export class LiveDesk {
     throw new StationError('LIVE_OVER', { reason: LIVE_ENDS[endReason ?? 'lost'] });
   }
 
-  #refuseTaken({ level, endpointIds }: Invitation, targets: readonly Target[]): void {
-    const wanted = new Set(endpointIds);
-    for (const { invitation } of this.running()) {
-      const shared = invitation.endpointIds.find((id) => wanted.has(id));
-      if (shared === undefined || rankOf(invitation.level) > rankOf(level)) continue;
-      const where = targets.find((target) => target.endpointId === shared);
-      throw new StationError('LIVE_TAKEN', {
-        who: invitation.name ?? SOMEBODY,
-        where: where?.village || (where?.name ?? ''),
-      });
-    }
-  }
-
   #seat(invitation: Invitation, ffmpegPath: string): LiveSession {
     const { world, store, folder, feeds, ports, settings } = this.#parts;
     const session = new LiveSession(invitation, {
@@ -277,9 +276,15 @@ export class LiveDesk {
 
   async #putOnAir(session: LiveSession) {
     const { ports, store, settings } = this.#parts;
-    const { id, owner, name, level, zoneIds, note } = session.invitation;
-    const title = note ?? (name === null ? 'Phát trực tiếp' : `Phát trực tiếp: ${name}`);
-    const talk = { sessionId: id, level, zoneIds, title, askedBy: owner, note, maxMs: settings.maxMs };
+    const { id, owner, name, level, zoneIds, endpointIds, note, signalRecordingId } = session.invitation;
+    const what = level === 'emergency' ? 'Cảnh báo trực tiếp' : 'Phát trực tiếp';
+    const title = (level === 'emergency' ? null : note) ?? (name === null ? what : `${what}: ${name}`);
+    const speaker = { owner, name };
+    // The last word is heard so much later than it is spoken.
+    const maxMs = settings.maxMs + settings.delayMs;
+    const talk = { sessionId: id, level, zoneIds, title, speaker, note, signalRecordingId, maxMs };
+    // One may have begun since the session was opened.
+    refuseBehind(ports.air, endpointIds);
     return store.transact(async (tx) => {
       const begun = await ports.air.start(tx, talk);
       await writeOnAir(tx, id, begun.broadcastId, begun.startAt);

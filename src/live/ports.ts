@@ -2,8 +2,8 @@ import type { Bilingual, Level, Reason } from '#kernel';
 import type { Visitor } from '#people';
 import type { Executor } from '#store';
 
-/** The two rights under which somebody may speak. */
-export type LiveLevel = Extract<Level, 'live_authority' | 'live_commune'>;
+/** The rights under which somebody may speak. */
+export type LiveLevel = Extract<Level, 'emergency' | 'live_authority' | 'live_commune'>;
 
 /** What is to be put on air. */
 export interface Talk {
@@ -12,8 +12,10 @@ export interface Talk {
   readonly level: LiveLevel;
   readonly zoneIds: readonly string[];
   readonly title: string;
-  readonly askedBy: string;
+  readonly speaker: Visitor;
   readonly note: string | null;
+  /** What sounds before an emergency is spoken; null: nothing. */
+  readonly signalRecordingId: string | null;
   /** Longest time that the talk may take. */
   readonly maxMs: number;
 }
@@ -22,7 +24,8 @@ export interface Talk {
 export interface Air {
   /**
    * Accepts the broadcast in the caller's transaction. `startAt`: the instant (epoch ms) from which the talker is heard,
-   * that is: after the opening chime. `durationMs`: how long from then on at most. Throws a StationError when it may not be.
+   * that is: after `signalMs` of a signal or chime. `durationMs`: how long from then on at most. `go` orders it: for when
+   * the transaction is on the disk. Throws a StationError when it may not be.
    */
   start(
     tx: Executor,
@@ -30,11 +33,14 @@ export interface Air {
   ): Promise<{
     readonly broadcastId: string;
     readonly startAt: number;
+    readonly signalMs: number;
     readonly durationMs: number;
-    readonly endpoints: readonly string[];
+    go(): void;
   }>;
-  /** The transaction of `start` is on the disk: order it now. */
-  wake(): void;
+  /** Throws what `start` would throw of the signal. */
+  checkSignal(recordingId: string | null): Promise<void>;
+  /** Titles of the emergencies that sound on these endpoints now, by endpoint: no voice cuts into them. */
+  emergencies(endpointIds: readonly string[]): ReadonlyMap<string, string>;
   /** The talk is over; what was said still sounds, to `endAt` (epoch ms). May be repeated. */
   conclude(broadcastId: string, endAt: number): Promise<void>;
   /** Silence now. Works when the database does not. May be repeated. */

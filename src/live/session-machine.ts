@@ -32,6 +32,8 @@ export const LIVE_ENDS = {
   refused_input: { vi: 'tín hiệu gửi đến không dùng được', en: 'what was sent could not be used' },
   outside_hours: { vi: 'hết khung giờ được phát', en: 'the hours in which it may sound were over' },
   pre_empted_for_good: { vi: 'buổi phát có mức ưu tiên cao hơn đã thay thế', en: 'a higher broadcast took its place' },
+  taken_back: { vi: 'cảnh báo đã được thu hồi', en: 'the alert was taken back' },
+  nobody_hears: { vi: 'không còn cụm loa nào phát', en: 'no endpoint plays it any more' },
   not_started: { vi: 'trạm không đưa lên sóng được', en: 'the station could not put it on air' },
   station_stopped: { vi: 'trạm dừng hoạt động', en: 'the station was stopped' },
 } as const satisfies Record<string, Bilingual>;

@@ -18,6 +18,7 @@ export interface Invitation {
   readonly zoneIds: readonly string[];
   readonly endpointIds: readonly string[];
   readonly note: string | null;
+  readonly signalRecordingId: string | null;
   readonly source: LiveSource;
   readonly mountId: string | null;
   readonly openedAt: number;

@@ -1,25 +1,20 @@
 import type { SourceFormat } from '#feed';
-import { type Bilingual, errorText, fill, isStationError, type Reason, StationError } from '#kernel';
+import { type Bilingual, errorText, isStationError, type Reason, StationError } from '#kernel';
 import { type Course, dueNow, warningNow } from './course.ts';
 import type { Recorded } from './evidence.ts';
 import { LevelMeter, type Loudness } from './level-meter.ts';
+import { CUTS } from './off-air.ts';
 import type { Air } from './ports.ts';
-import { LIVE_ENDS, LIVE_STATES, type LiveEnd, type LiveEvent, liveMachine } from './session-machine.ts';
+import { Prompter } from './prompter.ts';
+import { LIVE_ENDS, type LiveEnd, type LiveEvent, liveMachine } from './session-machine.ts';
 import type { Invitation, SessionParts, Source } from './session-parts.ts';
 import { SourceLine } from './source-line.ts';
-import { REFUSALS, type Refusal, type SourceEnd, type Talker, WARNINGS, type WarningCode } from './talker.ts';
+import { REFUSALS, type Refusal, type SourceEnd, type Talker, type WarningCode } from './talker.ts';
 import type { Voice } from './voice.ts';
 
 const TICK_MS = 200;
 /** So much left out for running ahead is a file that is pushed, not a voice. */
 const TOO_FAST_MS = 15_000;
-const WARN_AGAIN_MS = 5000;
-/** Reasons that do not wait for the last word, and what the log says of them. */
-const CUTS: Partial<Record<LiveEnd, Reason>> = {
-  killed: 'stopped_by_operator',
-  outside_hours: 'outside_hours',
-  pre_empted_for_good: 'pre_empted',
-};
 
 /** One live session from its opening to its end: source in, frames to its feed, words to whoever speaks. */
 export class LiveSession {
@@ -43,8 +38,9 @@ export class LiveSession {
   #endReason: LiveEnd | null = null;
   #recorded: Recorded | null = null;
   #cutting: Promise<void> = Promise.resolve();
-  #told = '';
-  #warned = new Map<WarningCode, number>();
+  /** When the signal that goes first is over. */
+  #signalUntilMs: number | null = null;
+  readonly #prompter: Prompter;
 
   constructor(invitation: Invitation, parts: SessionParts) {
     this.invitation = invitation;
@@ -52,6 +48,10 @@ export class LiveSession {
     this.#sinceMs = parts.world.clock.monoMs();
     this.#heardMs = this.#sinceMs;
     this.#limitMs = parts.settings.maxMs;
+    this.#prompter = new Prompter(
+      () => this.#source?.talker ?? null,
+      () => this.#nowMs(),
+    );
     void this.#watch();
   }
 
@@ -92,14 +92,14 @@ export class LiveSession {
       events: {
         frames: (frames) => this.#hear(source, frames),
         level: (level) => this.#level(source, level),
-        dropped: () => this.#mayWarn('behind'),
+        dropped: () => this.#prompter.mayWarn('behind'),
         broken: (hadSound) => this.#broken(source, hadSound),
       },
     });
     const course = { bytesMs: now, hasSent: false, unansweredMs: null, quietMs: line.quietMs };
     const source: Source = { line, talker, course, meter: new LevelMeter(), droppedMs: 0 };
     this.#source = source;
-    this.#tellState();
+    this.#prompter.state(this.#standing());
     return {
       bytes: (chunk) => this.#bytes(source, chunk),
       refuse: (problem) => this.#isCurrent(source) && this.end('refused_input', REFUSALS[problem]),
@@ -110,6 +110,15 @@ export class LiveSession {
 
   /** Ends it; a repeated call does nothing. Silence at once for reasons that cannot wait, else after the last word. */
   end(reason: LiveEnd, detail: Bilingual | null = null): void {
+    this.#end(reason, detail, CUTS[reason] ?? null);
+  }
+
+  /** Others took it off the air everywhere: it ends, and there is nobody left to silence. */
+  takenOff(reason: LiveEnd, detail: Bilingual): void {
+    this.#end(reason, detail, 'off air');
+  }
+
+  #end(reason: LiveEnd, detail: Bilingual | null, cut: Reason | 'off air' | null): void {
     if (this.#state === 'ended') return;
     this.#step('end');
     this.#over.abort();
@@ -118,10 +127,9 @@ export class LiveSession {
     this.#source?.talker.tell({ end: reason, text: LIVE_ENDS[reason], detail });
     const { id } = this.invitation;
     this.#parts.world.logger.info('a live session ended', { id, reason, detail: detail?.en });
-    const cut = CUTS[reason];
-    if (cut) this.#cut(cut);
+    if (cut !== null) this.#cut(cut);
     this.#parts.ended(this);
-    void this.#finish(cut ?? null);
+    void this.#finish(cut);
   }
 
   /** Silence now, whoever is speaking, and whatever of a talk that is over still sounds. Resolves when it is ordered. */
@@ -133,10 +141,7 @@ export class LiveSession {
 
   /** Tells the talker something that others caused. */
   warn(warning: WarningCode, values: Readonly<Record<string, string | number | Bilingual>> = {}): void {
-    this.#warned.set(warning, this.#nowMs());
-    const seconds = values['seconds'];
-    const secondsLeft = typeof seconds === 'number' ? seconds : null;
-    this.#source?.talker.tell({ warning, text: fill(WARNINGS[warning], values), secondsLeft });
+    this.#prompter.warn(warning, values);
   }
 
   #nowMs(): number {
@@ -151,20 +156,18 @@ export class LiveSession {
     this.#state = liveMachine.apply(this.#state, event);
     this.#sinceMs = this.#nowMs();
     this.#heardMs = this.#sinceMs;
-    if (event !== 'end') this.#tellState();
+    if (event !== 'end') this.#prompter.state(this.#standing());
   }
 
-  #tellState(): void {
-    const state = this.#state;
-    const leftMs = this.#parts.settings.countInMs - (this.#nowMs() - this.#sinceMs);
-    const secondsLeft = state === 'counting_in' ? Math.max(0, Math.ceil(leftMs / 1000)) : null;
-    this.#told = `${state} ${secondsLeft}`;
-    this.#source?.talker.tell({
-      state,
-      text: LIVE_STATES[state],
-      ...(secondsLeft === null ? {} : { secondsLeft }),
-      ...(this.#onAirAt === null ? {} : { onAirAt: this.#onAirAt }),
-    });
+  #standing() {
+    const isCounting = this.#state === 'counting_in';
+    const untilMs = this.#signalUntilMs ?? this.#sinceMs + this.#parts.settings.countInMs;
+    return {
+      state: this.#state,
+      leftMs: isCounting ? untilMs - this.#nowMs() : null,
+      isSignal: isCounting && this.#signalUntilMs !== null,
+      onAirAt: this.#onAirAt,
+    };
   }
 
   #bytes(source: Source, chunk: Uint8Array): void {
@@ -242,15 +245,10 @@ export class LiveSession {
     else if (due?.do === 'drop_source') this.#dropSource();
     else if (due?.do === 'go') this.#going ??= this.#go().finally(() => this.#release());
     if (liveMachine.isFinal(this.#state)) return;
-    if (this.#state === 'counting_in') this.#count();
+    if (this.#state === 'counting_in') this.#prompter.state(this.#standing(), true);
     if (this.#state !== 'on_air') this.#voice?.keepSilent();
     const warning = warningNow(course, settings, now);
-    if (warning) this.#mayWarn(warning.warning, { seconds: warning.secondsLeft });
-  }
-
-  #count(): void {
-    const leftMs = this.#parts.settings.countInMs - (this.#nowMs() - this.#sinceMs);
-    if (this.#told !== `counting_in ${Math.max(0, Math.ceil(leftMs / 1000))}`) this.#tellState();
+    if (warning) this.#prompter.mayWarn(warning.warning, { seconds: warning.secondsLeft });
   }
 
   #dropSource(): void {
@@ -259,14 +257,9 @@ export class LiveSession {
     this.#detach();
   }
 
-  #mayWarn(warning: WarningCode, values: Readonly<Record<string, number>> = {}): void {
-    const last = this.#warned.get(warning) ?? Number.NEGATIVE_INFINITY;
-    if (this.#nowMs() - last >= WARN_AGAIN_MS) this.warn(warning, values);
-  }
-
   /** The count is over: makes the broadcast, waits until the loudspeakers listen, and lets the voice through. */
   async #go(): Promise<void> {
-    const { world, settings, air } = this.#parts;
+    const { world, settings } = this.#parts;
     const { id } = this.invitation;
     const voice = this.#openVoice();
     let begun: Awaited<ReturnType<Air['start']>>;
@@ -278,9 +271,11 @@ export class LiveSession {
       return;
     }
     this.#broadcastId = begun.broadcastId;
-    air.wake();
+    begun.go();
     if (this.#over.signal.aborted) return;
-    await world.clock.sleep(Math.max(0, begun.startAt - world.clock.wallMs()), this.#over.signal);
+    const waitMs = Math.max(0, begun.startAt - world.clock.wallMs());
+    if (begun.signalMs > 0) this.#signalUntilMs = this.#nowMs() + waitMs;
+    await world.clock.sleep(waitMs, this.#over.signal);
     if (this.#over.signal.aborted) return;
     this.#limitMs = Math.min(settings.maxMs, begun.durationMs);
     this.#onAirMs = this.#nowMs();
@@ -296,11 +291,11 @@ export class LiveSession {
     if (this.#source === null && (this.#state === 'on_air' || this.#state === 'counting_in')) this.#step('lose');
   }
 
-  #cut(reason: Reason): void {
+  #cut(reason: Reason | 'off air'): void {
     this.#voice?.cut();
     this.#source?.line.kill();
     this.#draining?.line.kill();
-    if (this.#broadcastId !== null) this.#cutting = this.#halt(this.#broadcastId, reason);
+    if (this.#broadcastId !== null && reason !== 'off air') this.#cutting = this.#halt(this.#broadcastId, reason);
   }
 
   async #halt(broadcastId: string, reason: Reason): Promise<void> {
@@ -310,7 +305,7 @@ export class LiveSession {
       .catch((error: unknown) => world.logger.error('a halt failed', { broadcastId, error: String(error) }));
   }
 
-  async #finish(cut: Reason | null): Promise<void> {
+  async #finish(cut: Reason | 'off air' | null): Promise<void> {
     const hadBroadcast = this.#broadcastId !== null;
     if (cut === null) await Promise.all([this.#source?.line.end(), this.#draining?.line.end()]);
     this.#source?.talker.close();
@@ -319,7 +314,7 @@ export class LiveSession {
     const endAt = this.#voice?.end() ?? 0;
     const broadcastId = this.#broadcastId;
     // A broadcast that was still being made when the session was cut off is known only now.
-    if (broadcastId !== null && cut !== null && !hadBroadcast) await this.#halt(broadcastId, cut);
+    if (broadcastId !== null && cut !== null && cut !== 'off air' && !hadBroadcast) await this.#halt(broadcastId, cut);
     const recorded = (await this.#voice?.close()) ?? null;
     this.#recorded = recorded;
     await this.#parts.writeEnd(this, broadcastId !== null && cut === null ? { broadcastId, endAt } : null);

@@ -63,6 +63,12 @@ export const WARNINGS = {
 } as const satisfies Record<string, Bilingual>;
 export type WarningCode = keyof typeof WARNINGS;
 
+/** Said in place of the count while a signal or chime goes first. */
+export const SIGNAL_SOUNDS: Bilingual = {
+  vi: 'đang phát tín hiệu mở đầu; hãy nói khi tín hiệu dứt',
+  en: 'the opening signal sounds; speak when it is over',
+};
+
 /** What the person who speaks is told. docs/live.md describes each. */
 export type TalkerMessage =
   | { readonly state: LiveState; readonly text: Bilingual; readonly secondsLeft?: number; readonly onAirAt?: number }

@@ -18,7 +18,7 @@ const UNREACHABLE: Bilingual = { vi: 'chưa liên lạc được với cụm loa
 /** Everybody in these zones, with what stands in the way of each. Null: one of the zones does not exist. */
 export async function targetsOf(
   db: Executor,
-  ports: Pick<LivePorts, 'gate' | 'reach'>,
+  ports: Pick<LivePorts, 'air' | 'gate' | 'reach'>,
   zoneIds: readonly string[],
   level: LiveLevel,
 ): Promise<Target[] | null> {
@@ -26,6 +26,7 @@ export async function targetsOf(
   if (zoneIds.some((id) => !known.has(id))) return null;
   const ids = new Set([...(await endpointsOfZones(db, zoneIds)).values()].flat());
   const closed = await ports.gate.closed(db, [...ids], level);
+  const emergencies = ports.air.emergencies([...ids]);
   const villages = new Map((await listAreas(db)).map((area) => [area.id, area.name]));
   return (await listEndpoints(db))
     .filter((endpoint) => ids.has(endpoint.id))
@@ -33,6 +34,12 @@ export async function targetsOf(
       endpointId: id,
       name,
       village: (areaId === null ? null : villages.get(areaId)) ?? '',
-      obstacle: closed.get(id) ?? (ports.reach.isReachable(id) ? null : UNREACHABLE),
+      obstacle: closed.get(id) ?? behind(emergencies.get(id)) ?? (ports.reach.isReachable(id) ? null : UNREACHABLE),
     }));
+}
+
+/** It is heard there when the emergency is over. */
+function behind(title: string | undefined): Bilingual | null {
+  if (title === undefined) return null;
+  return { vi: `đang phát cảnh báo “${title}”`, en: `the alert “${title}” sounds there` };
 }

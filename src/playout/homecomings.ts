@@ -2,7 +2,7 @@ import { type Delivery, writeBroadcastState, writeDelivery } from '#broadcast';
 import type { World } from '#kernel';
 import type { Executor, Store } from '#store';
 import { endOf, finished } from './endings.ts';
-import type { Homecoming, LastWord } from './ports.ts';
+import type { Homecoming, LastWord, NoteOver } from './ports.ts';
 import type { OnDesk } from './rounds.ts';
 import type { Seats } from './seats.ts';
 
@@ -17,6 +17,7 @@ export class Homecomings {
   readonly #desk: Map<string, OnDesk>;
   readonly #stopping: () => AbortSignal;
   readonly #wake: () => void;
+  readonly #over: NoteOver;
 
   constructor(parts: {
     world: World;
@@ -26,6 +27,7 @@ export class Homecomings {
     desk: Map<string, OnDesk>;
     stopping: () => AbortSignal;
     wake: () => void;
+    over: NoteOver;
   }) {
     this.#world = parts.world;
     this.#store = parts.store;
@@ -34,6 +36,7 @@ export class Homecomings {
     this.#desk = parts.desk;
     this.#stopping = parts.stopping;
     this.#wake = parts.wake;
+    this.#over = parts.over;
   }
 
   /** Writes until the disk takes it; false when the station stops first (the next start takes it up again). */
@@ -56,6 +59,8 @@ export class Homecomings {
     if (!onDesk || !delivery) return acknowledge();
     onDesk.open.delete(endpointId);
     onDesk.unwritten += 1;
+    // Whoever still speaks into it is told before the book is written.
+    if (onDesk.open.size === 0) this.#over(broadcastId, outcome.reason);
     const now = this.#world.clock.wallMs();
     const final = finished(delivery, outcome);
     const isWritten = await this.#untilWritten((tx) =>

@@ -11,6 +11,7 @@ export type {
   LastWord,
   Library,
   NoteDecisions,
+  NoteOver,
   Outcome,
   StopReason,
 } from './ports.ts';

@@ -19,7 +19,7 @@ import { type Accepted, acceptDrafts, type Draft, prepareDrafts } from './accept
 import { concluded, sitting } from './claims.ts';
 import { missed } from './endings.ts';
 import { Homecomings } from './homecomings.ts';
-import type { Carrier, DecideAir, Gatekeeper, LastWord, Library, NoteDecisions, StopReason } from './ports.ts';
+import type { Carrier, LastWord, Library, NoteOver, PlayoutPorts, StopReason } from './ports.ts';
 import { type OnDesk, Rounds } from './rounds.ts';
 import { LEAD_MS, Seats, TRAVEL_MS } from './seats.ts';
 
@@ -32,6 +32,7 @@ export class Playout {
   readonly #carrier: Carrier;
   readonly #library: Library;
   readonly #lastWord: LastWord;
+  readonly #over: NoteOver;
   readonly #rounds: Rounds;
   readonly #home: Homecomings;
   readonly #seats: Seats;
@@ -43,21 +44,13 @@ export class Playout {
   #nap = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(parts: {
-    world: World;
-    store: Store;
-    carrier: Carrier;
-    library: Library;
-    lastWord: LastWord;
-    decideAir: DecideAir;
-    gate: Gatekeeper;
-    note: NoteDecisions;
-  }) {
+  constructor(parts: PlayoutPorts & { readonly world: World; readonly store: Store }) {
     this.#world = parts.world;
     this.#store = parts.store;
     this.#carrier = parts.carrier;
     this.#library = parts.library;
     this.#lastWord = parts.lastWord;
+    this.#over = parts.over;
     this.#seats = new Seats(parts.decideAir, LEAD_MS, TRAVEL_MS);
     const desk = this.#desk;
     this.#home = new Homecomings({
@@ -226,10 +219,7 @@ export class Playout {
         touched.set(id, [...(touched.get(id) ?? []), endpointId]);
       }
     }
-    for (const [id, ids] of touched) {
-      for (const endpointId of ids) this.#seats.withdraw(endpointId, id);
-      this.#carrier.halt(id, ids, 'stopped_by_operator');
-    }
+    for (const [id, ids] of touched) this.#mute(id, ids, 'stopped_by_operator');
     this.wake();
     return [...touched.keys()];
   }
@@ -282,9 +272,13 @@ export class Playout {
     const onDesk = this.#desk.get(broadcastId);
     if (!onDesk) return;
     onDesk.broadcast = { ...onDesk.broadcast, state: 'cancelled', haltReason: reason };
-    const endpointIds = [...onDesk.open.keys()];
+    this.#mute(broadcastId, [...onDesk.open.keys()], reason);
+  }
+
+  #mute(broadcastId: string, endpointIds: readonly string[], reason: StopReason): void {
     for (const endpointId of endpointIds) this.#seats.withdraw(endpointId, broadcastId);
     this.#carrier.halt(broadcastId, endpointIds, reason);
+    if (endpointIds.length === this.#desk.get(broadcastId)?.open.size) this.#over(broadcastId, reason);
   }
 
   async #adopt(all: readonly Accepted[]): Promise<void> {

@@ -120,5 +120,22 @@ export interface Decision {
   readonly hindered: ReadonlyMap<string, string>;
 }
 
+/**
+ * The broadcast is silent everywhere, or was just told to be, for whoever still makes its sound. May come more than once.
+ * Must return at once.
+ */
+export type NoteOver = (broadcastId: string, reason: StopReason) => void;
+
 /** Takes decisions down. Must return at once: the air does not wait for the book. */
 export type NoteDecisions = (decisions: readonly Decision[], broadcasts: ReadonlyMap<string, Broadcast>) => void;
+
+/** What playout needs of the other rooms. */
+export interface PlayoutPorts {
+  readonly carrier: Carrier;
+  readonly library: Library;
+  readonly lastWord: LastWord;
+  readonly decideAir: DecideAir;
+  readonly gate: Gatekeeper;
+  readonly note: NoteDecisions;
+  readonly over: NoteOver;
+}

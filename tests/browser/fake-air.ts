@@ -107,6 +107,7 @@ export class FakeAir {
         ...{ id: `alr_${++this.#count}`, broadcastId: 'brc_8', state: 'on_air', sentBy: ME, sentAt: Date.now() },
         validUntil: Date.now() + body.validForMinutes * 60_000,
         durationMs: 95_000,
+        liveSessionId: null,
         villages: villages.map(({ areaId, name, endpoints }) => ({
           areaId,
           name,

@@ -33,11 +33,13 @@ export async function openLiveRoom(settings: Partial<LiveSettings> = {}) {
         return {
           broadcastId: `brc_${sessionId.slice(4)}`,
           startAt: Date.now() + 100,
+          signalMs: 0,
           durationMs: maxMs,
-          endpoints: [],
+          go: () => undefined,
         };
       },
-      wake: () => undefined,
+      checkSignal: async () => undefined,
+      emergencies: () => new Map(),
       conclude: async (_id, endAt) => void air.concluded.push(endAt),
       halt: async (_id, reason) => void air.halted.push(reason),
     },
@@ -57,7 +59,7 @@ export async function openLiveRoom(settings: Partial<LiveSettings> = {}) {
   const server = await openServer(settled as never, folder, '127.0.0.1', 0);
   const link = await doorkeeper.newLink('set_up');
   const { session: cookie, visitor } = await doorkeeper.setUp(link, 'Lan', 'mùa xuân về trên bản làng');
-  const asked = { level: 'live_commune', zoneIds: [zoneId], note: null } as const;
+  const asked = { level: 'live_commune', zoneIds: [zoneId], note: null, signalRecordingId: null } as const;
   return {
     ...{ folder, store, feeds, live, air, ffmpeg, visitor, cookie, zoneId },
     port: server.port,

@@ -67,6 +67,7 @@ const alert = z
     repeats: z.number().int(),
     gapMs: durationMs,
     durationMs,
+    liveSessionId: id.nullable().meta({ description: 'Its words are spoken in this live session; null: recorded' }),
     villages: z.array(village),
     counts,
     mayBeLate: z.array(id).meta({ description: 'Endpoints that still have to fetch the audio' }),

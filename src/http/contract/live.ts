@@ -5,7 +5,7 @@ import { bilingual, defineRoutes, durationMs, id, idParams, instant, none, title
 
 const liveState = z.enum(Object.keys(LIVE_STATES) as [LiveState, ...LiveState[]]);
 const liveEnd = z.enum(Object.keys(LIVE_ENDS) as [LiveEnd, ...LiveEnd[]]);
-const level = z.enum(['live_commune', 'live_authority']);
+const level = z.enum(['live_commune', 'live_authority', 'emergency']);
 const source = z.enum(['browser', 'mount']);
 
 const liveSession = z
@@ -53,7 +53,14 @@ export const liveRoutes = defineRoutes({
     body: z.strictObject({
       level: level.default('live_commune'),
       zoneIds: z.array(id).min(1).max(200),
-      note: title.nullable().default(null),
+      note: title
+        .nullable()
+        .default(null)
+        .meta({ description: 'What it is about; of an emergency why, 5 letters or more' }),
+      signalRecordingId: id
+        .nullable()
+        .default(null)
+        .meta({ description: 'Before an emergency: siren or attention signal, from the bank' }),
       source: source.default('browser'),
       mountId: id.nullable().default(null),
     }),

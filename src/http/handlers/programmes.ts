@@ -33,7 +33,7 @@ type Names =
   | 'putVersion'
   | 'removeVersion';
 
-export function programmeHandlers({ store, world, schedule, playout }: House): Handlers<Names> {
+export function programmeHandlers({ store, world, schedule, playout, bankChanged }: House): Handlers<Names> {
   async function mustBeReady(tx: Executor, recordingIds: ReadonlyArray<string | null>): Promise<void> {
     const wanted = recordingIds.filter((id) => id !== null);
     const ready = await readyDurations(tx, wanted);
@@ -42,6 +42,9 @@ export function programmeHandlers({ store, world, schedule, playout }: House): H
     const banked = new Set(await listBank(tx));
     if (wanted.some((id) => banked.has(id))) throw new StationError('RECORDING_RESERVED');
   }
+
+  /** The chime of a live talk lies on every speaker ahead of time: it may be another one now. */
+  const chimesChanged = () => bankChanged();
 
   /**
    * A bulletin is not what it was: all that was planned of it and has not begun is called back. Rules plan it anew as far
@@ -80,18 +83,24 @@ export function programmeHandlers({ store, world, schedule, playout }: House): H
 
   return {
     listProgrammes: () => listProgrammes(store.db),
-    addProgramme: ({ body }, { remember }) =>
-      store.transact(async (tx) => {
+    async addProgramme({ body }, { remember }) {
+      const programme = await store.transact(async (tx) => {
         await mustBeReady(tx, [body.openingChimeId, body.closingChimeId]);
-        const programme = await putProgramme(tx, world, body);
-        await remember(tx, programme);
-        return programme;
-      }),
-    changeProgramme: ({ params, body }) =>
-      store.transact(async (tx) => {
+        const made = await putProgramme(tx, world, body);
+        await remember(tx, made);
+        return made;
+      });
+      await chimesChanged();
+      return programme;
+    },
+    async changeProgramme({ params, body }) {
+      const programme = await store.transact(async (tx) => {
         await mustBeReady(tx, [body.openingChimeId, body.closingChimeId]);
         return putProgramme(tx, world, { id: params.id, ...body });
-      }),
+      });
+      await chimesChanged();
+      return programme;
+    },
     listBulletins: async () => (await listBulletins(store.db)).map(shown),
     addBulletin: ({ body }, { remember }) =>
       store.transact(async (tx) => {

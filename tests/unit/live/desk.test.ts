@@ -117,7 +117,14 @@ describe('who may take the air', () => {
     expect(refused).toMatchObject({ code: 'LIVE_CLOSED' });
     expect((refused as StationError).text.vi).toContain('vùng yên lặng');
     const zoneIds = [east.zoneId, west.zoneId];
-    const asked = { level: 'live_commune', zoneIds, note: 'Họp thôn', source: 'browser', mountId: null } as const;
+    const asked = {
+      level: 'live_commune',
+      zoneIds,
+      note: 'Họp thôn',
+      signalRecordingId: null,
+      source: 'browser',
+      mountId: null,
+    } as const;
     const { targets } = await studio.live.open(LAN, asked);
     expect(targets.map((one) => [one.village, one.obstacle?.en])).toEqual([
       ['Thôn Đoài', 'the endpoint cannot be reached'],
@@ -276,9 +283,9 @@ describe('how a talk ends', () => {
 
   test('pre_empted_for_good: the station says that the broadcast is over', async () => {
     const { session } = await studio.onAir();
-    studio.live.broadcastOver('brc_other', 'pre_empted_for_good');
+    studio.live.broadcastOver('brc_other', 'pre_empted');
     expect(session.state).toBe('on_air');
-    studio.live.broadcastOver(session.facts.broadcastId ?? '', 'pre_empted_for_good');
+    studio.live.broadcastOver(session.facts.broadcastId ?? '', 'pre_empted');
     expect(endOf(session)).toEqual(['ended', 'pre_empted_for_good']);
   });
 
@@ -400,6 +407,7 @@ describe('mounts', () => {
       level: 'live_commune',
       zoneIds: [studio.east.zoneId],
       note: null,
+      signalRecordingId: null,
       source: 'mount',
       mountId,
     });

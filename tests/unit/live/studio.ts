@@ -62,6 +62,11 @@ function scriptedEncoder(manner: () => Manner, alive: Set<symbol>): Processes {
   };
 }
 
+/** A signal of the bank, and how long it sounds. */
+export const SIREN = 'rec_siren';
+export const SIGNAL_MS = 5000;
+const QUIETLY = { note: null, signalRecordingId: null };
+
 export const LAN: Visitor = { owner: 'acc_lan', name: 'Lan' };
 export const MINH: Visitor = { owner: 'acc_minh', name: 'Minh' };
 
@@ -98,22 +103,29 @@ export async function openStudio(settings: Partial<LiveSettings> = {}) {
   };
   const closed = new Map<string, Bilingual>();
   const unreachable = new Set<string>();
+  /** Titles of the emergencies that sound, by endpoint. */
+  const emergencies = new Map<string, string>();
   const ports: LivePorts = {
     air: {
-      async start(_tx, { sessionId, level, title, maxMs }) {
+      async start(_tx, { sessionId, level, title, signalRecordingId, maxMs }) {
         await air.before();
         air.started.push({ sessionId, level, title });
         const durationMs = air.durationMs ?? maxMs;
+        const signalMs = signalRecordingId === null ? 0 : SIGNAL_MS;
         return {
           broadcastId: `brc_${sessionId.slice(4)}`,
-          startAt: clock.wallMs() + air.startMs,
+          startAt: clock.wallMs() + air.startMs + signalMs,
+          signalMs,
           durationMs,
-          endpoints: [],
+          go: () => {
+            air.woken += 1;
+          },
         };
       },
-      wake: () => {
-        air.woken += 1;
+      checkSignal: async (recordingId) => {
+        if (recordingId !== null && recordingId !== SIREN) throw new StationError('RECORDING_NOT_READY');
       },
+      emergencies: (ids) => new Map([...emergencies].filter(([id]) => ids.includes(id))),
       conclude: async (broadcastId, endAt) => void air.concluded.push({ broadcastId, endAt }),
       halt: async (broadcastId, reason) => void air.halted.push({ broadcastId, reason }),
     },
@@ -169,7 +181,24 @@ export async function openStudio(settings: Partial<LiveSettings> = {}) {
   }
 
   return {
-    ...{ clock, files, world, store, feeds, air, closed, unreachable, live, east, west, logged, encoders, page, make },
+    ...{
+      clock,
+      files,
+      world,
+      store,
+      feeds,
+      air,
+      closed,
+      unreachable,
+      emergencies,
+      live,
+      east,
+      west,
+      logged,
+      encoders,
+      page,
+      make,
+    },
     behave: (how: Manner) => {
       manner = how;
     },
@@ -177,9 +206,11 @@ export async function openStudio(settings: Partial<LiveSettings> = {}) {
     sicken: (sick: boolean) => {
       isSick = sick;
     },
-    open: async (visitor: Visitor = LAN, zone = east, level: LiveLevel = 'live_commune') =>
-      (await live.open(visitor, { level, zoneIds: [zone.zoneId], note: null, source: 'browser', mountId: null }))
-        .session,
+    async open(visitor: Visitor = LAN, zone = east, level: LiveLevel = 'live_commune') {
+      const alarm = level === 'emergency' ? { note: 'Vỡ đê bao', signalRecordingId: SIREN } : QUIETLY;
+      const asked = { level, zoneIds: [zone.zoneId], ...alarm, source: 'browser', mountId: null } as const;
+      return (await live.open(visitor, asked)).session;
+    },
     /** Opens, connects and speaks until it is on air. */
     async onAir(visitor: Visitor = LAN, zone = east, level: LiveLevel = 'live_commune') {
       const session = await this.open(visitor, zone, level);

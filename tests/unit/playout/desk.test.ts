@@ -35,9 +35,7 @@ class Porch implements Carrier {
     throw new Error('nobody speaks here');
   }
 
-  hush(): void {
-    throw new Error('nobody is hushed here');
-  }
+  hush(): void {}
 
   comeHome(broadcastId: string, endpointId: string, state: 'played' | 'cancelled' = 'played'): void {
     const reason = state === 'played' ? 'complete' : 'stopped_by_operator';
@@ -62,6 +60,7 @@ async function desk() {
   const { store, zoneId } = commune;
   const world = worldAt(START);
   const failures: string[] = [];
+  const overs: Array<[string, string]> = [];
   const open = () => {
     const porch = new Porch();
     const playout = new Playout({
@@ -71,6 +70,7 @@ async function desk() {
       decideAir,
       gate: { ask: () => ({ ok: true }) },
       note: () => undefined,
+      over: (id, reason) => void overs.push([id, reason]),
       library: { durations: async (_db, ids) => new Map(ids.map((id) => [id, 1000])), mayRelay: async () => null },
       lastWord: {
         async append(tx, broadcast, deliveries) {
@@ -101,7 +101,7 @@ async function desk() {
   const endpointIds = commune.villages.map((village) => village.endpointId);
   const [one = '', two = ''] = endpointIds;
   const log = () => readAsRun(store.db, {}, { limit: 100, after: 0 });
-  return { store, world, open, accept, draft, one, two, log, failures };
+  return { store, world, open, accept, draft, one, two, log, failures, overs };
 }
 
 test('a broadcast is over only when the last word on every endpoint is on the disk, whatever dies in between', async () => {
@@ -239,5 +239,43 @@ test('what is final stays final, whatever is written late', async () => {
   for (const delivery of before) await writeDelivery(store.db, { ...delivery, state: 'playing' }, START);
   const states = (await findBroadcast(store.db, id))?.deliveries.map((delivery) => delivery.state);
   expect(states).toEqual(['played', 'played']);
+  await playout.stop();
+});
+
+test('whoever makes its sound is told when it is over: stopped, silenced everywhere, or at home everywhere', async () => {
+  const { open, accept, one, two, world, overs, failures } = await desk();
+  const { porch, playout } = open();
+  await playout.start();
+  const onAir = async () => {
+    const id = await accept(playout, world.clock.wallMs());
+    playout.wake();
+    await world.clock.settle(20);
+    return id;
+  };
+  const stopped = await onAir();
+  await playout.halt(stopped, 'taken_back');
+  expect(overs.splice(0)).toEqual([[stopped, 'taken_back']]);
+  for (const endpointId of [one, two]) porch.comeHome(stopped, endpointId, 'cancelled');
+  await world.clock.settle(20);
+  overs.splice(0);
+
+  const hushed = await onAir();
+  await playout.hush([one]);
+  expect(overs).toEqual([]);
+  await playout.hush([one, two]);
+  expect(overs.splice(0)).toEqual([[hushed, 'stopped_by_operator']]);
+  for (const endpointId of [one, two]) porch.comeHome(hushed, endpointId, 'cancelled');
+  await world.clock.settle(20);
+  overs.splice(0);
+
+  const played = await onAir();
+  porch.comeHome(played, one);
+  await world.clock.settle(20);
+  expect(overs).toEqual([]);
+  // The disk takes nothing, and the talker hears of it all the same.
+  failures.push(two, two, two);
+  porch.comeHome(played, two);
+  await world.clock.settle(2);
+  expect(overs).toEqual([[played, 'complete']]);
   await playout.stop();
 });

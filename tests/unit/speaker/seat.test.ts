@@ -7,7 +7,16 @@ const START = 1_000_000;
 const recorded = new Village().entry('one', START);
 const talk = { ...recorded, isOpenEnded: true, durationMs: 9000 };
 const seatOf = (entry: typeof recorded, ending: Seat['ending']): Seat => ({
-  ...{ entry, plannedAt: START, startAt: START, fromMs: 0, abort: new AbortController(), leaving: null, ending },
+  ...{
+    entry,
+    plannedAt: START,
+    startAt: START,
+    fromMs: 0,
+    abort: new AbortController(),
+    leaving: null,
+    hasYielded: false,
+    ending,
+  },
 });
 const played = (gapsMs: number, reason: 'complete' | 'stopped') =>
   ({ renderedMs: 9000 - gapsMs, gapsMs, startedMonoMs: 0, endedMonoMs: 9000, reason }) as const;
