@@ -131,6 +131,8 @@ export function judgeOpen(facts: TripFacts, now: number): Verdict | null {
   if (facts.haltWanted !== null && facts.isReachable) return verdict(facts, facts.haltWanted, null);
   if (facts.placeProblem !== null) return verdict(facts, facts.placeProblem, null);
   if (!facts.isReachable) return verdict(facts, facts.isPlaced ? 'no_report' : 'unreachable', null);
+  // It was there and never told to begin: its time went by, as when somebody sets the clock.
+  if (facts.startAt === null && facts.isPlaced) return verdict(facts, 'missed_window', null);
   return verdict(facts, facts.isPlaced ? 'no_report' : 'not_placed', null);
 }
 

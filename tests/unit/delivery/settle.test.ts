@@ -91,7 +91,8 @@ test.each<[string, Partial<TripFacts>, number]>([
 });
 
 test.each<[string, Partial<TripFacts>, string, Reason, string]>([
-  ['placed and never reported', {}, 'failed', 'no_report', 'E1'],
+  ['placed, ordered and never reported', { startAt: PLANNED }, 'failed', 'no_report', 'E1'],
+  ['placed and never ordered: the clock was set past its time', {}, 'expired', 'missed_window', 'E1'],
   ['never placed', { isPlaced: false }, 'failed', 'not_placed', 'E0'],
   ['never reached', { isPlaced: false, isReachable: false, mayPlayAlone: false }, 'failed', 'unreachable', 'E0'],
   ['placed, then lost for 72 h', { isReachable: false }, 'failed', 'no_report', 'E1'],
