@@ -39,7 +39,12 @@ export function concluded(entry: PlanEntry, durationMs: number): PlanEntry {
 
 /** Replaces the plan: what the newer order does not name is gone, unless it has begun. */
 function obeyPlan(known: Recollection, entries: readonly PlanEntry[]): void {
-  for (const entry of entries) learn(known, entry);
+  for (const entry of entries) {
+    learn(known, entry);
+    // A voice may have ended while the line was cut, and the news of it was lost.
+    const begun = known.begun.get(entry.broadcastId);
+    if (begun?.entry) known.begun.set(entry.broadcastId, { ...begun, entry: concluded(begun.entry, entry.durationMs) });
+  }
   known.plan = new Map(entries.map((entry) => [entry.broadcastId, entry]));
   for (const part of [known.starts, known.placing]) {
     for (const id of part.keys()) if (!known.plan.has(id)) part.delete(id);

@@ -76,6 +76,11 @@ describe('conclude', () => {
     expect(lengths(told(plan(talk), begun(talk), conclude(9_000), plan()))).toEqual([undefined, 9_000]);
   });
 
+  test('is known from a newer plan too, when the order was lost with the line', () => {
+    expect(lengths(told(plan(talk), begun(talk), plan({ ...talk, durationMs: 9_000 })))).toEqual([9_000, 9_000]);
+    expect(lengths(told(plan(talk), begun(talk), conclude(9_000), plan(talk)))).toEqual([60_000, 9_000]);
+  });
+
   test('makes nothing longer, and leaves alone what has a length', () => {
     expect(lengths(told(plan(talk), conclude(90_000)))[0]).toBe(60_000);
     expect(lengths(told(plan(talk), conclude(9_000), conclude(30_000)))[0]).toBe(9_000);
