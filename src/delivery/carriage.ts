@@ -60,6 +60,8 @@ export class Carriage {
     const driver = endpoint && this.#drivers.get(endpoint.protocol);
     if (!endpoint || !driver || endpoint.retiredAt !== null) return home(lost(delivery, 'retired'));
     const now = this.#parts.world.clock.wallMs();
+    // Somebody wanted it silent there in an earlier life of the station.
+    const haltWanted = broadcast.haltReason ?? delivery.reason;
     if (!driver.playsAlone && delivery.startAt !== null && delivery.startAt <= now) {
       return home(lost(delivery, 'station_restarted'));
     }
@@ -82,13 +84,14 @@ export class Carriage {
             delivery.state === 'playing' ||
             (endpoint.lastSeenAt ?? 0) > broadcast.acceptedAt - SEEN_SLACK_MS),
         placeProblem: null,
-        haltWanted: broadcast.haltReason,
-        haltedAt: broadcast.haltReason && now,
+        haltWanted,
+        haltedAt: haltWanted && now,
         gaveUp: null,
         comeHome,
       });
       this.#planSoon(endpoint.id);
-      if (delivery.startAt !== null) driver.order(broadcast, [endpoint.id], delivery.startAt, null);
+      if (delivery.startAt !== null && haltWanted === null)
+        driver.order(broadcast, [endpoint.id], delivery.startAt, null);
     });
   }
 
@@ -96,6 +99,8 @@ export class Carriage {
     // Endpoints that hear it in another language have another running order.
     const alike = new Map<EndpointDriver, Map<string, Trip[]>>();
     for (const trip of this.#tripsOf(broadcastId, endpointIds)) {
+      // A stop is not undone by a start that was decided before it.
+      if (trip.haltWanted !== null) continue;
       const state = trip.delivery.state === 'planned' ? 'ordered' : trip.delivery.state;
       trip.delivery = { ...trip.delivery, state, startAt };
       this.#mayComeBack(trip.endpoint.id, broadcastId);
@@ -138,7 +143,8 @@ export class Carriage {
       trip.haltedAt ??= this.#parts.world.clock.wallMs();
       trip.driver.halt(broadcastId, [trip.endpoint.id], reason);
       this.#planSoon(trip.endpoint.id);
-      this.#judge(trip);
+      // While it is open it is written down: nobody has to stop it again when the station was down in between.
+      if (!this.#judge(trip)) this.#remember(trip, { reason: trip.haltWanted });
     }
   }
 
@@ -260,9 +266,11 @@ export class Carriage {
     this.#notebook.note(trip.delivery);
   }
 
-  #judge(trip: Trip): void {
+  /** True when nothing of it is open any more. */
+  #judge(trip: Trip): boolean {
     const outcome = judgeOpen(factsOf(trip), this.#parts.world.clock.wallMs());
     if (outcome) this.#bringHome(trip, home(outcome));
+    return this.#trips.get(trip.endpoint.id)?.get(trip.broadcast.id) !== trip;
   }
 
   #bringHome(trip: Trip, homecoming: Homecoming): void {
