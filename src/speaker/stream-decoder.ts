@@ -6,6 +6,8 @@ import { RATE_HZ } from './pcm.ts';
 /** Encoder and decoder together hold the sound back by 1105 samples of 24 kHz (LAME's 576 and the decoder's 529). */
 const CODEC_DELAY = 1105 * 2;
 const FRAME_SAMPLES = (FRAME_MS * RATE_HZ) / 1000;
+/** What waits for the decoder at most: a station that floods its speakers fills no memory. 48 s of sound, more than one lump. */
+const MOST_WAITING_FRAMES = 2_000;
 /** A decoder that dies over and over is not started more often than this. */
 const RESTART_MS = 1_000;
 
@@ -30,6 +32,8 @@ export class StreamDecoder {
   #startedMonoMs = Number.NEGATIVE_INFINITY;
   #anchors: Anchor[] = [];
   #fedFrames = 0;
+  /** Frames given to the decoder that it has not taken yet. */
+  #waitingFrames = 0;
   #output = 0;
   /** Half a sample that came at the end of a chunk. */
   #odd: number | null = null;
@@ -55,7 +59,7 @@ export class StreamDecoder {
     const count = frames.length / FRAME_BYTES;
     if (count === 0) return;
     const child = this.#child ?? this.#start();
-    if (!child) return;
+    if (!child || this.#waitingFrames + count > MOST_WAITING_FRAMES) return;
     const tags: Uint8Array[] = [];
     // The decoder swallows the first frame that it sees.
     if (this.#fedFrames === 0) tags.push(FLV_HEAD, flvTag(SILENT_FRAME, 0));
@@ -67,8 +71,12 @@ export class StreamDecoder {
     }
     this.#fedFrames += count;
     this.#nextAt = at + count * FRAME_SAMPLES;
+    this.#waitingFrames += count;
+    const taken = () => {
+      if (this.#child === child) this.#waitingFrames -= count;
+    };
     // It takes what it gets far faster than real time; when it is gone, `ended` says so.
-    child.write(Buffer.concat(tags)).catch(() => {});
+    child.write(Buffer.concat(tags)).then(taken, () => {});
   }
 
   close(): void {
@@ -82,6 +90,7 @@ export class StreamDecoder {
     if (monoMs - this.#startedMonoMs < RESTART_MS) return null;
     this.#startedMonoMs = monoMs;
     [this.#anchors, this.#fedFrames, this.#output, this.#odd, this.#nextAt] = [[], 0, 0, null, Number.NaN];
+    this.#waitingFrames = 0;
     const child = this.#processes.start({
       command: this.#ffmpegPath,
       args: [

@@ -21,6 +21,9 @@ const FLV_TAG_BYTES = 16 + FRAME_BYTES;
 class ScriptedDecoder implements ChildProcess {
   readonly ended: Promise<ProcessEnd>;
   isDead: boolean = false;
+  /** Takes nothing: bytes wait in front of it. */
+  isStuck: boolean = false;
+  waitingBytes = 0;
   #end: (end: ProcessEnd) => void = () => undefined;
   readonly #spec: ProcessSpec;
   #input: Buffer = Buffer.alloc(0);
@@ -36,6 +39,10 @@ class ScriptedDecoder implements ChildProcess {
 
   async write(chunk: Uint8Array): Promise<void> {
     if (this.isDead) throw new Error('the child is gone');
+    if (this.isStuck) {
+      this.waitingBytes += chunk.length;
+      await new Promise(() => undefined);
+    }
     this.#input = Buffer.concat([this.#input, chunk]);
     if (!this.#hasHead && this.#input.length >= 13) {
       if (this.#input.toString('latin1', 0, 3) !== 'FLV') throw new Error('that is no FLV');

@@ -156,6 +156,21 @@ describe('what goes wrong', () => {
     receiver.close();
   });
 
+  test('a flood in front of a decoder that does not keep up fills no memory', async () => {
+    const { bench, receiver } = await listening();
+    bench.send(0, 1);
+    const [decoder] = bench.decoders;
+    if (!decoder) throw new Error('no decoder');
+    decoder.isStuck = true;
+    for (let n = 0; n < 2_000; n++) bench.send(0, 40, { originMs: 1_000 + n * 100 });
+    expect(decoder.waitingBytes).toBeLessThan(1_000_000);
+    decoder.die();
+    await bench.clock.advance(1_100);
+    bench.send(100, 110);
+    expect(frameAt(receiver, middleOf(105))).toBe(105);
+    receiver.close();
+  });
+
   test('a line that breaks is opened again at once, then with growing patience', async () => {
     const { bench, receiver } = await listening();
     bench.send(0, 10);
