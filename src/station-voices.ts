@@ -4,9 +4,9 @@ import type { OrderItem } from '#broadcast';
 import { gateAt } from '#gate';
 import { senderOf } from '#http';
 import { type Bilingual, REASONS, StationError, type World } from '#kernel';
-import type { LivePorts, Talk } from '#live';
+import type { LiveDesk, LivePorts, Talk } from '#live';
 import { readyDurations } from '#media';
-import type { GateBook, Playout } from '#playout';
+import type { GateBook, NoteDecisions, Playout } from '#playout';
 import { listProgrammes } from '#programme';
 import type { RelayPorts } from '#relay';
 import type { Executor } from '#store';
@@ -92,6 +92,25 @@ export function voiceAir(parts: {
     },
     reach: { isReachable },
   };
+}
+
+/** Who speaks is told by whom, and where, they are not heard at the moment, and when they are heard again. */
+export function tellTalkers(
+  live: Pick<LiveDesk, 'lostAir' | 'gotAirBack'>,
+  decisions: Parameters<NoteDecisions>[0],
+  broadcasts: Parameters<NoteDecisions>[1],
+): void {
+  const lost = Map.groupBy(decisions, (one) => (one.preempted && one.start ? `${one.preempted} ${one.start.id}` : ''));
+  for (const [key, these] of lost) {
+    const [loser = '', winner = ''] = key.split(' ');
+    const endpointIds = these.map((one) => one.endpointId);
+    if (loser !== '') live.lostAir(loser, endpointIds, broadcasts.get(winner)?.title ?? '');
+  }
+  const back = Map.groupBy(decisions, (one) => (one.isReturn ? (one.start?.id ?? '') : ''));
+  for (const [id, these] of back) {
+    const endpointIds = these.map((one) => one.endpointId);
+    if (id !== '') live.gotAirBack(id, endpointIds);
+  }
 }
 
 /** The chime before a talk: that of the first programme of live voice which has one that can air. Null: there is none. */

@@ -24,7 +24,7 @@ import { openLife } from './station-life.ts';
 import { voiceRights } from './station-rights.ts';
 import { draftOf, relayWord, schedulePorts } from './station-schedule.ts';
 import { createShelf, mp3Of } from './station-shelf.ts';
-import { isMourning, upcomingRelays, voiceAir } from './station-voices.ts';
+import { isMourning, tellTalkers, upcomingRelays, voiceAir } from './station-voices.ts';
 
 /** Listeners to a stream are served in so many turns: a core never meets all of them at once. */
 const FAN_OUT_PHASES = 10;
@@ -116,6 +116,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     note(decisions, broadcasts) {
       why.note(decisions, broadcasts);
       relay.wake();
+      tellTalkers(live, decisions, broadcasts);
     },
     over: (broadcastId, reason) => live.broadcastOver(broadcastId, reason),
   });

@@ -1,5 +1,5 @@
 import type { FeedBook, SourceFormat } from '#feed';
-import { type Bilingual, newId, notFound, type Reason, rankOf, StationError, type World } from '#kernel';
+import { type Bilingual, newId, notFound, type Reason, StationError, type World } from '#kernel';
 import type { Visitor } from '#people';
 import type { Store } from '#store';
 import { evidencePath } from './evidence.ts';
@@ -14,7 +14,7 @@ import {
   writeEnded,
   writeOnAir,
 } from './live-store.ts';
-import { demandAlarm, refuseBehind, refuseTaken, SOMEBODY } from './may-speak.ts';
+import { demandAlarm, refuseBehind, refuseTaken } from './may-speak.ts';
 import { demandOwner, type MicrophoneEvents, type MicrophoneLine, serveMicrophone } from './microphone.ts';
 import { LINK_OWNER, MountBook } from './mounts.ts';
 import { offAir } from './off-air.ts';
@@ -189,9 +189,18 @@ export class LiveDesk {
   /** The broadcast of a session was taken off the air, or is over on every endpoint, without the session's doing. */
   broadcastOver(broadcastId: string, reason: Reason): void {
     const { end, detail } = offAir(reason);
-    for (const session of this.running()) {
-      if (session.facts.broadcastId === broadcastId) session.takenOff(end, detail);
-    }
+    this.#speakingInto(broadcastId)?.takenOff(end, detail);
+  }
+
+  /** Another broadcast took the air of these endpoints from one; its talker is told. */
+  lostAir(broadcastId: string, endpointIds: readonly string[], what: string): void {
+    const session = this.#speakingInto(broadcastId);
+    session?.prompter.lostAir(endpointIds, what, session.invitation.endpointIds);
+  }
+
+  /** A broadcast that lost the air of these endpoints has it again. */
+  gotAirBack(broadcastId: string, endpointIds: readonly string[]): void {
+    this.#speakingInto(broadcastId)?.prompter.gotAirBack(endpointIds);
   }
 
   /** A browser's microphone for a session. Throws NOT_FOUND, LIVE_OVER, LIVE_NOT_YOURS. */
@@ -235,6 +244,10 @@ export class LiveDesk {
     return { id, accountId, source, level, zoneIds, note, openedAt, state: session.state, ...session.facts };
   }
 
+  #speakingInto(broadcastId: string): LiveSession | undefined {
+    return this.running().find((session) => session.facts.broadcastId === broadcastId);
+  }
+
   async #open(id: string): Promise<LiveSession> {
     const session = this.find(id);
     if (session && session.state !== 'ended') return session;
@@ -255,11 +268,6 @@ export class LiveDesk {
           stopping: this.#stopping.signal,
         }),
       putOnAir: (one) => this.#putOnAir(one),
-      wentOnAir: (one) =>
-        this.#tellLower(one, (lower) => lower.warn('pre_empted', { who: invitation.name ?? SOMEBODY })),
-      ended: (one) => {
-        if (one.facts.onAirAt !== null) this.#tellLower(one, (lower) => lower.warn('heard_again'));
-      },
       writeEnd: async (one, talk) => {
         const { endedAt, endReason, recorded } = one.facts;
         const end = { endedAt: endedAt ?? world.clock.wallMs(), reason: endReason ?? 'lost', recorded };
@@ -290,15 +298,6 @@ export class LiveDesk {
       await writeOnAir(tx, id, begun.broadcastId, begun.startAt);
       return begun;
     });
-  }
-
-  #tellLower(session: LiveSession, tell: (lower: LiveSession) => void): void {
-    const mine = new Set(session.invitation.endpointIds);
-    for (const lower of this.running()) {
-      const isLower = rankOf(lower.invitation.level) > rankOf(session.invitation.level);
-      if (isLower && lower.facts.onAirAt !== null && lower.invitation.endpointIds.some((id) => mine.has(id)))
-        tell(lower);
-    }
   }
 
   async #watchHours(signal: AbortSignal): Promise<void> {

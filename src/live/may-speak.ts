@@ -5,7 +5,7 @@ import type { Target } from './targets.ts';
 
 /** Why, in so many letters at least, for what goes over everything. */
 const REASON_LETTERS = 5;
-export const SOMEBODY: Bilingual = { vi: 'người trực', en: 'the operator on duty' };
+const SOMEBODY: Bilingual = { vi: 'người trực', en: 'the operator on duty' };
 
 /** An emergency needs a reason and may have a signal, nothing else does. Throws REQUEST_INVALID, and what the signal is refused for. */
 export async function demandAlarm(

@@ -33,10 +33,6 @@ export interface SessionParts {
   openVoice(): Voice;
   /** Makes the broadcast and writes that the session has it. */
   putOnAir(session: LiveSession): ReturnType<Air['start']>;
-  /** It is heard from now on. */
-  wentOnAir(session: LiveSession): void;
-  /** It sounds no more; the book is written afterwards. */
-  ended(session: LiveSession): void;
   /** Concludes the broadcast, if there is one to conclude, and writes the last word. Never rejects. */
   writeEnd(session: LiveSession, talk: { broadcastId: string; endAt: number } | null): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { Prompter } from './prompter.ts';
 import { LIVE_ENDS, type LiveEnd, type LiveEvent, liveMachine } from './session-machine.ts';
 import type { Invitation, SessionParts, Source } from './session-parts.ts';
 import { SourceLine } from './source-line.ts';
-import { REFUSALS, type Refusal, type SourceEnd, type Talker, type WarningCode } from './talker.ts';
+import { REFUSALS, type Refusal, type SourceEnd, type Talker } from './talker.ts';
 import type { Voice } from './voice.ts';
 
 const TICK_MS = 200;
@@ -19,6 +19,8 @@ const TOO_FAST_MS = 15_000;
 /** One live session from its opening to its end: source in, frames to its feed, words to whoever speaks. */
 export class LiveSession {
   readonly invitation: Invitation;
+  /** What the talker is told. */
+  readonly prompter: Prompter;
   readonly #parts: SessionParts;
   readonly #over = new AbortController();
   readonly #done = Promise.withResolvers<void>();
@@ -40,7 +42,6 @@ export class LiveSession {
   #cutting: Promise<void> = Promise.resolve();
   /** When the signal that goes first is over. */
   #signalUntilMs: number | null = null;
-  readonly #prompter: Prompter;
 
   constructor(invitation: Invitation, parts: SessionParts) {
     this.invitation = invitation;
@@ -48,7 +49,7 @@ export class LiveSession {
     this.#sinceMs = parts.world.clock.monoMs();
     this.#heardMs = this.#sinceMs;
     this.#limitMs = parts.settings.maxMs;
-    this.#prompter = new Prompter(
+    this.prompter = new Prompter(
       () => this.#source?.talker ?? null,
       () => this.#nowMs(),
     );
@@ -92,14 +93,14 @@ export class LiveSession {
       events: {
         frames: (frames) => this.#hear(source, frames),
         level: (level) => this.#level(source, level),
-        dropped: () => this.#prompter.mayWarn('behind'),
+        dropped: () => this.prompter.mayWarn('behind'),
         broken: (hadSound) => this.#broken(source, hadSound),
       },
     });
     const course = { bytesMs: now, hasSent: false, unansweredMs: null, quietMs: line.quietMs };
     const source: Source = { line, talker, course, meter: new LevelMeter(), droppedMs: 0 };
     this.#source = source;
-    this.#prompter.state(this.#standing());
+    this.prompter.state(this.#standing());
     return {
       bytes: (chunk) => this.#bytes(source, chunk),
       refuse: (problem) => this.#isCurrent(source) && this.end('refused_input', REFUSALS[problem]),
@@ -128,7 +129,6 @@ export class LiveSession {
     const { id } = this.invitation;
     this.#parts.world.logger.info('a live session ended', { id, reason, detail: detail?.en });
     if (cut !== null) this.#cut(cut);
-    this.#parts.ended(this);
     void this.#finish(cut);
   }
 
@@ -137,11 +137,6 @@ export class LiveSession {
     if (this.#state === 'ended') this.#cut('stopped_by_operator');
     else this.end('killed');
     await this.#cutting;
-  }
-
-  /** Tells the talker something that others caused. */
-  warn(warning: WarningCode, values: Readonly<Record<string, string | number | Bilingual>> = {}): void {
-    this.#prompter.warn(warning, values);
   }
 
   #nowMs(): number {
@@ -156,7 +151,7 @@ export class LiveSession {
     this.#state = liveMachine.apply(this.#state, event);
     this.#sinceMs = this.#nowMs();
     this.#heardMs = this.#sinceMs;
-    if (event !== 'end') this.#prompter.state(this.#standing());
+    if (event !== 'end') this.prompter.state(this.#standing());
   }
 
   #standing() {
@@ -245,10 +240,10 @@ export class LiveSession {
     else if (due?.do === 'drop_source') this.#dropSource();
     else if (due?.do === 'go') this.#going ??= this.#go().finally(() => this.#release());
     if (liveMachine.isFinal(this.#state)) return;
-    if (this.#state === 'counting_in') this.#prompter.state(this.#standing(), true);
+    if (this.#state === 'counting_in') this.prompter.state(this.#standing(), true);
     if (this.#state !== 'on_air') this.#voice?.keepSilent();
     const warning = warningNow(course, settings, now);
-    if (warning) this.#prompter.mayWarn(warning.warning, { seconds: warning.secondsLeft });
+    if (warning) this.prompter.mayWarn(warning.warning, { seconds: warning.secondsLeft });
   }
 
   #dropSource(): void {
@@ -282,7 +277,6 @@ export class LiveSession {
     this.#onAirAt = world.clock.wallMs();
     voice.begin(this.#limitMs);
     this.#step('go');
-    this.#parts.wentOnAir(this);
   }
 
   /** The line may have been lost while the broadcast was made. */

@@ -53,8 +53,8 @@ export const WARNINGS = {
     en: 'The station cannot keep up and left out a little of the sound.',
   },
   pre_empted: {
-    vi: '{who} đang nói với mức ưu tiên cao hơn; một số cụm loa không nghe bạn lúc này.',
-    en: '{who} speaks with a higher right; some endpoints do not hear you now.',
+    vi: '“{what}” đang phát với mức ưu tiên cao hơn; {where} không nghe bạn lúc này.',
+    en: '“{what}” sounds with a higher right; you are not heard by {where} now.',
   },
   heard_again: {
     vi: 'Buổi phát có mức ưu tiên cao hơn đã xong; mọi cụm loa lại nghe bạn.',
