@@ -39,4 +39,6 @@ test('a voice of which more than a second was not heard at all is no whole one',
   const concluded = seatOf(talk, { at: START + 9000, why: 'concluded' });
   const late = { ...played(0, 'stopped'), renderedMs: 7900 };
   expect(endReason(concluded, late, talk)).toBe('interrupted');
+  // What was said while another had the air is lost, and the speaker did not go down.
+  expect(endReason({ ...concluded, hasYielded: true }, late, talk)).toBe('pre_empted');
 });
