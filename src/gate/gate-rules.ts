@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KINDS } from '#kernel';
+import { isZone, KINDS } from '#kernel';
 
 /** A time of the village clock; a span that ends before it begins goes over midnight. */
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -40,7 +40,8 @@ export type ExceptionDay = z.infer<typeof exceptionDay>;
 
 /** All that one endpoint must know to keep quiet by itself: instants are epoch milliseconds, dates inclusive. */
 export const endpointGate = z.strictObject({
-  zone: z.string().min(1).max(60),
+  /** One that this machine does not know is no gate: the rules that it had hold on. */
+  zone: z.string().min(1).max(60).refine(isZone),
   /** Which rules hold from which civil date on; the last that has begun counts. */
   versions: z.array(z.strictObject({ from: date, rules: gateRules })).max(50),
   exceptionDays: z.array(exceptionDay).max(400),
