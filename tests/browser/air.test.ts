@@ -242,6 +242,26 @@ describe.skipIf(mayNotBrowse())('the right to the air in a browser', { timeout: 
     await expectToFitThePhone('noi-truc-tiep');
   });
 
+  it('speaks an emergency after the signal, and only with its grounds', async () => {
+    await record();
+    await page.goto(`${address}/#noi-truc-tiep`);
+    await page.getByRole('checkbox', { name: 'Toàn xã' }).check();
+    await page.getByLabel('Nói với quyền').selectOption('Khẩn cấp: vang tín hiệu rồi nói, cắt ngang mọi buổi');
+    const signal = page.getByLabel('Tín hiệu báo động').locator('visible=true');
+    await signal.selectOption({ label: 'Còi báo động (1 phút 35 giây)' });
+    // What is not in the bank may be late, and is not offered.
+    expect(await signal.locator('option').count()).toBe(2);
+    await page.getByRole('button', { name: 'Mở micro' }).click();
+    await page.getByText('Hãy viết căn cứ để phát').waitFor();
+    await page.getByLabel('Căn cứ để phát').locator('visible=true').fill('Trưởng bản gọi lúc 03:50');
+    await look('talk-emergency');
+    await page.getByRole('button', { name: 'Mở micro' }).click();
+    await page.getByRole('button', { name: 'Bắt đầu nói' }).click();
+    await page.getByText('ĐANG PHÁT TRỰC TIẾP').waitFor();
+    expect(station.house.live.signals).toEqual([station.house.air.banked[0]]);
+    expect(station.house.live.sessions[0]?.level).toBe('emergency');
+  });
+
   it('cuts itself off, and cuts off somebody else', async () => {
     await signIn('noi-truc-tiep');
     await page.getByRole('checkbox', { name: 'Toàn xã' }).check();

@@ -71,7 +71,7 @@ export class FakeAir {
         .map(({ id }) => id);
       const heldUntil = body.holdMinutes > 0 ? Date.now() + body.holdMinutes * 60_000 : null;
       if (heldUntil !== null && this.diskWorks) {
-        const reason = body.reason ?? 'Dừng phát theo lệnh người trực / stopped by the operator';
+        const reason = body.reason ?? 'theo lệnh người trực / by order of the operator';
         for (const endpointId of endpointIds) {
           this.#set(this.quietSpans, 'qui', { areaId: null, endpointId, from: Date.now(), to: heldUntil, reason });
         }

@@ -16,6 +16,8 @@ export class FakeLive {
   readonly greetings: string[] = [];
   readonly pieces: number[] = [];
   loudestSample = 0;
+  /** What was asked to sound before each voice. */
+  readonly signals: Array<string | null> = [];
   readonly #lines = new Map<string, WebSocket>();
   readonly #house: FakeHouse;
   #count = 0;
@@ -28,7 +30,8 @@ export class FakeLive {
     openLiveSession: ({ body }) => {
       if (this.sessions.some(({ state }) => state !== 'ended'))
         throw new StationError('LIVE_TAKEN', { who: 'Lò Thị Hoa' });
-      const session = this.begin(body.note, body.zoneIds, body.source);
+      const session = Object.assign(this.begin(body.note, body.zoneIds, body.source), { level: body.level });
+      this.signals.push(body.signalRecordingId);
       const inZones = this.#house.zones
         .filter(({ id }) => body.zoneIds.includes(id))
         .flatMap((zone) => zone.endpointIds);

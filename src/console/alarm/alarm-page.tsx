@@ -50,7 +50,7 @@ export function AlarmPage({ looking }: { looking: boolean }) {
       <section aria-label={say.compose}>
         <Composer looking={looking} sent={() => (wasSent.current = true)} />
       </section>
-      <section aria-labelledby="alarm-before">
+      <section aria-labelledby="alarm-before" hidden={before.length === 0 && pressing.length > 0}>
         <h2 id="alarm-before">{say.before}</h2>
         {list === null ? <p>{wait}</p> : null}
         {list?.length === 0 ? <p class="hint">{say.none}</p> : null}

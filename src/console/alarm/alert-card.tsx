@@ -55,6 +55,7 @@ export function AlertCard({ alert }: { alert: Alert }) {
           <strong>{say.walk(toWalk)}</strong>
         </p>
       )}
+      {alert.liveSessionId === null ? null : <p>{say.spoken}</p>}
       {alert.takenBack === null ? null : (
         <p>{say.takenBack(alert.takenBack.name, tellSoon(alert.takenBack.at), alert.takenBack.reason)}</p>
       )}

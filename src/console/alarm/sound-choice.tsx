@@ -8,15 +8,17 @@ interface SoundChoiceProps {
   readonly label: string;
   readonly none: string;
   readonly value: string;
+  /** True where nothing may be late. */
+  readonly bankOnly?: boolean;
   readonly change: (recordingId: string) => void;
 }
 
 /** A recording, those of the emergency bank first. */
-export function SoundChoice({ label, none, value, change }: SoundChoiceProps) {
+export function SoundChoice({ label, none, value, bankOnly = false, change }: SoundChoiceProps) {
   const say = words.value.alarm;
   const banked = bank.data.value ?? [];
   const others = (recordings.data.value ?? []).filter(
-    ({ id, state }) => state === 'ready' && !banked.some(({ recordingId }) => recordingId === id),
+    ({ id, state }) => !bankOnly && state === 'ready' && !banked.some(({ recordingId }) => recordingId === id),
   );
   return (
     <Field label={label}>

@@ -29,6 +29,9 @@ export function WhatStep({ draft, change }: StepProps) {
           </span>
         </p>
       ) : null}
+      <a class="back" href="#noi-truc-tiep">
+        {say.byVoice}
+      </a>
       <SoundChoice
         label={say.signal}
         none={say.noSignal}

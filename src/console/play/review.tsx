@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { Bilingual } from '#kernel';
 import { endpoints } from '../live/lists.ts';
 import type { IconName } from '../parts/icon.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -21,8 +22,8 @@ export function Review({ answer }: { answer: Consequences }) {
     <>
       {refusals.length === 0 ? null : (
         <Part title={say.refusals} tone={refusals.some(({ blocks }) => blocks) ? 'bad' : 'warn'}>
-          {refusals.map(({ plannedAt, reason, text }) => (
-            <li key={`${plannedAt} ${reason}`}>{sayBoth(text)}</li>
+          {sentences(refusals).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
           ))}
         </Part>
       )}
@@ -40,11 +41,9 @@ export function Review({ answer }: { answer: Consequences }) {
       )}
       {changes.some(({ isNew }) => isNew) ? (
         <Part title={say.title} tone="warn">
-          {changes
-            .filter(({ isNew }) => isNew)
-            .map((change) => (
-              <li key={`${change.plannedAt} ${change.effect}`}>{sayBoth(change.text)}</li>
-            ))}
+          {sentences(changes.filter(({ isNew }) => isNew)).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
         </Part>
       ) : null}
       {overlaps.length === 0 ? null : (
@@ -85,6 +84,11 @@ export function Review({ answer }: { answer: Consequences }) {
       </details>
     </>
   );
+}
+
+/** The same of several endpoints is said once. */
+function sentences(list: ReadonlyArray<{ readonly text: Bilingual }>): string[] {
+  return [...new Set(list.map(({ text }) => sayBoth(text)))];
 }
 
 function Part({ title, tone, children }: { title: string; tone?: 'warn' | 'bad'; children: ComponentChildren }) {

@@ -17,8 +17,8 @@ export const lastStop = signal<Answer<'stop'> | null>(null);
 /** True while the dialog is open. */
 export const stopAsked = signal(false);
 
-/** Reasons of quiet spans begin so when they come from the button: with words of its own, or the station's. */
-const MARKS = [vi.stop.mark, 'Dừng phát theo lệnh người trực'];
+/** Reasons of quiet spans begin so when they come from this button, or from a "stop" without a reason. */
+const MARKS = [vi.stop.mark, 'theo lệnh người trực'];
 
 export interface Hold {
   readonly until: number;
@@ -48,7 +48,7 @@ export async function stopNow({ areaId, holdMinutes, reason }: StopWish): Promis
   const place = areaId === '' ? { all: true as const } : { areaIds: [areaId] };
   const words = reason.trim();
   lastStop.value = await call('stop', {
-    body: { ...place, holdMinutes, reason: words === '' ? null : `${vi.stop.mark}: ${words}` },
+    body: { ...place, holdMinutes, reason: words === '' ? vi.stop.mark : `${vi.stop.mark}: ${words}` },
   });
   void gate.refresh();
   void broadcasts.refresh();

@@ -1,3 +1,4 @@
+import { bank } from '../alarm/alerts.ts';
 import { useFresh } from '../live/feed.ts';
 import { zones } from '../live/lists.ts';
 import { words } from '../words/language.ts';
@@ -16,6 +17,7 @@ export function TalkPage({ looking }: { looking: boolean }) {
   useFresh(sessions, looking, FAST_MS);
   useFresh(zones, looking, SLOWLY_MS);
   useFresh(mounts, looking, SLOWLY_MS);
+  useFresh(bank, looking, SLOWLY_MS);
   const own = talk.value;
   const list = sessions.data.value ?? [];
   return (

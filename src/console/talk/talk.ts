@@ -28,19 +28,22 @@ export const talk = signal<Talk | null>(null);
 
 export interface TalkWish {
   readonly zoneIds: readonly string[];
-  readonly level: 'live_commune' | 'live_authority';
+  readonly level: LiveSession['level'];
+  /** Only before an emergency; empty: none. */
+  readonly signalRecordingId: string;
   readonly note: string;
   /** Empty: the microphone of this computer. */
   readonly mountId: string;
 }
 
 /** Opens the microphone first, so that no air is taken by somebody who cannot speak, then the session. */
-export async function openTalk({ zoneIds, level, note, mountId }: TalkWish): Promise<void> {
+export async function openTalk({ zoneIds, level, note, signalRecordingId, mountId }: TalkWish): Promise<void> {
   const capture = mountId === '' ? await openCapture() : null;
   try {
     const { session, targets } = await call('openLiveSession', {
       body: {
         ...{ level, zoneIds: [...zoneIds], note: note.trim() === '' ? null : note.trim() },
+        signalRecordingId: level === 'emergency' && signalRecordingId !== '' ? signalRecordingId : null,
         ...{ source: capture ? 'browser' : 'mount', mountId: capture ? null : mountId },
       },
       key: freshKey(),

@@ -7,6 +7,8 @@ export const alarm: Words['alarm'] = {
   before: 'Earlier alerts',
   none: 'No emergency alert yet.',
   compose: 'Write a new alert',
+  byVoice: 'No recording? Speak the emergency with the microphone',
+  spoken: 'Its words are spoken live.',
   step: (number, text) => `Step ${number} of 3: ${text}`,
   back: 'Back',
 

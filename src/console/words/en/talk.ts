@@ -12,7 +12,11 @@ export const talk: Words['talk'] = {
 
   where: 'Where',
   right: 'Speak as',
-  rights: { live_commune: 'The commune', live_authority: 'The authority above' },
+  rights: {
+    live_commune: 'The commune',
+    live_authority: 'The authority above',
+    emergency: 'Emergency: the signal, then the voice, over everything',
+  },
   with: 'Speak with',
   microphone: 'The microphone of this computer',
   mountName: (name) => `Encoder program: ${name}`,

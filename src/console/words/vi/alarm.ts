@@ -5,6 +5,8 @@ export const alarm = {
   before: 'Các lệnh trước',
   none: 'Chưa có lệnh khẩn cấp nào.',
   compose: 'Soạn lệnh mới',
+  byVoice: 'Chưa có bản ghi âm? Nói khẩn cấp bằng micro',
+  spoken: 'Lời được nói trực tiếp bằng micro.',
   step: (number: number, text: string) => `Bước ${number}/3: ${text}`,
   back: 'Quay lại',
 

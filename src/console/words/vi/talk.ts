@@ -11,7 +11,11 @@ export const talk = {
 
   where: 'Nói ra đâu',
   right: 'Nói với quyền',
-  rights: { live_commune: 'Của xã', live_authority: 'Thay cấp trên' },
+  rights: {
+    live_commune: 'Của xã',
+    live_authority: 'Thay cấp trên',
+    emergency: 'Khẩn cấp: vang tín hiệu rồi nói, cắt ngang mọi buổi',
+  },
   with: 'Nói bằng',
   microphone: 'Micro của máy này',
   mountName: (name: string) => `Phần mềm thu: ${name}`,
