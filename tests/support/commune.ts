@@ -8,8 +8,18 @@ import { type AsRunLine, readAsRun } from '#asrun';
 import { readSettings } from '#config';
 import { registerEndpoint } from '#endpoint';
 import { type GateRules, OPEN_RULES } from '#gate';
-import { type Clock, civilOf, type Interruption, type Kind, type Level, type Logger, type World } from '#kernel';
+import {
+  type Clock,
+  civilOf,
+  type Interruption,
+  type Kind,
+  type Level,
+  type Logger,
+  type Processes,
+  type World,
+} from '#kernel';
 import type { ChannelEvents } from '#link';
+import type { Ffmpeg } from '#media';
 import { addArea, addGateVersion, putZone } from '#place';
 import { addBulletin, putProgramme } from '#programme';
 import { type Agent, createAgent, type Decoder, type Sink, type StationDoor, type StreamEvents } from '#speaker';
@@ -54,12 +64,19 @@ class MortalClock implements Clock {
   }
 }
 
+const FFMPEG: Ffmpeg = { path: 'ffmpeg', version: 'test', source: 'path', hasOpus: true, hasMp3: true };
 const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-function worldOf(clock: Clock, random: SeededRandom, files: MemoryFiles, logger: Logger): World {
+function worldOf(
+  clock: Clock,
+  random: SeededRandom,
+  files: MemoryFiles,
+  logger: Logger,
+  encoders: Processes | null = null,
+): World {
   const ended = Promise.resolve({ kind: 'not_started', message: 'no processes in this world' } as const);
   const child = { ended, kill: () => undefined, endInput: () => undefined, write: async () => undefined };
-  return { clock, random, files, logger, processes: { start: () => child } };
+  return { clock, random, files, logger, processes: encoders ?? { start: () => child } };
 }
 
 /** Writes a token in place of samples: the ears know by name what sounds. */
@@ -272,12 +289,24 @@ export class Commune {
   /** How far the wall clock of the station's machine is ahead of the true one: somebody set it. */
   stationAheadMs = 0;
   readonly zone: string;
+  readonly #encoders: Processes | null;
   /** Rules that are not written yet. */
   #rules: GateRules | null;
   #life: MortalClock | null = null;
 
-  /** `rules`: what the commune's gate says from today on; unless told otherwise it never closes. */
-  constructor(options: { wallMs: number; seed?: number; logger?: Logger; rules?: GateRules; zone?: string }) {
+  /**
+   * `rules`: what the commune's gate says from today on; unless told otherwise it never closes. `encoders`: what makes
+   * frames of a voice; without them nobody can speak live.
+   */
+  constructor(options: {
+    wallMs: number;
+    seed?: number;
+    logger?: Logger;
+    rules?: GateRules;
+    zone?: string;
+    encoders?: Processes;
+  }) {
+    this.#encoders = options.encoders ?? null;
     this.zone = options.zone ?? 'Asia/Ho_Chi_Minh';
     this.#rules = options.rules ?? OPEN_RULES;
     this.clock = new VirtualClock({ wallMs: options.wallMs });
@@ -290,13 +319,14 @@ export class Commune {
     this.#life = new MortalClock(this.clock, () => this.stationAheadMs);
     await this.files.makeFolder('/station');
     await this.files.makeFolder('/schedules');
-    const world = worldOf(this.#life, this.random, this.files, this.logger);
+    const world = worldOf(this.#life, this.random, this.files, this.logger, this.#encoders);
     const settings = {
       ...readSettings({ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules', LOAXA_ZONE: this.zone }),
     };
     if (this.#rules) await this.setRules(this.#rules);
     const fetch = async () => ({ failed: 'unreachable' }) as const;
-    const station = await buildStation({ world, settings, store: this.store, ffmpeg: null, version: 'test', fetch });
+    const ffmpeg = this.#encoders && FFMPEG;
+    const station = await buildStation({ world, settings, store: this.store, ffmpeg, version: 'test', fetch });
     this.station = station;
     await station.start();
     await this.clock.settle();

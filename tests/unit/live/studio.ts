@@ -28,7 +28,7 @@ const VOICE_FRAME = Uint8Array.from(SILENT_FRAME, (byte, at) => (at < 4 ? byte :
 type Manner = 'well' | 'deaf' | 'stuck' | 'dies';
 
 /** An encoder by a script: 24 ms of samples become a frame, and its level is told. */
-function scriptedEncoder(manner: () => Manner, alive: Set<symbol>): Processes {
+export function scriptedEncoder(manner: () => Manner = () => 'well', alive: Set<symbol> = new Set()): Processes {
   return {
     start(spec: ProcessSpec) {
       const me = Symbol('encoder');
