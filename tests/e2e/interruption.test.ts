@@ -54,8 +54,13 @@ beforeAll(async () => {
   await station.final(second.id, 30_000);
   // The hold keeps the next one silent: asked for in the middle of it, it is refused.
   const refused = await api
-    .call('addBroadcast', { body: { bulletinId: await addBulletin(station, long, { title: 'sau' }), zoneIds, startAt: null } })
-    .then(() => 'accepted', (error: { code?: string }) => error.code ?? String(error));
+    .call('addBroadcast', {
+      body: { bulletinId: await addBulletin(station, long, { title: 'sau' }), zoneIds, startAt: null },
+    })
+    .then(
+      () => 'accepted',
+      (error: { code?: string }) => error.code ?? String(error),
+    );
   expect(refused).toBe('GATE_CLOSED');
   const csv = await station.csv();
   states = [first.id, alarm.broadcastId ?? '', second.id].map((id) =>
@@ -108,7 +113,9 @@ describe('an alarm over a bulletin', () => {
       expect(alarm.endMs - alarm.startMs).toBeGreaterThan(SIREN_MS - 150);
       const heardMs = before.endMs - before.startMs;
       const repeatedMs = (before.fromMs ?? 0) + heardMs - (after.fromMs ?? 0);
-      console.log(`repeated ${Math.round(repeatedMs)} ms, silence after the alarm ${Math.round(after.startMs - alarm.endMs)} ms`);
+      console.log(
+        `repeated ${Math.round(repeatedMs)} ms, silence after the alarm ${Math.round(after.startMs - alarm.endMs)} ms`,
+      );
       expect(repeatedMs).toBeLessThanOrEqual(2000);
       expect(repeatedMs).toBeGreaterThan(-1000);
       expect(after.startMs - alarm.endMs).toBeLessThan(1500);

@@ -8,6 +8,7 @@ import { WebSocket } from 'ws';
 import type { LiveSession } from '#live';
 import { writeWav } from '../support/wav.ts';
 import { heardIn, type LiveRoom, onsetMs, openLiveRoom, shareOf, sine } from './live-room.ts';
+import { FFMPEG } from './scene.ts';
 
 const TONE_HZ = 700;
 let room: LiveRoom;
@@ -234,7 +235,7 @@ describe('an encoder program', () => {
     );
     writeFileSync(wav, writeWav(samples, { rateHz: 44_100 }));
     const url = `icecast://source:${password}@${room.host}${mountPath}`;
-    const child = spawn('ffmpeg', ['-v', 'error', '-re', '-i', wav, ...words, ...more, url]);
+    const child = spawn(FFMPEG, ['-v', 'error', '-re', '-i', wav, ...words, ...more, url]);
     children.push(child);
     let said = '';
     child.stderr.on('data', (text) => (said += text));

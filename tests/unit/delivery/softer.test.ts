@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { FRAME_BYTES, isOurMp3, SILENT_FRAME } from '#feed';
 import { STEP_DB, softer, stepsOf } from '../../../src/delivery/http/softer.ts';
+import { FFMPEG } from '../../e2e/scene.ts';
 import { spoken } from './ears.ts';
 
 test.each([
@@ -30,12 +31,12 @@ test('only the gain of a frame changes, and a frame without sound keeps none', (
   expect(softer(SILENT_FRAME, () => 10)).toEqual(SILENT_FRAME);
 });
 
-const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
+const hasFfmpeg = spawnSync(FFMPEG, ['-version']).status === 0;
 if (!hasFfmpeg && process.env['LOAXA_NO_SKIP'] === '1') throw new Error('ffmpeg is missing: install it');
 
 describe.skipIf(!hasFfmpeg)('as a decoder hears it', () => {
   const run = (input: Uint8Array | undefined, ...args: string[]) =>
-    spawnSync('ffmpeg', ['-loglevel', 'error', ...args], { input, maxBuffer: 2 ** 26 }).stdout;
+    spawnSync(FFMPEG, ['-loglevel', 'error', ...args], { input, maxBuffer: 2 ** 26 }).stdout;
   const tone = run(
     undefined,
     ...['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=24000:duration=3', '-af', 'volume=6dB', '-ac', '1'],
