@@ -1,5 +1,5 @@
 import type { FeedBook, SourceFormat } from '#feed';
-import { type Bilingual, newId, notFound, type Reason, StationError, type World } from '#kernel';
+import { type Bilingual, isStationError, newId, notFound, type Reason, StationError, type World } from '#kernel';
 import type { Visitor } from '#people';
 import type { Store } from '#store';
 import { evidencePath } from './evidence.ts';
@@ -184,6 +184,17 @@ export class LiveDesk {
     this.#parts.world.logger.warn('a live session was cut off', { id, by: visitor.owner });
     await session.cutOff();
     return this.rowOf(session);
+  }
+
+  /** Somebody has other rights now: who may not speak there any more is silent at once. */
+  async rightsChanged(owner: string): Promise<void> {
+    for (const session of this.running().filter(({ invitation }) => invitation.owner === owner)) {
+      const { name, level, zoneIds } = session.invitation;
+      await this.#parts.ports.rights.demand({ owner, name }, 'speak', { level, zoneIds }).catch((error: unknown) => {
+        if (!isStationError(error, 'RIGHT_MISSING')) throw error;
+        return session.cutOff();
+      });
+    }
   }
 
   /** The broadcast of a session was taken off the air, or is over on every endpoint, without the session's doing. */

@@ -11,7 +11,7 @@ function personShown({ rights, ...person }: Person): RouteAnswer<'changeRights'>
   return { ...person, rights: rights.map((right) => ({ ...right })) };
 }
 
-export function peopleHandlers({ settings, version, world, store, doorkeeper }: House): Handlers<Names> {
+export function peopleHandlers({ settings, version, world, store, doorkeeper, live }: House): Handlers<Names> {
   async function mustBeAreas(db: Executor, rights: readonly Right[]): Promise<void> {
     const areas = new Set((await listAreas(db)).map((area) => area.id));
     if (rights.some(({ areaId }) => areaId !== null && !areas.has(areaId))) throw notFound('area');
@@ -44,6 +44,7 @@ export function peopleHandlers({ settings, version, world, store, doorkeeper }: 
         await mustBeAreas(tx, body.rights);
         await doorkeeper.setRights(tx, params.id, body.rights, visitor.owner);
       });
+      await live.rightsChanged(params.id);
       world.logger.info('rights changed', { accountId: params.id, by: visitor.name ?? visitor.owner });
       return find(params.id);
     },

@@ -331,6 +331,18 @@ describe('the kill switch', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'ended', end_reason: 'killed' });
   });
 
+  test('is pressed by itself when the right to speak is taken away, and not when another is', async () => {
+    const { session } = await studio.onAir();
+    await studio.live.rightsChanged(LAN.owner);
+    studio.powerless.add(MINH.owner);
+    await studio.live.rightsChanged(MINH.owner);
+    expect(session.state).toBe('on_air');
+    studio.powerless.add(LAN.owner);
+    await studio.live.rightsChanged(LAN.owner);
+    expect(session.state).toBe('ended');
+    expect(studio.air.halted).toEqual([{ broadcastId: session.facts.broadcastId, reason: 'stopped_by_operator' }]);
+  });
+
   test('reaches a broadcast that is just being made', async () => {
     const made = Promise.withResolvers<void>();
     studio.air.before = () => made.promise;

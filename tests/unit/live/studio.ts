@@ -103,6 +103,8 @@ export async function openStudio(settings: Partial<LiveSettings> = {}) {
   };
   const closed = new Map<string, Bilingual>();
   const unreachable = new Set<string>();
+  /** Who may do nothing. */
+  const powerless = new Set<string>();
   /** Titles of the emergencies that sound, by endpoint. */
   const emergencies = new Map<string, string>();
   const ports: LivePorts = {
@@ -131,7 +133,12 @@ export async function openStudio(settings: Partial<LiveSettings> = {}) {
     },
     gate: { closed: async (_db, ids) => new Map([...closed].filter(([id]) => ids.includes(id))) },
     reach: { isReachable: (id) => !unreachable.has(id) },
-    rights: { demand: async () => undefined },
+    rights: {
+      async demand({ owner }) {
+        const nothing = { vi: '-', en: '-' };
+        if (powerless.has(owner)) throw new StationError('RIGHT_MISSING', { what: nothing, where: nothing });
+      },
+    },
   };
   const zones = await store.transact(async (tx) => {
     const made: Array<{ zoneId: string; endpointId: string }> = [];
@@ -190,6 +197,7 @@ export async function openStudio(settings: Partial<LiveSettings> = {}) {
       air,
       closed,
       unreachable,
+      powerless,
       emergencies,
       live,
       east,
