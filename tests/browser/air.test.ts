@@ -246,7 +246,7 @@ describe.skipIf(mayNotBrowse())('the right to the air in a browser', { timeout: 
     await record();
     await page.goto(`${address}/#noi-truc-tiep`);
     await page.getByRole('checkbox', { name: 'Toàn xã' }).check();
-    await page.getByLabel('Nói với quyền').selectOption('Khẩn cấp: vang tín hiệu rồi nói, cắt ngang mọi buổi');
+    await page.getByLabel('Nói với quyền').selectOption('Khẩn cấp (tín hiệu rồi nói)');
     const signal = page.getByLabel('Tín hiệu báo động').locator('visible=true');
     await signal.selectOption({ label: 'Còi báo động (1 phút 35 giây)' });
     // What is not in the bank may be late, and is not offered.

@@ -15,7 +15,7 @@ export const talk: Words['talk'] = {
   rights: {
     live_commune: 'The commune',
     live_authority: 'The authority above',
-    emergency: 'Emergency: the signal, then the voice, over everything',
+    emergency: 'Emergency (signal, then voice)',
   },
   with: 'Speak with',
   microphone: 'The microphone of this computer',

@@ -14,7 +14,7 @@ export const talk = {
   rights: {
     live_commune: 'Của xã',
     live_authority: 'Thay cấp trên',
-    emergency: 'Khẩn cấp: vang tín hiệu rồi nói, cắt ngang mọi buổi',
+    emergency: 'Khẩn cấp (tín hiệu rồi nói)',
   },
   with: 'Nói bằng',
   microphone: 'Micro của máy này',
