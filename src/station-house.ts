@@ -1,6 +1,7 @@
 import type { Carriage, HouseRules, Shelf } from '#delivery';
 import { listEndpoints } from '#endpoint';
 import type { World } from '#kernel';
+import { MOST_BANK } from '#link';
 import { listBank } from '#media';
 import type { GateBook } from '#playout';
 import type { Store } from '#store';
@@ -25,8 +26,10 @@ export class HouseTeller {
   async bankChanged(gates: GateBook): Promise<void> {
     // A talk begins at once: its chime has to lie there as the signals do.
     const chime = await liveChime(this.#store.db);
-    const recordingIds = [...(await listBank(this.#store.db)), ...(chime ? [chime.recordingId] : [])];
-    const found = await Promise.all(recordingIds.map((recordingId) => this.#shelf.rendition(recordingId, 'opus')));
+    const recordingIds = [...(chime ? [chime.recordingId] : []), ...(await listBank(this.#store.db))];
+    // One more than a speaker takes would cost it all of its rules.
+    const told = recordingIds.slice(0, MOST_BANK);
+    const found = await Promise.all(told.map((recordingId) => this.#shelf.rendition(recordingId, 'opus')));
     this.#bank = found.filter((rendition) => rendition !== null);
     await this.tell(gates, null);
   }
@@ -34,8 +37,9 @@ export class HouseTeller {
   /** Tells these endpoints (null: all). A driver repeats it by itself whenever an endpoint comes back. */
   async tell(gates: GateBook, endpointIds: readonly string[] | null): Promise<void> {
     const endpoints = await listEndpoints(this.#store.db);
+    const wanted = endpointIds && new Set(endpointIds);
     for (const endpoint of endpoints) {
-      if (endpointIds !== null && !endpointIds.includes(endpoint.id)) continue;
+      if (wanted && !wanted.has(endpoint.id)) continue;
       this.#carriage.house(endpoint, { gate: gates.of(endpoint.id), bank: this.#bank });
     }
   }

@@ -5,6 +5,7 @@ export {
   type BankAudio,
   claimReply,
   claimRequest,
+  MOST_BANK,
   type Order,
   type OrderPayload,
   type PlanEntry,

@@ -48,6 +48,8 @@ export type PlanEntry = z.infer<typeof planEntry>;
 /** Audio that always lies on the speaker, so that an alarm is a small command. */
 const bankAudio = z.strictObject({ sha256, bytes: z.number().int().positive(), durationMs });
 export type BankAudio = z.infer<typeof bankAudio>;
+/** So much audio may always lie on a speaker. */
+export const MOST_BANK = 200;
 /** Endpoints that an order for many is meant for. */
 const targets = z.array(id).min(1).max(256);
 
@@ -64,7 +66,7 @@ const order = z.discriminatedUnion('order', [
     reason: z.enum(['stopped_by_operator', 'pre_empted', 'rule_changed', 'source_lost', 'taken_back', 'not_valid']),
   }),
   /** The rules of the house where the speaker hangs, whole: what it was told of them before is forgotten. */
-  z.strictObject({ order: z.literal('house'), gate: endpointGate.nullable(), bank: z.array(bankAudio).max(200) }),
+  z.strictObject({ order: z.literal('house'), gate: endpointGate.nullable(), bank: z.array(bankAudio).max(MOST_BANK) }),
   /** One more entry of the plan and its start in one, for what cannot wait for a plan. */
   z.strictObject({ order: z.literal('now'), targets, entry: planEntry, startAt: instant }),
   /** Silence now, whatever sounds. */

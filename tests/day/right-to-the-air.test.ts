@@ -116,3 +116,19 @@ it.each([false, true])(
     await day.station?.stop();
   },
 );
+
+it('villages learn of silence that is ordered however much lies in the emergency bank', async () => {
+  const day = await commune();
+  for (let n = 0; n < 205; n++) await day.addBulletin({ title: `Tiếng ${n}`, durationMs: SECOND });
+  await day.store.db.updateTable('recordings').set({ bank: 1 }).execute();
+  await houseOf(day).bankChanged();
+  const next = await day.addBulletin({ title: 'Tin sau', durationMs: 10 * SECOND });
+  await day.ask(next, day.clock.wallMs() + 5 * MINUTE);
+  await day.clock.advance(MINUTE);
+  await houseOf(day).stops.stop({ ...everywhere, holdMs: 30 * MINUTE, reason: null }, LAN);
+  await day.clock.advance(SECOND);
+  for (const village of day.villages) village.cut();
+  await day.clock.advance(20 * MINUTE);
+  expect(day.villages.map((village) => village.heard)).toEqual([[], []]);
+  await day.station?.stop();
+});

@@ -1,5 +1,6 @@
 import type { AlertView, AlertWish } from '#alert';
 import { StationError } from '#kernel';
+import { MOST_BANK } from '#link';
 import { listBank, readRecording, setBank } from '#media';
 import type { Visitor } from '#people';
 import type { RouteAnswer, RouteInput } from '../contract.ts';
@@ -17,6 +18,10 @@ type Names =
   | 'listBank'
   | 'bankRecording';
 
+const BANK_FULL = {
+  vi: `kho tiếng khẩn cấp đã đủ ${MOST_BANK - 1} bản thu: hãy lấy bớt một bản ra trước`,
+  en: `the emergency bank holds ${MOST_BANK - 1} recordings, which is all it takes: take one out first`,
+};
 /** The holder of a link that the administrator printed has no name. */
 const NAMELESS = 'người dùng liên kết đăng nhập / holder of a sign-in link';
 
@@ -80,6 +85,11 @@ export function alertHandlers({ alerts, store, media, bankChanged }: House): Han
     bankRecording: async ({ params, body }) => {
       const recording = await media.get(params.id);
       if (recording.state !== 'ready') throw new StationError('RECORDING_NOT_READY');
+      const banked = await listBank(store.db);
+      // The chime before live talks lies there too.
+      if (body.bank && !banked.includes(params.id) && banked.length >= MOST_BANK - 1) {
+        throw new StationError('REQUEST_INVALID', { field: 'body.bank', problem: BANK_FULL });
+      }
       await store.transact((tx) => setBank(tx, params.id, body.bank));
       await bankChanged();
       return bank();
