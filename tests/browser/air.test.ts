@@ -107,8 +107,8 @@ describe.skipIf(mayNotBrowse())('the right to the air in a browser', { timeout: 
     await page.getByText('1 nơi cần cử người đến báo').waitFor();
     await look('alarm-sent');
     expect(station.house.air.alerts).toHaveLength(1);
-    await page.getByRole('button', { name: 'Báo an toàn' }).click();
-    await page.getByRole('button', { name: 'Báo an toàn ngay' }).click();
+    await page.getByRole('button', { name: 'Báo yên' }).click();
+    await page.getByRole('button', { name: 'Báo yên ngay' }).click();
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await look('alarm-clear');
     await page.getByRole('button', { name: 'Chưa báo' }).click();

@@ -37,7 +37,7 @@ export function CancelButton({ alert, endpoints }: SequelProps) {
   );
 }
 
-/** Báo an toàn: everybody who was to hear it is told that it is over. */
+/** Báo yên: everybody who was to hear it is told that it is over. */
 export function ClearButton({ alert, endpoints }: SequelProps) {
   const { alarm: say, units } = words.value;
   const [recordingId, setRecordingId] = useState('');
