@@ -4,15 +4,18 @@ import type { OrderItem } from '#broadcast';
 import { gateAt } from '#gate';
 import { senderOf } from '#http';
 import { type Bilingual, REASONS, StationError, type World } from '#kernel';
-import type { LiveDesk, LivePorts, Talk } from '#live';
+import { LIVE_DEFAULTS, type LiveDesk, type LivePorts, type Talk } from '#live';
 import { readyDurations } from '#media';
 import type { GateBook, NoteDecisions, Playout } from '#playout';
 import { listProgrammes } from '#programme';
 import type { RelayPorts } from '#relay';
 import type { Executor } from '#store';
 
-/** Everybody gets this long to learn of it, to connect and to start a decoder, so that neighbours begin together. */
-const TRAVEL_MS = 1000;
+/**
+ * Everybody gets this long to learn of it, to connect and to start a decoder, so that neighbours begin together: as long as
+ * the first word is on its way, so that nothing is silenced for a silence.
+ */
+const TRAVEL_MS = LIVE_DEFAULTS.delayMs;
 /** A feed of a broadcast that is on air stays open so long after each look; one that never ends, so long beyond its time. */
 const LOOK_MS = 10_000;
 const BEYOND_MS = 600_000;

@@ -9,8 +9,8 @@ export interface FeedListener {
   ended(endFrame: number): void;
 }
 
-/** A source that stood still for so long is behind: what it missed is filled with silence. */
-const BEHIND_MS = 400;
+/** A source that stood still for so long is behind: what it missed is filled with silence. What comes sooner is in time. */
+const BEHIND_MS = 600;
 /** A source may run so far ahead of real time (a server that sends a burst at first); what is beyond is dropped. */
 const AHEAD_MS = 30_000;
 

@@ -268,7 +268,8 @@ export class LiveSession {
     this.#broadcastId = begun.broadcastId;
     begun.go();
     if (this.#over.signal.aborted) return;
-    const waitMs = Math.max(0, begun.startAt - world.clock.wallMs());
+    // What is said now is heard then: nobody waits in silence for the first word.
+    const waitMs = Math.max(0, begun.startAt - settings.delayMs - world.clock.wallMs());
     if (begun.signalMs > 0) this.#signalUntilMs = this.#nowMs() + waitMs;
     await world.clock.sleep(waitMs, this.#over.signal);
     if (this.#over.signal.aborted) return;

@@ -8,7 +8,7 @@ import type { LiveSettings } from './settings.ts';
 const MOST_WAITING_BYTES = 512 * 1024;
 /** An encoder whose input ended gives what it still has within this. */
 const DRAIN_MS = 1000;
-const AHEAD_MS = 1000;
+const AHEAD_MS = 500;
 /** Encoder programs send pages, some of two seconds, in bursts. */
 const PAGES_AHEAD_MS = 3000;
 
