@@ -308,6 +308,11 @@ const CODES = {
     'Buổi phát dài hơn {limitHours} giờ. Hãy giảm số lần nhắc lại hoặc chia nhỏ.',
     'The broadcast is longer than {limitHours} hours. Repeat it less often or split it.',
   ],
+  BROADCAST_TOO_MANY_PARTS: [
+    422,
+    'Buổi phát có hơn {most} phần (tính cả khoảng nghỉ). Hãy bớt bản tin hoặc giảm số lần nhắc lại.',
+    'The broadcast has more than {most} parts, pauses counted. Take bulletins out or repeat them less often.',
+  ],
   BROADCAST_OVER: [
     409,
     'Buổi phát này đã kết thúc nên không dừng được nữa.',

@@ -6,6 +6,7 @@ export {
   claimReply,
   claimRequest,
   MOST_BANK,
+  MOST_ITEMS,
   type Order,
   type OrderPayload,
   type PlanEntry,

@@ -20,6 +20,9 @@ const planItem = z.discriminatedUnion('kind', [
 ]);
 export type PlanItem = z.infer<typeof planItem>;
 
+/** One entry with more items would cost a speaker its whole plan. */
+export const MOST_ITEMS = 500;
+
 const planEntry = z.strictObject({
   broadcastId: id,
   level: z.enum(LEVELS),
@@ -41,7 +44,7 @@ const planEntry = z.strictObject({
   isOpenEnded: z.boolean(),
   gainDb: z.number().min(-60).max(12),
   durationMs,
-  items: z.array(planItem).max(500),
+  items: z.array(planItem).max(MOST_ITEMS),
 });
 export type PlanEntry = z.infer<typeof planEntry>;
 

@@ -1,5 +1,6 @@
 import { type Broadcast, type Delivery, insertBroadcasts, type RunningOrder } from '#broadcast';
 import { type Interruption, type Kind, type Level, newId, StationError, type World } from '#kernel';
+import { MOST_ITEMS } from '#link';
 import type { Executor } from '#store';
 import { contentOf } from './content.ts';
 import { openDraftBooks } from './draft-books.ts';
@@ -90,7 +91,11 @@ export async function prepareDrafts(
     const content = contentOf(draft, books, endpointIds, now);
     if (content instanceof StationError) return { refused: content };
     const { runningOrder, variants, lastAt } = content;
-    const longestMs = Math.max(...[runningOrder, ...Object.values(variants)].map((order) => order.durationMs));
+    const orders = [runningOrder, ...Object.values(variants)];
+    if (orders.some(({ items }) => items.length > MOST_ITEMS)) {
+      return { refused: new StationError('BROADCAST_TOO_MANY_PARTS', { most: MOST_ITEMS }) };
+    }
+    const longestMs = Math.max(...orders.map((order) => order.durationMs));
     if (longestMs > LONGEST_HOURS * 3600_000) {
       return { refused: new StationError('BROADCAST_TOO_LONG', { limitHours: LONGEST_HOURS }) };
     }

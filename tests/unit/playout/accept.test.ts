@@ -30,3 +30,14 @@ it('a broadcast that no speaker would take whole is refused before it can spoil 
   const id = await day.addBulletin({ title: 'Dài', durationMs: 13 * 3600_000 });
   await expect(day.ask(id, FIVE)).rejects.toSatisfy((error) => isStationError(error, 'BROADCAST_TOO_LONG'));
 });
+
+it('one of more parts than a speaker takes is refused, for the same reason', async () => {
+  const day = await village();
+  const { playout } = day.station?.house ?? {};
+  const items = Array.from({ length: 501 }, () => ({ kind: 'silence', durationMs: 1000 }) as const);
+  const ready = { kind: 'bulletin', interruption: 'resume', runningOrder: { items, durationMs: 501_000 } } as const;
+  const asked = { bulletinId: null, zoneIds: [day.zoneId], origin: 'operator', level: 'scheduled' } as const;
+  const rest = { plannedAt: FIVE, notAfter: FIVE, title: 'Nhiều phần', askedBy: null };
+  const verdicts = await playout?.prepare(day.store.db, [{ ...asked, ...rest, ready }]);
+  expect(verdicts?.[0]).toMatchObject({ refused: { code: 'BROADCAST_TOO_MANY_PARTS' } });
+});
