@@ -1,4 +1,5 @@
 import { type Broadcast, type Delivery, insertBroadcasts, type RunningOrder } from '#broadcast';
+import { HELD_IN_MOURNING } from '#gate';
 import { type Interruption, type Kind, type Level, newId, StationError, type World } from '#kernel';
 import { MOST_ITEMS } from '#link';
 import type { Executor } from '#store';
@@ -106,7 +107,8 @@ export async function prepareDrafts(
       programmeId: content.programmeId,
       origin: draft.origin,
       level: draft.level,
-      kind: draft.level === 'priority' ? 'priority' : content.kind,
+      // Music stays music: what is called urgent is not let through on days of state mourning for that.
+      kind: draft.level === 'priority' && !HELD_IN_MOURNING.includes(content.kind) ? 'priority' : content.kind,
       plannedAt: draft.plannedAt,
       notAfter: Math.max(draft.plannedAt, Math.min(draft.notAfter, lastAt ?? draft.notAfter)),
       interruption: content.interruption,

@@ -41,3 +41,15 @@ it('one of more parts than a speaker takes is refused, for the same reason', asy
   const verdicts = await playout?.prepare(day.store.db, [{ ...asked, ...rest, ready }]);
   expect(verdicts?.[0]).toMatchObject({ refused: { code: 'BROADCAST_TOO_MANY_PARTS' } });
 });
+
+it('music that is called urgent stays music, so that days of state mourning hold it back', async () => {
+  const day = await village();
+  const music = await day.ask(
+    await day.addBulletin({ title: 'Nhạc', durationMs: 9000, kind: 'music' }),
+    FIVE,
+    'priority',
+  );
+  const news = await day.ask(await day.addBulletin({ title: 'Tin', durationMs: 9000 }), FIVE, 'priority');
+  const { playout } = day.station?.house ?? {};
+  expect([playout?.find(music)?.kind, playout?.find(news)?.kind]).toEqual(['music', 'priority']);
+});
