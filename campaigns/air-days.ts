@@ -3,8 +3,8 @@
  * person, and (on some days) a station or speakers that die and come back. The ears are judged against the plan, against
  * the gate and against the log.
  */
-import { INTERRUPTIONS, type Interruption, instantOf, type Level, rankOf } from '#kernel';
-import { addQuietSpan } from '#place';
+import { INTERRUPTIONS, instantOf, type Level, rankOf } from '#kernel';
+import { type Asked, announce, askFor, type Span, silence, throughTheGate } from '../tests/support/air-acts.ts';
 import { Commune, type SimVillage } from '../tests/support/commune.ts';
 import { type FinalRow, type HeardAt, judge, type Planned } from '../tests/support/judge.ts';
 import { SeededRandom } from '../tests/support/seeded-random.ts';
@@ -15,27 +15,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY_MS = 45 * MINUTE;
 const HEAL_MS = 25 * MINUTE;
-/** What closes while it sounds is faded out at the instant itself; the ear may be this late. */
-const EAR_MS = 60;
 const ALARM_MS = 1500;
 
 const LEVELS: readonly Level[] = ['scheduled', 'scheduled', 'scheduled', 'priority', 'emergency', 'live_commune'];
-
-interface Asked {
-  readonly id: string;
-  readonly level: Level;
-  readonly plannedAt: number;
-  readonly notAfter: number;
-  readonly durationMs: number;
-  readonly interruption: Interruption;
-  readonly cutInAfterMs: number | null;
-}
-
-interface Span {
-  readonly village: SimVillage | null;
-  readonly from: number;
-  readonly to: number;
-}
 
 export interface AirDayResult {
   readonly faults: readonly string[];
@@ -71,7 +53,7 @@ export async function liveAirDay(seed: number): Promise<AirDayResult> {
       if (!day.station) return;
       const bulletinId = await day.addBulletin({ title: `Tin ${asked.length} ${count}`, durationMs, interruption });
       const lateMs = level === 'emergency' ? 20 * MINUTE : random.int(1, 10) * MINUTE;
-      const id = await askFor(day, bulletinId, plannedAt, level, lateMs, cutInAfterMs);
+      const id = await askFor(day, { bulletinId, plannedAt, level, lateMs, cutInAfterMs });
       asked.push({ ...{ id, level, plannedAt, durationMs, interruption, cutInAfterMs }, notAfter: plannedAt + lateMs });
       await day.clock.advance(1);
     };
@@ -130,48 +112,6 @@ function modeOf(level: Level, random: SeededRandom): number | null {
   return random.chance(0.25) ? random.int(0, 60) * SECOND : null;
 }
 
-async function askFor(
-  day: Commune,
-  bulletinId: string,
-  plannedAt: number,
-  level: Level,
-  lateMs: number,
-  cutInAfterMs: number | null,
-): Promise<string> {
-  const playout = day.station?.house.playout;
-  if (!playout) throw new Error('the station is down');
-  const id = await day.store.transact(async (tx) => {
-    const [verdict] = await playout.accept(tx, [
-      {
-        ...{ bulletinId, zoneIds: [day.zoneId], origin: 'operator', level, plannedAt, notAfter: plannedAt + lateMs },
-        ...{ title: null, askedBy: 'campaign', cutInAfterMs },
-      },
-    ]);
-    if (!verdict || 'refused' in verdict) throw verdict?.refused ?? new Error('nothing was accepted');
-    return verdict.broadcast.id;
-  });
-  playout.wake();
-  await day.clock.settle(6);
-  return id;
-}
-
-/** A person presses the button for one village, or for all of them. */
-async function silence(day: Commune, village: SimVillage | null, to: number): Promise<void> {
-  const house = day.station?.house;
-  const ids = village ? [village.endpointId] : day.villages.map((one) => one.endpointId);
-  await house?.playout.hush(ids);
-  house?.gates.hold(ids, to, 'dừng tất cả');
-  await announce(day, village, day.clock.wallMs(), to);
-}
-
-async function announce(day: Commune, village: SimVillage | null, from: number, to: number): Promise<void> {
-  const author = { clock: day.clock, random: day.random, zone: ZONE, writtenBy: 'campaign' };
-  const at = { areaId: null, endpointId: village?.endpointId ?? null };
-  await day.store.transact((tx) => addQuietSpan(tx, author, { ...at, from, to, reason: 'vùng yên lặng' }));
-  await day.station?.house.gateChanged();
-  await day.clock.settle(6);
-}
-
 async function judgeDay(
   day: Commune,
   asked: readonly Asked[],
@@ -221,16 +161,6 @@ async function judgeDay(
   }
   for (const village of day.villages) faults.push(...orderAt(village, byId, hasKills));
   return faults;
-}
-
-/** Nothing but an alarm sounds where and while it must be quiet. */
-function throughTheGate(play: HeardAt, one: Asked, spans: readonly Span[]): string[] {
-  return spans
-    .filter(({ village }) => village === null || village.name === play.endpoint)
-    .flatMap(({ from, to }) => {
-      const byMs = Math.min(play.endMs, to) - Math.max(play.startMs, from);
-      return byMs > EAR_MS ? [`${play.endpoint}: ${one.id} (${one.level}) sounds ${byMs} ms in a quiet span`] : [];
-    });
 }
 
 /** An alarm is heard at once and to its end, and nothing lower sounds while a higher one that cuts in is due. */
