@@ -2,6 +2,7 @@ import { findBroadcast } from '#broadcast';
 import { findEndpoint, listEndpoints } from '#endpoint';
 import type { Right, Verb, Visitor } from '#people';
 import { listZones, readGateSettings } from '#place';
+import { contentReach } from './content-reach.ts';
 import type { RouteInput, RouteName } from './contract.ts';
 import type { House } from './house.ts';
 import { demandRight, type Where } from './rights.ts';
@@ -70,6 +71,14 @@ async function stopped(
 }
 
 const PROGRAMME = somewhere('operate');
+const BULLETIN: Need<'withdrawBulletin' | 'changeValidity' | 'putVersion' | 'removeVersion'> = {
+  verbs: ['operate'],
+  where: ({ params }, house) => contentReach(house, { bulletinIds: [params.id] }),
+};
+const TEMPLATE: Need<'changeTemplate' | 'retireTemplate'> = {
+  verbs: ['operate'],
+  where: ({ params }, house) => contentReach(house, { templateIds: [params.id] }),
+};
 const MOUNT = somewhere('live', 'authority', 'emergency');
 
 /**
@@ -115,15 +124,18 @@ export const NEEDS: Needs = {
   putUpload: somewhere('operate', 'authority', 'emergency', 'live'),
   trimRecording: PROGRAMME,
   addProgramme: PROGRAMME,
-  changeProgramme: PROGRAMME,
+  changeProgramme: {
+    verbs: ['operate'],
+    where: ({ params }, house) => contentReach(house, { programmeId: params.id }),
+  },
   addBulletin: PROGRAMME,
-  withdrawBulletin: PROGRAMME,
-  changeValidity: PROGRAMME,
-  putVersion: PROGRAMME,
-  removeVersion: PROGRAMME,
+  withdrawBulletin: BULLETIN,
+  changeValidity: BULLETIN,
+  putVersion: BULLETIN,
+  removeVersion: BULLETIN,
   addTemplate: PROGRAMME,
-  changeTemplate: PROGRAMME,
-  retireTemplate: PROGRAMME,
+  changeTemplate: TEMPLATE,
+  retireTemplate: TEMPLATE,
   previewTemplate: 'signed in',
 
   addRule: { verbs: ['operate'], where: ({ body }) => ({ zoneIds: body.zoneIds }) },

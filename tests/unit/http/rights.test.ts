@@ -131,4 +131,35 @@ describe('at the door', () => {
     const { ask } = await personWith(`Khách ${what}`, []);
     expect((await ask(method, path, body)).body).toMatchObject({ code: 'RIGHT_MISSING' });
   });
+
+  test('who operates one village changes no bulletin, programme or template that is heard in another', async () => {
+    const { store } = door.house;
+    const own = await door.commune.addBulletin({ title: 'Tin riêng', durationMs: 5000 });
+    const shared = await door.commune.addBulletin({ title: 'Tin chung', durationMs: 6000 });
+    const row = await store.db.selectFrom('bulletins').selectAll().where('id', '=', shared).executeTakeFirstOrThrow();
+    const boss = await personWith('Người cả xã', [right('operate', 'Xã')]);
+    const template = { name: 'Khung chung', programmeId: row.programme_id, parts: [] as unknown[] };
+    template.parts.push({ part: 'bulletins', bulletinIds: [shared] });
+    const made = await boss.ask('POST', '/templates', template);
+    expect(made.status).toBe(201);
+    const pattern = { every: 'daily', times: ['09:00'] };
+    const zoneIds = [zones.get('Đông'), zones.get('Tây')];
+    const templateId = (made.body as { id: string }).id;
+    const asked = { title: 'Chung', templateId, bulletinId: null, zoneIds, pattern, confirmUnusual: true };
+    const rule = await boss.ask('POST', '/rules', asked);
+    expect(rule).toMatchObject({ status: 201 });
+    const east = await personWith('Người thôn Đông', [right('operate', 'Đông')]);
+    const status = async (method: string, path: string, body?: unknown) => (await east.ask(method, path, body)).status;
+    const validity = { validFrom: null, validTo: null };
+    const { recording_id: recordingId } = row;
+    expect(await status('DELETE', `/bulletins/${shared}`)).toBe(403);
+    expect(await status('PUT', `/bulletins/${shared}/validity`, validity)).toBe(403);
+    expect(await status('PUT', `/bulletins/${shared}/versions/en`, { recordingId })).toBe(403);
+    expect(await status('DELETE', `/bulletins/${shared}/versions/vi`)).toBe(403);
+    expect(await status('PUT', `/templates/${templateId}`, template)).toBe(403);
+    expect(await status('DELETE', `/templates/${templateId}`)).toBe(403);
+    expect(await status('PUT', `/programmes/${row.programme_id}`, { name: 'Khác', kind: 'bulletin' })).toBe(403);
+    expect(await status('PUT', `/bulletins/${own}/validity`, validity)).toBe(200);
+    expect(await status('DELETE', `/bulletins/${own}`)).toBe(200);
+  });
 });
