@@ -23,6 +23,7 @@ import { whyHandlers } from './handlers/why.ts';
 import type { House } from './house.ts';
 import { checkKey, fingerprint, recall, remember } from './idempotency-store.ts';
 import { demandNeed } from './needs.ts';
+import { inTime } from './patience.ts';
 import { invalid } from './problem.ts';
 import { specialRoutes } from './special-routes.ts';
 
@@ -56,11 +57,12 @@ export function apiRouter(house: House): Router {
     ...whyHandlers(house),
   };
   const special = specialRoutes(house);
-  const json = express.json({
+  const parse = express.json({
     limit: BODY_LIMIT_BYTES,
     strict: true,
     verify: (_request, _response, bytes) => refuseDeep(bytes),
   });
+  const json = inTime(house.world.clock, parse);
   for (const [name, route] of Object.entries(routes) as Array<[RouteName, Route]>) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const own = special[name];

@@ -5,6 +5,7 @@ import { claimEndpoint } from '#endpoint';
 import { StationError } from '#kernel';
 import { claimRequest, isPublicKey } from '#link';
 import type { House } from './house.ts';
+import { inTime } from './patience.ts';
 import { invalid } from './problem.ts';
 
 /** What speakers ask over HTTP: their identity once, and audio by its content hash (docs/protocols/link.md). */
@@ -20,7 +21,8 @@ export function linkRouter(house: House): Router {
       throw new StationError('RATE_LIMITED', { seconds: 60 });
     },
   });
-  router.post('/claim', guessLimit, express.json({ limit: 4096 }), async (request, response) => {
+  const json = inTime(house.world.clock, express.json({ limit: 4096 }));
+  router.post('/claim', guessLimit, json, async (request, response) => {
     const asked = claimRequest.safeParse(request.body, { reportInput: true });
     if (!asked.success) throw invalid('body', asked.error);
     const { code, publicKey } = asked.data;
