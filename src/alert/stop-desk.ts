@@ -27,6 +27,8 @@ export interface StopDesk {
   stop(wish: StopWish, sender: Sender): Promise<Stopped>;
   /** Ends holds that `stop` began on these endpoints; what is quiet for another reason stays quiet. */
   lift(where: Targets, sender: Sender): Promise<{ lifted: number }>;
+  /** Which quiet spans are holds that `stop` began, and still hold. */
+  holds(): Promise<ReadonlySet<string>>;
 }
 
 /** The quiet spans that were written by "stop" and are not over: these, and no others, are lifted by it. */
@@ -91,6 +93,7 @@ export function createStopDesk({
   }
 
   return {
+    holds: async () => new Set((await ownSpans(store.db)).map((span) => span.id)),
     async stop(wish, sender) {
       const endpointIds = await endpointsIn(store.db, wish);
       if (endpointIds.length === 0 && wish.broadcastId === null) {

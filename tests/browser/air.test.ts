@@ -45,6 +45,7 @@ describe.skipIf(mayNotBrowse())('the right to the air in a browser', { timeout: 
       await page.getByRole('dialog').getByRole('button', { name: 'Không dừng' }).click();
     }
     await page.getByRole('button', { name: 'Dừng tất cả' }).click();
+    await page.getByRole('dialog').waitFor();
     await look('stop-ask');
     // The keyboard stands on the second press already.
     await page.keyboard.press('Enter');

@@ -62,7 +62,8 @@ export class FakeAir {
     removeExceptionDay: ({ params }) => gone(this.exceptionDays, params.id),
     addMourning: ({ body }) => this.#set(this.mournings, 'mou', body),
     endMourning: ({ params }) => gone(this.mournings, params.id),
-    addQuietSpan: ({ body }) => this.#set(this.quietSpans, 'qui', { ...body, from: body.from ?? Date.now() }),
+    addQuietSpan: ({ body }) =>
+      this.#set(this.quietSpans, 'qui', { ...body, from: body.from ?? Date.now(), byStop: false }),
     liftQuietSpan: ({ params }) => gone(this.quietSpans, params.id),
 
     stop: ({ body }) => {
@@ -73,7 +74,14 @@ export class FakeAir {
       if (heldUntil !== null && this.diskWorks) {
         const reason = body.reason ?? 'theo lệnh người trực / by order of the operator';
         for (const endpointId of endpointIds) {
-          this.#set(this.quietSpans, 'qui', { areaId: null, endpointId, from: Date.now(), to: heldUntil, reason });
+          this.#set(this.quietSpans, 'qui', {
+            areaId: null,
+            endpointId,
+            from: Date.now(),
+            to: heldUntil,
+            reason,
+            byStop: true,
+          });
         }
       }
       return { endpointIds, broadcastIds: [], heldUntil, written: this.diskWorks };

@@ -17,9 +17,6 @@ export const lastStop = signal<Answer<'stop'> | null>(null);
 /** True while the dialog is open. */
 export const stopAsked = signal(false);
 
-/** Reasons of quiet spans begin so when they come from this button, or from a "stop" without a reason. */
-const MARKS = [vi.stop.mark, 'theo lệnh người trực'];
-
 export interface Hold {
   readonly until: number;
   readonly endpointIds: readonly string[];
@@ -30,8 +27,7 @@ export const hold = computed<Hold | null>(() => {
   tick.value;
   const now = stationNow();
   const spans = (gate.data.value?.quietSpans ?? []).filter(
-    ({ endpointId, from, to, reason }) =>
-      endpointId !== null && from <= now && to > now && MARKS.some((mark) => reason.startsWith(mark)),
+    ({ endpointId, from, to, byStop }) => byStop && endpointId !== null && from <= now && to > now,
   );
   const last = lastStop.value;
   const inMemory = last !== null && !last.written && last.heldUntil !== null && last.heldUntil > now ? last : null;

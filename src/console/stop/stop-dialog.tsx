@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { areas } from '../live/lists.ts';
 import { Choice } from '../parts/choice.tsx';
 import { FailureNote } from '../parts/failure-note.tsx';
@@ -16,7 +16,7 @@ const FRESH = { areaId: '', holdMinutes: 30, reason: '' };
 export function StopDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const isOpen = stopAsked.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     void areas.refresh();
     dialog.current?.showModal();
@@ -40,7 +40,7 @@ function StopForm() {
   const [wish, setWish] = useState(FRESH);
   const submitting = useSubmitting();
   const yes = useRef<HTMLButtonElement>(null);
-  useEffect(() => yes.current?.focus(), []);
+  useLayoutEffect(() => yes.current?.focus(), []);
   const send = (event: Event) => {
     event.preventDefault();
     submitting.run(async () => {

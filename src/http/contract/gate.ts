@@ -34,6 +34,7 @@ const day = z
 const mourning = z.object({ ...written, from: date, to: date, reason: z.string() }).meta({ id: 'Mourning' });
 const quietSpan = z
   .object({ ...written, areaId, endpointId: id.nullable(), from: instant, to: instant, reason: z.string() })
+  .extend({ byStop: z.boolean().meta({ description: 'A hold that "stop" began' }) })
   .meta({ id: 'QuietSpan' });
 
 const word = z

@@ -72,15 +72,19 @@ export function gateHandlers(house: House): Handlers<Names> {
     addMourning: ({ body }, asking) => post(asking, (tx, author) => addMourning(tx, author, body)),
     endMourning: takeBack(endMourning),
     addQuietSpan: ({ body }, asking) =>
-      post(asking, (tx, author) => addQuietSpan(tx, author, { ...body, from: body.from ?? world.clock.wallMs() })),
+      post(asking, async (tx, author) => {
+        const span = await addQuietSpan(tx, author, { ...body, from: body.from ?? world.clock.wallMs() });
+        return { ...span, byStop: false };
+      }),
     liftQuietSpan: takeBack(liftQuietSpan),
   };
 }
 
-async function shown({ store, settings, world }: House): Promise<RouteAnswer<'getGate'>> {
+async function shown({ store, settings, world, stops }: House): Promise<RouteAnswer<'getGate'>> {
   const { zone } = settings;
   const now = world.clock.wallMs();
   const kept = await readGateSettings(store.db, zone, now);
+  const holds = await stops.holds();
   const today = civilOf(now, zone).date;
   const places = [null, ...(await listAreas(store.db)).map(({ id }) => id)];
   return {
@@ -88,7 +92,7 @@ async function shown({ store, settings, world }: House): Promise<RouteAnswer<'ge
     versions: [...kept.versions],
     exceptionDays: kept.exceptionDays.map(flat),
     mournings: [...kept.mournings],
-    quietSpans: [...kept.quietSpans],
+    quietSpans: kept.quietSpans.map((span) => ({ ...span, byStop: holds.has(span.id) })),
     inForce: places.map((areaId) => {
       const version = versionOn(versionsOf(kept, areaId), today);
       const gate = compileGate(kept, zone, { areaId, endpointId: null }, now);
