@@ -8,12 +8,14 @@ import { GATE_DAYS } from './table/gate.ts';
 import { LEVEL_DAYS } from './table/levels.ts';
 import { MISSED_DAYS } from './table/missed.ts';
 import { PEOPLE_DAYS } from './table/people.ts';
+import { RARE_DAYS } from './table/rare.ts';
 
 const TABLE: Readonly<Record<string, readonly WrittenDay[]>> = {
   'who has the air': LEVEL_DAYS,
   'when it may sound': GATE_DAYS,
   'what was missed': MISSED_DAYS,
   'what persons do': PEOPLE_DAYS,
+  'several things at once': RARE_DAYS,
 };
 
 describe.each(Object.entries(TABLE))('%s', (_subject, days) => {
