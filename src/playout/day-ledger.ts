@@ -23,6 +23,19 @@ export class DayLedger {
     this.#spans.set(endpointId, [...kept, span]);
   }
 
+  /** It was over when nobody had foreseen it: what was heard counts, and nothing else. Null: nothing was heard. */
+  settle(
+    endpointId: string,
+    broadcastId: string,
+    heard: { readonly from: number | null; readonly to: number } | null,
+  ): void {
+    const spans = this.#spans.get(endpointId)?.flatMap((one) => {
+      if (one.broadcastId !== broadcastId) return [one];
+      return heard ? [{ ...one, startAt: heard.from ?? one.startAt, endAt: heard.to }] : [];
+    });
+    if (spans) this.#spans.set(endpointId, spans);
+  }
+
   load(endpointId: string): readonly LedgerSpan[] {
     return this.#spans.get(endpointId) ?? [];
   }

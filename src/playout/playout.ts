@@ -177,6 +177,7 @@ export class Playout {
     const runningOrder = concluded(onDesk.broadcast.runningOrder, durationMs);
     onDesk.broadcast = { ...onDesk.broadcast, runningOrder };
     this.#carrier.conclude(onDesk.broadcast);
+    this.#rounds.measureAgain(broadcastId);
     for (const [endpointId, { startAt }] of onDesk.open) {
       if (startAt !== null) this.#seats.endsAt(endpointId, broadcastId, startAt + runningOrder.durationMs);
     }
@@ -300,7 +301,10 @@ export class Playout {
         this.#offer(broadcast, delivery);
         void this.#carrier
           .carry(asDelivered(broadcast, delivery), delivery, endpoints.get(delivery.endpointId) ?? null)
-          .then((homecoming) => this.#home.settle(broadcast.id, delivery.endpointId, homecoming));
+          .then((homecoming) => {
+            this.#rounds.over(delivery.endpointId, broadcast.id, homecoming.outcome);
+            return this.#home.settle(broadcast.id, delivery.endpointId, homecoming);
+          });
       }
       // The station went down between the last word on its deliveries and its own.
       if (open.size === 0) void this.#home.close(onDesk, deliveries.at(-1)?.state ?? 'failed');

@@ -13,7 +13,7 @@ import type { World } from '#kernel';
 import type { Store } from '#store';
 import { goingOn, isCourseOfAir, reasonOf, sitting } from './claims.ts';
 import { DayLedger } from './day-ledger.ts';
-import type { Carrier, Gatekeeper, NoteDecisions } from './ports.ts';
+import type { Carrier, Gatekeeper, NoteDecisions, Outcome } from './ports.ts';
 import type { SeatDecision, Seats, Sitting } from './seats.ts';
 
 /** A broadcast that has not ended, and those of its deliveries that have not. */
@@ -140,6 +140,19 @@ export class Rounds {
     const broadcast = asDelivered(onDesk.broadcast, delivery);
     if (leftMs !== null) return this.#gate.ask(endpointId, goingOn(broadcast, leftMs), startAt, []);
     return this.#gate.ask(endpointId, broadcast, startAt, load);
+  }
+
+  /** It is over on an endpoint: what was heard of it counts for the day, not what was planned. */
+  over(endpointId: string, broadcastId: string, { renderedMs, startedAt, endedAt }: Outcome): void {
+    const heard = renderedMs > 0 && endedAt !== null ? { from: startedAt, to: endedAt } : null;
+    this.#ledger.settle(endpointId, broadcastId, heard);
+  }
+
+  /** It has another length than when it was ordered. */
+  measureAgain(broadcastId: string): void {
+    for (const [endpointId, { startAt }] of this.#desk.get(broadcastId)?.open ?? []) {
+      if (startAt !== null) this.#ledger.note(endpointId, this.#spanOf(broadcastId, endpointId, startAt));
+    }
   }
 
   #spanOf(broadcastId: string, endpointId: string, startAt: number) {

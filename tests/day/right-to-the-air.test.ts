@@ -1,6 +1,7 @@
 /** Days on which somebody, or the line, does the worst thing at the worst moment. */
 import { expect, it } from 'vitest';
 import type { AlertWish } from '#alert';
+import { type GateRules, OPEN_RULES } from '#gate';
 import { instantOf } from '#kernel';
 import { setBank } from '#media';
 import { Commune } from '../support/commune.ts';
@@ -11,8 +12,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const LAN = { id: 'acc_lan', name: 'Lan' };
 
-async function commune() {
-  const day = new Commune({ wallMs: at('08:00') });
+async function commune(rules: GateRules = OPEN_RULES) {
+  const day = new Commune({ wallMs: at('08:00'), rules });
   await day.start();
   await day.addVillages(['Thôn Đông', 'Thôn Tây']);
   await day.powerAllOn();
@@ -66,6 +67,23 @@ it('a voice that ended while the line of a village was cut holds the air there n
     village.heard.filter((one) => one.broadcastId === next).map((one) => one.endAt - one.startAt),
   );
   expect(sounded).toEqual([[10 * SECOND], [10 * SECOND]]);
+  await day.station?.stop();
+});
+
+it('a talk that was short counts as short: what comes later that day is not held back for it', async () => {
+  const day = await commune({ ...OPEN_RULES, minutesPerSession: 30, sessionsPerDay: 3 });
+  const id = await talk(day, 30 * MINUTE);
+  await day.clock.advance(MINUTE);
+  await houseOf(day).playout.conclude(id, MINUTE);
+  const cut = await day.ask(await day.addBulletin({ title: 'Tin bị dừng', durationMs: 25 * MINUTE }), at('08:03'));
+  await day.clock.advance(2 * MINUTE);
+  await houseOf(day).playout.halt(cut, 'stopped_by_operator');
+  const next = await day.ask(await day.addBulletin({ title: 'Tin sau', durationMs: 10 * MINUTE }), at('08:25'));
+  await day.clock.advance(40 * MINUTE);
+  const minutes = day.villages.map((village) =>
+    village.heard.filter((one) => one.broadcastId === next).map((one) => (one.endAt - one.startAt) / MINUTE),
+  );
+  expect(minutes).toEqual([[10], [10]]);
   await day.station?.stop();
 });
 
