@@ -16,6 +16,8 @@ export interface Need<Name extends RouteName> {
 
 type Needs = { readonly [Name in RouteName]?: Need<Name> | 'signed in' };
 
+/** Open questions are among the newest. */
+const MOST_QUESTIONS = 1000;
 const EVERYWHERE: Where = { areaIds: [null] };
 const station = (...verbs: [Verb, ...Verb[]]) => ({ verbs, where: () => EVERYWHERE });
 const somewhere = (...verbs: [Verb, ...Verb[]]) => ({ verbs });
@@ -54,6 +56,15 @@ async function placeOfGateRow(house: House, id: string): Promise<Where> {
 async function endpointsOfAlert(house: House, id: string): Promise<Where> {
   const { villages } = await house.alerts.find(id);
   return { endpointIds: villages.flatMap((village) => village.endpoints.map((one) => one.endpointId)) };
+}
+
+/** Whoever says which of two goes first moves both. */
+async function endpointsOfQuestion(house: House, id: string): Promise<Where> {
+  const question = (await house.inbox.questions(MOST_QUESTIONS)).find((one) => one.id === id);
+  if (!question) return EVERYWHERE;
+  const [above, own] = [question.broadcastA, question.broadcastB];
+  const touched = [...(await endpointsOfBroadcast(house, above)), ...(await endpointsOfBroadcast(house, own))];
+  return { endpointIds: [...new Set(touched)] };
 }
 
 async function stopped(
@@ -216,7 +227,7 @@ export const NEEDS: Needs = {
   },
   answerQuestion: {
     verbs: ['operate'],
-    where: async ({ body }, house) => ({ endpointIds: await endpointsOfBroadcast(house, body.first) }),
+    where: ({ params }, house) => endpointsOfQuestion(house, params.id),
   },
 };
 

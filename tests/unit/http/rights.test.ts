@@ -162,4 +162,35 @@ describe('at the door', () => {
     expect(await status('PUT', `/bulletins/${own}/validity`, validity)).toBe(200);
     expect(await status('DELETE', `/bulletins/${own}`)).toBe(200);
   });
+
+  test('which of two goes first is decided by somebody who operates wherever either is heard', async () => {
+    const { store, inbox, world } = door.house;
+    const east = await personWith('Người trực thôn Đông', [right('operate', 'Đông')]);
+    const boss = await personWith('Người trực xã', [right('operate', 'Xã')]);
+    const recordingOf = async (title: string) => {
+      await door.commune.addBulletin({ title, durationMs: 7000 });
+      const row = await store.db.selectFrom('recordings').select('id').where('title', '=', title).executeTakeFirst();
+      return row?.id ?? '';
+    };
+    const zoneIds = [zones.get('Đông') ?? '', zones.get('Tây') ?? ''];
+    const startAt = world.clock.wallMs() + 3600_000;
+    const own = await boss.ask('POST', '/broadcasts', {
+      ...{ bulletinId: await door.commune.addBulletin({ title: 'Tin thôn', durationMs: 8000 }), level: 'priority' },
+      ...{ zoneIds: [zones.get('Đông')], startAt, confirmUnusual: true },
+    });
+    expect(own.status).toBe(201);
+    await inbox.receive(
+      {
+        ...{ class: 'uu_tien', title: 'Từ tỉnh', source: 'Sở', externalId: null, zoneIds, areaIds: [], validTo: null },
+        ...{ recordingId: await recordingOf('Tiếng từ tỉnh'), note: null, reason: null },
+      },
+      { id: 'acc_tinh', name: 'Sở' },
+    );
+    await door.commune.clock.advance(5000);
+    const [question] = await inbox.questions(1);
+    const path = `/order-questions/${question?.id}/answer`;
+    const first = { first: own.body.id };
+    expect((await east.ask('POST', path, first)).status).toBe(403);
+    expect((await boss.ask('POST', path, first)).status).toBe(200);
+  });
 });
