@@ -241,7 +241,7 @@ export class LiveSession {
     else if (due?.do === 'go') this.#going ??= this.#go().finally(() => this.#release());
     if (liveMachine.isFinal(this.#state)) return;
     if (this.#state === 'counting_in') this.prompter.state(this.#standing(), true);
-    if (this.#state !== 'on_air') this.#voice?.keepSilent();
+    if (this.#state !== 'on_air' || !this.#voice?.isSpeaking) this.#voice?.keepSilent();
     const warning = warningNow(course, settings, now);
     if (warning) this.prompter.mayWarn(warning.warning, { seconds: warning.secondsLeft });
   }

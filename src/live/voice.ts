@@ -26,6 +26,7 @@ export class Voice {
   readonly #parts: VoiceParts;
   readonly #feed: Feed;
   #evidence: Evidence | null = null;
+  #isSpeaking: boolean = false;
 
   constructor(parts: VoiceParts) {
     this.#parts = parts;
@@ -46,13 +47,23 @@ export class Voice {
   /** Lets frames out; answers how much was left out because the source ran so far ahead of real time, ms. */
   say(frames: Uint8Array, mostAheadMs: number): number {
     if (this.#evidence === null) return 0;
+    // A source that sends pages of a second has its first word now, not in what is past already: there it would come too
+    // late, and so would every page after it, until a hole in the middle of the talk made up for it.
+    if (!this.#isSpeaking) this.keepSilent();
+    this.#isSpeaking = true;
     if (this.#feed.lagMs() < -mostAheadMs) return (frames.length / FRAME_BYTES) * FRAME_MS;
     this.#feed.push(frames);
     return 0;
   }
 
+  /** True from the first frame of a source on. */
+  get isSpeaking(): boolean {
+    return this.#isSpeaking;
+  }
+
   /** Nothing comes for the moment: those who hear the feed get silence in time. */
   keepSilent(): void {
+    this.#isSpeaking = false;
     const lagMs = this.#feed.lagMs();
     if (lagMs > LAG_MS) this.#feed.push(silence(Math.floor(lagMs / FRAME_MS)));
   }
