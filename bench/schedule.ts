@@ -17,6 +17,7 @@ const RULES = 500;
 const ports: SchedulePorts = {
   broadcasts: {
     accept: async (_, batch) => new Map(batch.map(({ occurrenceId }) => [occurrenceId, `brc_${occurrenceId}`])),
+    lapsedAfter: async () => [],
     missed: async () => new Map(),
     cancel: async () => new Set(),
   },

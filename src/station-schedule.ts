@@ -1,4 +1,5 @@
 /** What the schedule needs of the other rooms, and playout of the relay: introduced, not decided, here. */
+import { lapsedAfter } from '#broadcast';
 import { civilOf, notFound, StationError } from '#kernel';
 import { listZones } from '#place';
 import type { Draft, Library, Playout } from '#playout';
@@ -43,6 +44,7 @@ export function schedulePorts(playout: Playout): SchedulePorts {
         playout.wake();
         return answer(batch, verdicts);
       },
+      lapsedAfter,
       missed: async (tx, batch) => answer(batch, await playout.acceptMissed(tx, batch.map(draftOf))),
       async cancel(tx, broadcastIds, reason) {
         const cancelled = await playout.cancelPlanned(tx, broadcastIds, reason);

@@ -182,6 +182,27 @@ export async function broadcastsBetween(
   return rows.map((row) => ({ broadcast: broadcastOf(row), deliveries: byBroadcast.get(row.id) ?? [] }));
 }
 
+/** Broadcasts planned after `at` that are over because it was too late for them everywhere, and that nobody heard. */
+export async function lapsedAfter(db: Executor, at: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('broadcasts')
+    .select('id')
+    .where('planned_at', '>', at)
+    .where('state', '=', 'expired')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('deliveries')
+            .select('id')
+            .whereRef('broadcast_id', '=', 'broadcasts.id')
+            .where('deliveries.state', '!=', 'expired'),
+        ),
+      ),
+    )
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 export async function writeBroadcastState(
   db: Executor,
   ids: readonly string[],

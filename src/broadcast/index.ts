@@ -12,6 +12,7 @@ export {
   broadcastsBetween,
   findBroadcast,
   insertBroadcasts,
+  lapsedAfter,
   loadBetween,
   openBroadcasts,
   openHalts,

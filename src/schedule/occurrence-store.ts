@@ -84,14 +84,19 @@ export async function hasWaiting(db: Executor, now: number): Promise<boolean> {
   return row !== undefined;
 }
 
-/** What was called missed and lies in the future again was judged by a wrong clock: it waits again, unplayed. */
-export async function reviveMisjudged(db: Executor, now: number): Promise<void> {
-  await db
+/**
+ * What was called missed and lies in the future again was judged by a wrong clock: it waits again, unplayed. `lapsed` are
+ * broadcasts of which the same is true.
+ */
+export async function reviveMisjudged(db: Executor, now: number, lapsed: readonly string[]): Promise<void> {
+  const revival = db
     .updateTable('occurrences')
     .set({ state: 'planned', broadcast_id: null, reason: null })
-    .where('state', '=', 'expired')
-    .where('planned_at', '>', now)
-    .execute();
+    .where('planned_at', '>', now);
+  await revival.where('state', '=', 'expired').execute();
+  for (const some of chunks(lapsed)) {
+    await revival.where('state', '=', 'broadcast').where('broadcast_id', 'in', some).execute();
+  }
 }
 
 /** Notes the broadcast that was given for each occurrence: to be heard, or to stand in the log as missed. */

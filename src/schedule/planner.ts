@@ -45,13 +45,15 @@ export async function hasWork(db: Executor, now: number, replannedTo: number): P
 
 /**
  * One round, in the one transaction `tx`: expands active rules to the horizon, then offers all that wait to the next
- * stage in a single batch; what is too late already is called missed. Run again it changes nothing.
+ * stage in a single batch; what is too late already is called missed. Run again it changes nothing. `lapsed` are broadcasts
+ * that a wrong clock called missed: what they were made of waits again.
  */
 export async function planRound(
   tx: Executor,
   zone: string,
   now: number,
   ports: Pick<SchedulePorts, 'broadcasts' | 'bulletins'>,
+  lapsed: readonly string[] = [],
 ): Promise<PlanRound> {
   const rules = (await listRules(tx)).filter((rule) => rule.active);
   const planned = expand(rules, zone, now);
@@ -61,7 +63,7 @@ export async function planRound(
     rules.filter((rule) => rule.plannedTo < horizonOf(now)).map(({ id }) => id),
     horizonOf(now),
   );
-  await reviveMisjudged(tx, now);
+  await reviveMisjudged(tx, now, lapsed);
   const active = new Set(rules.map(({ id }) => id));
   const [waiting, orphans] = parted(await waitingOccurrences(tx), ({ ruleId }) => active.has(ruleId));
   await closeOccurrences(

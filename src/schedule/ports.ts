@@ -28,6 +28,8 @@ export interface Broadcasts {
    * broadcasts that it wrote for them, if any.
    */
   missed(tx: Executor, batch: readonly OccurrenceDue[]): Promise<ReadonlyMap<number, string>>;
+  /** Broadcasts planned after `at` that were called too late everywhere, unheard: by a clock that ran ahead. */
+  lapsedAfter(tx: Executor, at: number): Promise<readonly string[]>;
   /** Cancels those that have not begun; answers which. What has begun goes on and keeps its occurrence. */
   cancel(tx: Executor, broadcastIds: readonly string[], reason: Reason): Promise<ReadonlySet<string>>;
 }

@@ -9,6 +9,7 @@ import { addRule, changeRule, editableRule, planAgain, type RuleDesk, retireRule
 import { checkContent, checkRule } from './rule-check.ts';
 import { contentOf, findRule, listRules, type Rule, type RuleDraft } from './rule-store.ts';
 import { createScheduleFiles, type FileStatus } from './schedule-files.ts';
+import { SetClock } from './set-clock.ts';
 
 /** The loop looks this often at files and at what waits; far below the 30 s cap of every timer. */
 const LOOK_EVERY_MS = 5_000;
@@ -69,13 +70,18 @@ export function createSchedule({ world, store, zone, folder, ports }: ScheduleNe
   let stopping = false;
   let loop: Promise<void> | null = null;
   let replannedTo = Number.NaN;
+  const setClock = new SetClock(clock);
 
   async function runOnce(): Promise<PlanRound> {
     await files.reload().catch((error: unknown) => logger.error('schedule files were not read', { error }));
     const now = clock.wallMs();
-    if (!(await hasWork(store.db, now, replannedTo))) return IDLE_ROUND;
-    const round = await store.transact((tx) => planRound(tx, zone, now, ports));
+    const isReview = setClock.isNews();
+    const lapsed = isReview ? await ports.broadcasts.lapsedAfter(store.db, now) : [];
+    if (isReview && lapsed.length === 0) setClock.settle();
+    if (lapsed.length === 0 && !(await hasWork(store.db, now, replannedTo))) return IDLE_ROUND;
+    const round = await store.transact((tx) => planRound(tx, zone, now, ports, lapsed));
     replannedTo = horizonOf(now);
+    if (isReview) setClock.settle();
     if (round.planned + round.accepted + round.missed > 0) logger.info('occurrences were planned', { ...round });
     if (round.missed > 0) logger.warn('occurrences were missed', { missed: round.missed });
     return round;

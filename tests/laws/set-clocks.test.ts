@@ -15,6 +15,8 @@ const JUMPS = [-DAY, -HOUR, HOUR, DAY] as const;
 /** Speakers believe the new clock after some exchanges; several that are late follow one another. */
 const BELIEF_MS = MINUTE;
 const TURNS_MS = 8 * MINUTE;
+/** What a wrong clock called missed is planned anew when the right one is believed. */
+const REVIVAL_MS = 90 * SECOND;
 const REPEAT_MS = 2 * SECOND;
 
 /** How late each kind is worth hearing, as the villages were promised. */
@@ -86,15 +88,20 @@ function occurrencesOf(plans: readonly Plan[]) {
   );
 }
 
-/** True when its time came, or was not long gone, on a clock that then ran on, and it had not been called missed before. */
+/**
+ * True when its time came, or was not long gone, on a clock that then ran on. A clock that jumped over it took nothing from
+ * it, if it came back in time for everybody to believe it.
+ */
 function mustBeHeard({ at, lastAt }: { at: number; lastAt: number }, stretches: readonly Stretch[]): boolean {
+  let wasSkipped = false;
   for (const { from, to } of stretches) {
     const dueAt = Math.max(at, from + BELIEF_MS);
-    if (from <= lastAt && dueAt + SECOND < lastAt && to > Math.max(dueAt, at) + TURNS_MS) {
-      // Another one that waits behind it has the same window: those behind several may be too late.
-      return from <= at || lastAt - dueAt > TURNS_MS;
+    if (from > lastAt) wasSkipped = true;
+    else if (to > at) {
+      const isInTime = dueAt + SECOND < lastAt && to > dueAt + TURNS_MS;
+      // Of several that are late with the same window, those behind may be too late.
+      return isInTime && (wasSkipped ? at > from + REVIVAL_MS : from <= at || lastAt - dueAt > TURNS_MS);
     }
-    if (to > at) return false;
   }
   return false;
 }

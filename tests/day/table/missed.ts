@@ -193,12 +193,13 @@ export const MISSED_DAYS: readonly WrittenDay[] = [
       ['05:00', setClock(60)],
       ['05:10', setClock(-60)],
     ],
-    // 05:30 is half an hour gone when the clock says six; 06:12 has not come before the clock is right again.
+    // 05:30 is half an hour gone when the clock says six, and is due when the clock is right again; 06:02 is over by then.
     heard: [
       ['Tin', '05:02', '05:02:30', 3],
+      ['Sớm', '05:30', '05:30:30'],
       ['Muộn', '06:12', '06:12:30'],
     ],
-    ends: { Sớm: MISSED, Tin: PLAYED, Muộn: PLAYED },
+    ends: { Sớm: `${MISSED}, ${PLAYED}`, Tin: PLAYED, Muộn: PLAYED },
     stillOpen: ['Sớm', 'Tin', 'Muộn'],
   },
   {
@@ -218,7 +219,7 @@ export const MISSED_DAYS: readonly WrittenDay[] = [
     stillOpen: ['Tin', 'Sau'],
   },
   {
-    name: 'the clock of the station is a day ahead for ten minutes: today is not played tomorrow, nor tomorrow twice',
+    name: 'the clock of the station is a day ahead for ten minutes: today is heard all the same, and tomorrow not twice',
     from: '2026-11-23 05:40',
     until: '06:30',
     deeds: [
@@ -226,8 +227,11 @@ export const MISSED_DAYS: readonly WrittenDay[] = [
       ['06:00', setClock(24 * 60)],
       ['06:10', setClock(-24 * 60)],
     ],
-    // What sounds at 06:05 is tomorrow's; today's 06:05 and 06:20 were a day late by then.
-    heard: [['Tin', '06:05', '06:05:30', 3]],
+    // What sounds at 06:05 is tomorrow's; today's 06:05 is lost, and its 06:20 was called missed by a wrong clock.
+    heard: [
+      ['Tin', '06:05', '06:05:30', 3],
+      ['Tin', '06:20', '06:20:30'],
+    ],
     ends: { Tin: `${MISSED}, ${PLAYED}` },
     stillOpen: ['Tin'],
   },

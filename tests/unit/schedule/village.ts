@@ -51,6 +51,7 @@ export class Neighbours implements SchedulePorts {
       this.missedOnes.push(...batch);
       return new Map(batch.map(({ occurrenceId }) => [occurrenceId, `brc_missed_${occurrenceId}`]));
     },
+    lapsedAfter: async () => [],
     cancel: async (_, ids, reason) => {
       const gone = new Set(ids.filter((id) => !this.begun.has(id)));
       for (const id of gone) {
