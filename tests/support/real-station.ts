@@ -454,6 +454,11 @@ export class RealAgent {
     return this.#child !== null && !this.#child.isOver;
   }
 
+  /** Freezes or wakes the program. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child?.signal(signal);
+  }
+
   async kill(): Promise<void> {
     await this.#child?.end('SIGKILL');
   }
