@@ -28,7 +28,7 @@ export class Feed {
   /** Frames from #firstKept on, in pieces as they came. */
   #pieces: Array<{ readonly first: number; readonly bytes: Uint8Array }> = [];
   #endFrame = 0;
-  #isEnded = false;
+  #isEnded: boolean = false;
 
   constructor(parts: { id: string; clock: Clock; delayMs: number; keepMs?: number }) {
     this.id = parts.id;

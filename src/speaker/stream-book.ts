@@ -5,7 +5,7 @@ import { type ReceiverParts, StreamReceiver } from './stream-receiver.ts';
 import type { LiveSound, LiveSounds } from './track.ts';
 
 /** So long before its time a stream is listened to. */
-export const AHEAD_MS = 5_000;
+const AHEAD_MS = 5_000;
 const LOOK_MS = 1_000;
 const IDLE_MS = 30_000;
 

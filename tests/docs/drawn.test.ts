@@ -11,7 +11,14 @@ import { type Route, routes } from '../../src/http/contract.ts';
 import { LEVELS } from '../architecture.ts';
 import { expectDrawn, page, table } from './pages.ts';
 
-const MACHINES = [recordingMachine, broadcastMachine, deliveryMachine, inboxMachine, sessionMachine, liveMachine] as const;
+const MACHINES = [
+  recordingMachine,
+  broadcastMachine,
+  deliveryMachine,
+  inboxMachine,
+  sessionMachine,
+  liveMachine,
+] as const;
 
 function mermaid<State extends string, Event extends string>(drawn: Machine<State, Event>): string {
   const lines = ['stateDiagram-v2', `  [*] --> ${drawn.states[0]}`];

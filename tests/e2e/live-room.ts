@@ -16,7 +16,7 @@ import { realWorld } from '#system';
 import { parseWav } from '../support/wav.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
-export const world = { ...realWorld(), logger: quiet };
+const world = { ...realWorld(), logger: quiet };
 
 export async function openLiveRoom(settings: Partial<LiveSettings> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'loaxa-live-'));
@@ -116,7 +116,7 @@ export function onsetMs(samples: Float32Array, rateHz: number, level = 0.05): nu
   const at = samples.findIndex((sample) => Math.abs(sample) > level);
   return at < 0 ? null : (at / rateHz) * 1000;
 }
-export { FRAME_MS };
+
 
 /** A sine as 16-bit samples. */
 export function sine(hz: number, rateHz: number, ms: number, fromMs = 0): Uint8Array {

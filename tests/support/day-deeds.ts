@@ -12,8 +12,8 @@ import { changeValidity, findBulletins, putVersion } from '#programme';
 import { notAfter } from '#schedule';
 import type { Commune, SimVillage } from './commune.ts';
 
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 const OFFICER = { id: 'acc_lan', name: 'Lan' };
 const PROVINCE = { id: 'acc_tinh', name: 'Sở' };
 

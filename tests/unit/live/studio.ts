@@ -17,7 +17,7 @@ import { MemoryFiles } from '../../support/memory-files.ts';
 import { SeededRandom } from '../../support/seeded-random.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
-export const START = Date.UTC(2026, 10, 23, 1);
+const START = Date.UTC(2026, 10, 23, 1);
 const RATE_HZ = 16_000;
 const PIECE_MS = 120;
 

@@ -74,7 +74,8 @@ async function desk() {
       library: { durations: async (_db, ids) => new Map(ids.map((id) => [id, 1000])), mayRelay: async () => null },
       lastWord: {
         async append(tx, broadcast, deliveries) {
-          const at = failures.findIndex((id) => deliveries.some((one) => one.endpointId === id));
+          const ids = new Set(deliveries.map((one) => one.endpointId));
+          const at = failures.findIndex((id) => ids.has(id));
           if (at >= 0) throw new Error(`disk: ${failures.splice(at, 1)[0]}`);
           await appendAsRun(tx, world.clock, broadcast, deliveries);
         },

@@ -79,9 +79,10 @@ describe('a stream that is listened to', () => {
 
   test('what is no lump is ignored and counted', async () => {
     const { bench, receiver } = await listening();
-    const { events } = bench.lines[0] ?? {};
+    const [line] = bench.lines;
+    if (!line) throw new Error('nobody listens');
     for (const bad of [[], [1], [2, ...Array(13).fill(0)], [1, 2, ...Array(12).fill(0)], Array(14 + 100).fill(1)])
-      events?.lump(Uint8Array.from(bad));
+      line.events.lump(Uint8Array.from(bad));
     bench.send(0, 10);
     expect(receiver.refused).toBe(5);
     expect(frameAt(receiver, middleOf(5))).toBe(5);
