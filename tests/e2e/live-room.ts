@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registerEndpoint } from '#endpoint';
-import { FeedBook, FRAME_MS } from '#feed';
+import { FeedBook } from '#feed';
 import { openServer } from '#http';
 import type { Reason } from '#kernel';
 import { createLive, type LivePorts, type LiveSettings } from '#live';
@@ -116,7 +116,6 @@ export function onsetMs(samples: Float32Array, rateHz: number, level = 0.05): nu
   const at = samples.findIndex((sample) => Math.abs(sample) > level);
   return at < 0 ? null : (at / rateHz) * 1000;
 }
-
 
 /** A sine as 16-bit samples. */
 export function sine(hz: number, rateHz: number, ms: number, fromMs = 0): Uint8Array {
