@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { registerEndpoint } from '#endpoint';
+import { FRAME_MS } from '#feed';
 import { instantOf } from '#kernel';
 import { putZone } from '#place';
-import { FRAME_MS } from '#feed';
 import { Commune } from '../support/commune.ts';
 import { Ear, named, spoken } from '../unit/delivery/ears.ts';
 
