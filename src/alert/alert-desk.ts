@@ -24,6 +24,7 @@ export interface Preview {
       readonly isReachable: boolean;
     }>;
   }>;
+  /** From its first sound to its last; never longer than it is valid. */
   readonly durationMs: number;
   /** What sounds there now and makes room. */
   readonly interrupts: readonly Sounder[];
@@ -139,15 +140,16 @@ export function createAlertDesk({
       const [title] = plan.unbanked;
       if (title !== undefined && !wish.allowUnplaced) throw new StationError('ALERT_AUDIO_NOT_BANKED', { title });
       const now = clock.wallMs();
+      const validUntil = now + wish.validForMs;
       const endpointIds = plan.endpoints.map((endpoint) => endpoint.id);
-      const times = { plannedAt: now, notAfter: now + wish.validForMs };
+      const times = { plannedAt: now, notAfter: validUntil, endBy: validUntil };
       const asked = { endpointIds, order: plan.order, origin, interruption: 'restart', ...times, sender } as const;
       const accepted = await accept(air, tx, draftOf({ ...asked, title: wish.title, reason: wish.reason }));
       const { zoneIds, areaIds, signalRecordingId, recordingId, repeats, gapMs, reason } = wish;
       const alert: Alert = {
         ...{ id: newId('alert', clock, random), broadcastId: accepted.broadcast.id, kind: 'alert', refersTo: null },
         ...{ zoneIds, areaIds, signalRecordingId, recordingId, repeats, gapMs, title: wish.title, reason, sender },
-        ...{ allClearRecordingId: plan.allClear?.recordingId ?? null, validUntil: now + wish.validForMs, sentAt: now },
+        ...{ allClearRecordingId: plan.allClear?.recordingId ?? null, validUntil, sentAt: now },
       };
       await insertAlert(tx, alert);
       const made = await viewOf(tx, ports, alert, [], accepted);
@@ -233,7 +235,7 @@ export function createAlertDesk({
           endpoints: members.map(({ id, name }) => ({ endpointId: id, name, isReachable: reach.isReachable(id) })),
         }))
         .sort((a, b) => a.name.localeCompare(b.name, 'vi')),
-      durationMs: plan.order.durationMs,
+      durationMs: Math.min(plan.order.durationMs, wish.validForMs),
       interrupts: sounders.filter((one) => !isEmergency(one)),
       behind: sounders.filter(isEmergency),
       unbanked: plan.unbanked,

@@ -12,6 +12,8 @@ export interface Asked {
   readonly interruption: AlertDraft['ready']['interruption'];
   readonly plannedAt: number;
   readonly notAfter: number;
+  /** Silent by then, however often it was to repeat; absent: at its own end. */
+  readonly endBy?: number;
   readonly title: string;
   readonly reason: string;
   readonly sender: Sender;
@@ -19,10 +21,20 @@ export interface Asked {
 
 /** The draft of an emergency: it cuts in at once. Pure. */
 export function draftOf(asked: Asked): AlertDraft {
-  const { endpointIds, order, origin, interruption, plannedAt, notAfter, title, reason, sender } = asked;
+  const { endpointIds, order, origin, interruption, plannedAt, notAfter, endBy = null, title, reason, sender } = asked;
   return {
     ...{ bulletinId: null, ready: { kind: 'emergency', interruption, runningOrder: order }, zoneIds: [], endpointIds },
-    ...{ origin, level: 'emergency', cutInAfterMs: 0, plannedAt, notAfter, title, askedBy: sender.id, note: reason },
+    ...{
+      origin,
+      level: 'emergency',
+      cutInAfterMs: 0,
+      plannedAt,
+      notAfter,
+      endBy,
+      title,
+      askedBy: sender.id,
+      note: reason,
+    },
   };
 }
 

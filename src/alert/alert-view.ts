@@ -13,7 +13,7 @@ export type AlertState = 'planned' | 'on_air' | 'over' | 'taken_back';
 /** An alert as people see it: what was sent, where it has arrived, and what can still be done. */
 export interface AlertView extends Alert {
   readonly state: AlertState;
-  /** As far as is known: a voice that still speaks may take so long. */
+  /** Never longer than it is valid. As far as is known: a voice that still speaks may take so long. */
   readonly durationMs: number;
   /** The session of the person who speaks it; null: it is recorded. */
   readonly liveSessionId: string | null;
@@ -83,7 +83,7 @@ export async function viewOf(
   return {
     ...alert,
     state,
-    durationMs: order.durationMs,
+    durationMs: heardMs(order.durationMs, found?.broadcast ?? null),
     liveSessionId: voiceOf(order),
     villages,
     counts: countReach(villages),
@@ -103,6 +103,12 @@ export function stateOf(broadcast: Pick<Broadcast, 'state' | 'haltReason'> | nul
   if (wasSilenced || broadcast?.haltReason === 'taken_back') return 'taken_back';
   if (broadcast?.state === 'planned' || broadcast?.state === 'on_air') return broadcast.state;
   return 'over';
+}
+
+/** How long it is heard by who hears it from the beginning: what is left at the end of its validity is not. */
+function heardMs(wholeMs: number, broadcast: Pick<Broadcast, 'plannedAt' | 'endBy'> | null): number {
+  if (!broadcast || broadcast.endBy === null) return wholeMs;
+  return Math.max(0, Math.min(wholeMs, broadcast.endBy - broadcast.plannedAt));
 }
 
 function sequelOf({ sender, sentAt, reason }: Alert): Sequel {

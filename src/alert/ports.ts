@@ -16,6 +16,8 @@ export interface AlertDraft {
   readonly level: 'emergency';
   readonly plannedAt: number;
   readonly notAfter: number;
+  /** Silent by then, however much of it is left; null: at its own end. */
+  readonly endBy: number | null;
   readonly title: string;
   readonly askedBy: string;
   readonly cutInAfterMs: 0;

@@ -142,6 +142,23 @@ it('the all-clear never cuts the alert: it waits until that is over', async () =
   expect(Number(ear?.[1]?.[1])).toBeGreaterThanOrEqual(Number(ear?.[0]?.[1]) + 45);
 });
 
+it('an alert falls silent when its validity is over, however often it was to repeat, and says so before it is sent', async () => {
+  const { day, house, wish } = await commune();
+  const often = { ...wish, repeats: 20, gapMs: 10 * MINUTE, validForMs: 30 * MINUTE + 5 * SECOND };
+  expect((await house.alerts.prepare(often)).durationMs).toBe(often.validForMs);
+  const sentAt = day.clock.wallMs();
+  const alert = await house.alerts.send(often, LAN);
+  expect([alert.durationMs, alert.validUntil]).toEqual([often.validForMs, sentAt + often.validForMs]);
+  await day.clock.advance(3 * 60 * MINUTE);
+  for (const { heard: plays } of day.villages) {
+    expect(plays).toHaveLength(1);
+    expect(plays[0]?.endAt).toBeGreaterThan(alert.validUntil - 3 * SECOND);
+    expect(plays[0]?.endAt).toBeLessThanOrEqual(alert.validUntil);
+  }
+  const done = await house.alerts.find(alert.id);
+  expect([done.state, done.counts.confirmed, done.durationMs]).toEqual(['over', 3, often.validForMs]);
+});
+
 it('villages without a line are named, so that somebody walks there', async () => {
   const { day, house, wish } = await commune();
   day.villages[1]?.cut();
