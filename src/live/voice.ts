@@ -6,6 +6,8 @@ import { Evidence, evidencePath, type Recorded } from './evidence.ts';
 const LAG_MS = 300;
 /** Those who hear a feed that is over find it for so long still. */
 const FEED_KEPT_MS = 5000;
+/** Who ran too far ahead is cut back so far, or every unevenness of the line would cost a word again. */
+const ROOM_MS = 100;
 /** A decoder gives the end of a frame only when it has the next ones. */
 const TAIL_FRAMES = 4;
 /** What the recording may hold beyond the longest talk. */
@@ -27,6 +29,7 @@ export class Voice {
   readonly #feed: Feed;
   #evidence: Evidence | null = null;
   #isSpeaking: boolean = false;
+  #isTooFarAhead: boolean = false;
 
   constructor(parts: VoiceParts) {
     this.#parts = parts;
@@ -51,7 +54,8 @@ export class Voice {
     // late, and so would every page after it, until a hole in the middle of the talk made up for it.
     if (!this.#isSpeaking) this.keepSilent();
     this.#isSpeaking = true;
-    if (this.#feed.lagMs() < -mostAheadMs) return (frames.length / FRAME_BYTES) * FRAME_MS;
+    this.#isTooFarAhead = this.#feed.lagMs() < (this.#isTooFarAhead ? ROOM_MS : 0) - mostAheadMs;
+    if (this.#isTooFarAhead) return (frames.length / FRAME_BYTES) * FRAME_MS;
     this.#feed.push(frames);
     return 0;
   }

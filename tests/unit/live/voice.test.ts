@@ -86,3 +86,26 @@ test('a source that sends evenly waits for nobody: its first word is not put off
   expect(frames.every((one) => one.isSound)).toBe(true);
   expect(Math.max(...frames.map((one) => one.lateMs))).toBeLessThanOrEqual(120);
 });
+
+test('after a net that stood still what is too much is left out in one piece, and nothing later, however uneven the line', async () => {
+  for (let at = 0; at < 20; at += 1) {
+    await clock.advance(96);
+    voice.say(spoken(96), 500);
+  }
+  await waitFor(1500);
+  /** Whether each frame was left out. */
+  const isLeftOut: boolean[] = [];
+  for (let at = 0; at < 1500; at += 24) isLeftOut.push(voice.say(spoken(24), 500) > 0);
+  const uneven = new SeededRandom(7);
+  for (let at = 0, now = 0; at < 10_000; at += 24) {
+    // Each frame comes up to 60 ms after it was spoken, and never before the one in front of it.
+    const due = Math.max(now, at + uneven.int(0, 60));
+    await clock.advance(due - now);
+    now = due;
+    isLeftOut.push(voice.say(spoken(24), 500) > 0);
+  }
+  const [first, last] = [isLeftOut.indexOf(true), isLeftOut.lastIndexOf(true)];
+  expect(isLeftOut.slice(first, last + 1).every(Boolean)).toBe(true);
+  expect((last + 1 - first) * 24).toBeGreaterThan(1000);
+  expect((last + 1 - first) * 24).toBeLessThan(1200);
+});
