@@ -78,7 +78,10 @@ export interface AlertDesk {
   }>;
   /** Silence everywhere, then the book. Throws NOT_FOUND, ALERT_TAKEN_BACK, ALERT_OVER. */
   cancel(id: string, reason: string, sender: Sender): Promise<AlertView>;
-  /** Tells everybody who was to hear the alert that it is over. NOT_FOUND, ALERT_CLEARED, ALERT_NO_CLEAR. */
+  /**
+   * Silences what still sounds of the alert, then tells everybody who was to hear it that it is over. Throws NOT_FOUND,
+   * ALERT_CLEARED, ALERT_NO_CLEAR, RECORDING_NOT_READY, each before anything is silenced.
+   */
   allClear(id: string, asked: { recordingId: string | null; reason: string }, sender: Sender): Promise<AlertView>;
   /** Throws NOT_FOUND. */
   find(id: string): Promise<AlertView>;
@@ -193,11 +196,18 @@ export function createAlertDesk({
     const { alert } = await found(id);
     const before = await viewOf(store.db, ports, alert, []);
     const endpointIds = endpointsOf(before);
-    await store.transact(async (tx) => {
-      if ((await sequelsOf(tx, [id])).some((one) => one.kind === 'all_clear')) throw new StationError('ALERT_CLEARED');
-      const recordingId = asked.recordingId ?? alert.allClearRecordingId ?? (await stationAllClear(tx));
+    const judge = async (db: Executor) => {
+      if ((await sequelsOf(db, [id])).some((one) => one.kind === 'all_clear')) throw new StationError('ALERT_CLEARED');
+      const recordingId = asked.recordingId ?? alert.allClearRecordingId ?? (await stationAllClear(db));
       if (recordingId === null) throw new StationError('ALERT_NO_CLEAR');
-      const sound = await soundingOf(tx, recordingId);
+      return soundingOf(db, recordingId);
+    };
+    await judge(store.db);
+    // No emergency cuts another one: its own alert, and what of it would still repeat, leaves the air first.
+    if (alert.broadcastId !== null) await air.halt(alert.broadcastId, 'taken_back');
+    await store.transact(async (tx) => {
+      const sound = await judge(tx);
+      const { recordingId } = sound;
       const order: RunningOrder = { items: [{ kind: 'audio', ...sound }], durationMs: sound.durationMs };
       const now = clock.wallMs();
       const notAfter = now + CLEAR_VALID_MS;

@@ -79,7 +79,9 @@ export async function viewOf(
   const cleared = sequels.find((one) => one.kind === 'all_clear') ?? null;
   const current = alert.broadcastId === null ? null : air.find(alert.broadcastId);
   const wasSilenced = takenBack !== null || deliveries.some((one) => one.reason === 'taken_back');
-  const state = stateOf(current ?? found?.broadcast ?? null, wasSilenced);
+  const stands = stateOf(current ?? found?.broadcast ?? null, wasSilenced);
+  // An all-clear silences its alert too, and does not say that it was wrong.
+  const state = stands === 'taken_back' && takenBack === null && cleared !== null ? 'over' : stands;
   return {
     ...alert,
     state,

@@ -130,16 +130,46 @@ it('an alert that is over cannot be taken back; the all-clear is heard once by t
   await expect(again).rejects.toMatchObject({ code: 'ALERT_CLEARED' });
 });
 
-it('the all-clear never cuts the alert: it waits until that is over', async () => {
+it('the all-clear takes its own alert off the air first, also where that would still repeat', async () => {
+  const { day, house, wish } = await commune();
+  const from = day.clock.wallMs();
+  const alert = await house.alerts.send({ ...wish, repeats: 20, gapMs: 4 * MINUTE, validForMs: 90 * MINUTE }, LAN);
+  // One village is in the first gap, and one has lost its line there.
+  await day.clock.advance(30 * SECOND);
+  day.villages[1]?.cut();
+  await day.clock.advance(30 * SECOND);
+  const clearedAt = day.clock.wallMs();
+  const cleared = await house.alerts.allClear(alert.id, { recordingId: null, reason: 'Nước đã rút' }, LAN);
+  expect(cleared).toMatchObject({ state: 'over', cancel: null, takenBack: null, cleared: { name: 'Lan' } });
+  await day.clock.advance(5 * SECOND);
+  day.villages[1]?.mend();
+  await day.clock.advance(2 * 60 * MINUTE);
+  const ears = await heard(day, from);
+  for (const [at, { heard: plays }] of day.villages.entries()) {
+    expect(ears[at]?.map(([title]) => title)).toEqual(['Lũ quét', 'Lũ quét']);
+    expect(ears[at]?.at(-1)?.[2]).toBe(4);
+    expect(plays[0]?.endAt).toBeLessThanOrEqual(clearedAt + (at === 1 ? 2 * MINUTE : 3 * SECOND));
+    expect(plays[1]?.startAt).toBeLessThanOrEqual(clearedAt + (at === 1 ? 2 * MINUTE : 5 * SECOND));
+    expect(plays[1]?.broadcastId).toBe(cleared.cleared?.broadcastId);
+  }
+  const reasons = (await day.log()).map((line) => [line.state, line.reason]).sort();
+  expect(reasons).toEqual([
+    ...Array.from({ length: 3 }, () => ['played', 'complete']),
+    ...Array.from({ length: 3 }, () => ['played_part', 'taken_back']),
+  ]);
+});
+
+it('an all-clear that has nothing to play leaves the alert on the air', async () => {
   const { day, house, wish } = await commune(['Thôn Đông']);
   const from = day.clock.wallMs();
-  const alert = await house.alerts.send({ ...wish, repeats: 3 }, LAN);
-  await day.clock.advance(10 * SECOND);
-  await house.alerts.allClear(alert.id, { recordingId: null, reason: 'Nước đã rút' }, LAN);
-  await day.clock.advance(5 * MINUTE);
-  const [ear] = await heard(day, from);
-  expect(ear?.map(([, , seconds]) => seconds)).toEqual([45, 4]);
-  expect(Number(ear?.[1]?.[1])).toBeGreaterThanOrEqual(Number(ear?.[0]?.[1]) + 45);
+  const alert = await house.alerts.send({ ...wish, allClearRecordingId: null }, LAN);
+  await day.clock.advance(5 * SECOND);
+  const mute = house.alerts.allClear(alert.id, { recordingId: null, reason: 'Nước đã rút' }, LAN);
+  await expect(mute).rejects.toMatchObject({ code: 'ALERT_NO_CLEAR' });
+  const lost = house.alerts.allClear(alert.id, { recordingId: 'rec_none', reason: 'Nước đã rút' }, LAN);
+  await expect(lost).rejects.toMatchObject({ code: 'RECORDING_NOT_READY' });
+  await day.clock.advance(MINUTE);
+  expect(await heard(day, from)).toEqual([[['Lũ quét', expect.any(Number), 15]]]);
 });
 
 it('an alert falls silent when its validity is over, however often it was to repeat, and says so before it is sent', async () => {
