@@ -69,8 +69,11 @@ export interface StopPorts {
   /** Silence on these endpoints at once, told to them before this returns for the first time. Ids of what was cut. */
   hush(endpointIds: readonly string[]): Promise<string[]>;
   halt(broadcastId: string, reason: 'stopped_by_operator'): Promise<boolean>;
-  /** Nothing but an emergency begins there until then: in memory, for whom the disk is too slow. */
-  hold(endpointIds: readonly string[], untilAt: number, reason: string): void;
+  /**
+   * Nothing but an emergency begins there until then: in memory, for whom the disk is too slow. Answers until when it
+   * holds there, by endpoint: later where it was asked for longer before.
+   */
+  hold(endpointIds: readonly string[], untilAt: number, reason: string): ReadonlyMap<string, number>;
   /** Ends such a hold. */
   release(endpointIds: readonly string[]): void;
   /** The quiet spans in the database were changed, and that is committed. */

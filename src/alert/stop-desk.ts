@@ -7,7 +7,7 @@ import type { StopPorts } from './ports.ts';
 /** Where it is to be silent: places, or one broadcast wherever it sounds. */
 export interface StopWish extends Targets {
   readonly broadcastId: string | null;
-  /** How long nothing else may begin there; 0: what comes next may. */
+  /** How long nothing else may begin there; 0: what comes next may. Never ends an earlier hold: `lift` does. */
   readonly holdMs: number;
   readonly reason: string | null;
 }
@@ -16,6 +16,7 @@ export interface Stopped {
   readonly endpointIds: readonly string[];
   /** What was cut off, or taken from the air before it began. */
   readonly broadcastIds: readonly string[];
+  /** Nothing begins on any of the endpoints before; on some, a hold from before may last longer. */
   readonly heldUntil: number | null;
   /** False: the disk did not take it; the hold is kept in memory, and is lost if the station stops. */
   readonly isWritten: boolean;
@@ -50,7 +51,7 @@ export function createStopDesk({
   const { clock, logger } = world;
 
   /** The spans of "stop" that still hold, by endpoint. */
-  async function ownSpans(db: Executor): Promise<Array<{ id: string; endpointId: string | null }>> {
+  async function ownSpans(db: Executor): Promise<Array<{ id: string; endpointId: string | null; to: number }>> {
     const own = new Set(JSON.parse((await readFact(db, SPANS)) ?? '[]') as string[]);
     const { quietSpans } = await readGateSettings(db, zone, clock.wallMs());
     return quietSpans.filter((span) => own.has(span.id));
@@ -71,24 +72,35 @@ export function createStopDesk({
     return lifted;
   }
 
-  /** One span for each endpoint, so that a part of them can be lifted; they take the place of those written before. */
-  async function write(endpointIds: readonly string[], to: number, reason: string, by: Sender): Promise<boolean> {
+  /**
+   * One span for each endpoint until its end, so that a part of them can be lifted. They take the place of those written
+   * before, except of those that last longer. Answers until when each is held; null: it could not be written.
+   */
+  async function write(
+    ends: ReadonlyMap<string, number>,
+    reason: string,
+    by: Sender,
+  ): Promise<ReadonlyMap<string, number> | null> {
     const author = { clock, random: world.random, zone, writtenBy: by.id };
     try {
-      await store.transact(async (tx) => {
-        await liftOwn(tx, endpointIds, by.id);
+      const held = await store.transact(async (tx) => {
+        const before = new Map((await ownSpans(tx)).map((span) => [span.endpointId, span.to]));
+        const longer = [...ends].filter(([endpointId, to]) => to > (before.get(endpointId) ?? 0));
+        const longerIds = longer.map(([endpointId]) => endpointId);
+        await liftOwn(tx, longerIds, by.id);
         const written = JSON.parse((await readFact(tx, SPANS)) ?? '[]') as string[];
-        for (const endpointId of endpointIds) {
+        for (const [endpointId, to] of longer) {
           const span = { areaId: null, endpointId, from: clock.wallMs(), to, reason };
           written.push((await addQuietSpan(tx, author, span)).id);
         }
         await writeFact(tx, SPANS, JSON.stringify(written));
+        return new Map([...ends].map(([endpointId, to]) => [endpointId, Math.max(to, before.get(endpointId) ?? 0)]));
       });
       await ports.gateChanged();
-      return true;
+      return held;
     } catch (error) {
-      logger.error('hold not written, kept in memory', { endpoints: endpointIds.length, error: String(error) });
-      return false;
+      logger.error('hold not written, kept in memory', { endpoints: ends.size, error: String(error) });
+      return null;
     }
   }
 
@@ -100,16 +112,18 @@ export function createStopDesk({
         throw new StationError('REQUEST_INVALID', { field: 'body', problem: 'areaIds, endpointIds, broadcastId, all' });
       }
       const reason = wish.reason ?? UNSAID;
-      const heldUntil = wish.holdMs > 0 && endpointIds.length > 0 ? clock.wallMs() + wish.holdMs : null;
+      const isHold = wish.holdMs > 0 && endpointIds.length > 0;
       const touched = new Set<string>();
       // Silence leaves first; then nothing else may begin; only then anything is waited for.
       const hushing = endpointIds.length > 0 ? ports.hush(endpointIds) : Promise.resolve([]);
-      if (heldUntil !== null) ports.hold(endpointIds, heldUntil, reason);
+      const ends = isHold ? ports.hold(endpointIds, clock.wallMs() + wish.holdMs, reason) : null;
       for (const id of await hushing) touched.add(id);
       if (wish.broadcastId !== null && (await ports.halt(wish.broadcastId, 'stopped_by_operator')))
         touched.add(wish.broadcastId);
-      const isWritten = heldUntil === null || (await write(endpointIds, heldUntil, reason, sender));
-      if (heldUntil !== null && isWritten) ports.release(endpointIds);
+      const held = ends && (await write(ends, reason, sender));
+      if (held) ports.release(endpointIds);
+      const isWritten = ends === null || held !== null;
+      const heldUntil = ends && Math.min(...(held ?? ends).values());
       const broadcastIds = [...touched];
       logger.warn('stopped', { by: sender.name, reason, endpoints: endpointIds.length, broadcastIds, heldUntil });
       ports.note(endpointIds, {

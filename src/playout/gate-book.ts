@@ -83,12 +83,21 @@ export class GateBook implements Gatekeeper {
     return [...this.#asFound.values()].flatMap((gate) => gate.mourning);
   }
 
-  /** Silence from now on, in memory: for a person who cannot wait for the disk. */
-  hold(endpointIds: readonly string[], to: number, reason: string): void {
+  /**
+   * Silence from now on, in memory: for a person who cannot wait for the disk. Where a longer one holds, that one stays.
+   * Answers until when it holds, by endpoint.
+   */
+  hold(endpointIds: readonly string[], to: number, reason: string): ReadonlyMap<string, number> {
     const from = this.#world.clock.wallMs();
-    for (const id of endpointIds) this.#holds.set(id, { from, to, reason });
+    const ends = new Map<string, number>();
+    for (const id of endpointIds) {
+      const longer = this.#holds.get(id);
+      if (!longer || longer.to < to) this.#holds.set(id, { from, to, reason });
+      ends.set(id, Math.max(to, longer?.to ?? to));
+    }
     this.#held.clear();
     this.#changed(endpointIds);
+    return ends;
   }
 
   /** Ends such silence. */

@@ -256,6 +256,30 @@ it('"stop everything" is silence within three seconds, and holds until it is lif
   expect(reasons.filter(([title, state]) => title === 'Tin sau' && state === 'withheld')).toHaveLength(3);
 });
 
+it('a second, shorter "stop" never ends a longer hold, wherever that is kept', async () => {
+  const { day, house } = await commune();
+  const from = day.clock.wallMs();
+  const everywhere = { zoneIds: [], areaIds: [], everywhere: true, broadcastId: null, reason: null };
+  const here = { zoneIds: [], areaIds: [], endpointIds: [day.villages[0]?.endpointId ?? ''] };
+  const first = await house.stops.stop({ ...everywhere, ...here, everywhere: false, holdMs: 3 * 60 * MINUTE }, LAN);
+  expect(first.heldUntil).toBe(from + 180 * MINUTE);
+  // The disk is full for the second; then all of them are stopped a third time, for five minutes.
+  await sql`pragma query_only = on`.execute(day.store.db);
+  const there = { ...here, endpointIds: [day.villages[1]?.endpointId ?? ''] };
+  const second = await house.stops.stop({ ...there, broadcastId: null, reason: null, holdMs: 150 * MINUTE }, LAN);
+  expect(second).toMatchObject({ isWritten: false, heldUntil: from + 150 * MINUTE });
+  await sql`pragma query_only = off`.execute(day.store.db);
+  const third = await house.stops.stop({ ...everywhere, holdMs: 5 * MINUTE }, LAN);
+  expect(third).toMatchObject({ isWritten: true, heldUntil: from + 5 * MINUTE });
+  const again = { ...everywhere, ...here, everywhere: false, holdMs: 5 * MINUTE };
+  expect((await house.stops.stop(again, LAN)).heldUntil).toBe(from + 180 * MINUTE);
+  const bulletinId = await day.addBulletin({ title: 'Tin', durationMs: 20 * SECOND });
+  for (const minutes of [100, 165, 190]) await day.ask(bulletinId, from + minutes * MINUTE);
+  await day.clock.advance(200 * MINUTE);
+  const heardAt = (await heard(day, from)).map((ear) => ear.map(([, seconds]) => Math.floor(Number(seconds) / 60)));
+  expect(heardAt).toEqual([[190], [165, 190], [100, 165, 190]]);
+});
+
 it('one village is stopped and lifted while the others go on', async () => {
   const { day, house } = await commune();
   const five = at('05:00');

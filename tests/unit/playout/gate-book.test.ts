@@ -62,6 +62,21 @@ test('silence that a person orders counts at once, without the disk, until it is
   expect(gates.of(endpointId).quietSpans).toEqual([]);
 });
 
+test('a shorter silence never ends a longer one; each endpoint keeps its own end', async () => {
+  const { gates, ask, endpointId } = await book();
+  gates.hold([endpointId], NOON + 30 * MINUTE, 'đám tang');
+  const ends = gates.hold([endpointId, 'end_other'], NOON + 10 * MINUTE, 'dừng lần nữa');
+  expect([...ends]).toEqual([
+    [endpointId, NOON + 30 * MINUTE],
+    ['end_other', NOON + 10 * MINUTE],
+  ]);
+  expect(ask(NOON + 15 * MINUTE)).toEqual({ ok: false, reason: 'quiet_zone', askAgainAt: NOON + 30 * MINUTE });
+  gates.hold([endpointId], NOON + 40 * MINUTE, 'lâu hơn');
+  expect(ask(NOON + 15 * MINUTE)).toMatchObject({ askAgainAt: NOON + 40 * MINUTE });
+  gates.release([endpointId]);
+  expect(ask(NOON + 15 * MINUTE)).toEqual({ ok: true });
+});
+
 test('rules that were changed are told once, and the day is counted', async () => {
   const { commune, gates, told, endpointId } = await book();
   const author = { clock: commune.clock, random: commune.random, zone: ZONE, writtenBy: 'cán bộ' };
