@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SourceFormat } from '#feed';
-import { isStationError, StationError } from '#kernel';
+import { type Bilingual, type Clock, isStationError, StationError } from '#kernel';
 import type { LiveSession } from './session.ts';
 import { REFUSALS, type SourceEnd, type Talker, type TalkerMessage } from './talker.ts';
 
@@ -22,6 +22,8 @@ export interface MicrophoneEvents {
   closed(): void;
 }
 
+/** A microphone that has not greeted by then is let go. */
+const HELLO_MS = 10_000;
 /** A line that is so far behind gets no levels: they are of no use when they are late. */
 const LATE_BYTES = 64 * 1024;
 const jsonOf = (text: string): unknown => {
@@ -32,16 +34,38 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-/** Speaks the protocol of docs/live.md with one browser, for one session. */
-export function serveMicrophone(session: LiveSession, line: MicrophoneLine, maxMessageBytes: number): MicrophoneEvents {
+/**
+ * Speaks the protocol of docs/live.md with one browser, for one session. A line that never greets, or whose session is
+ * over before it does, is closed.
+ */
+export function serveMicrophone(
+  session: LiveSession,
+  line: MicrophoneLine,
+  { clock, maxMessageBytes }: { readonly clock: Clock; readonly maxMessageBytes: number },
+): MicrophoneEvents {
   const tell = (message: TalkerMessage) => {
     if (!('level' in message) || line.bufferedBytes() < LATE_BYTES) line.send(JSON.stringify(message));
   };
   const talker: Talker = { tell, close: () => line.close() };
   let source: SourceEnd | null = null;
-  const refuse = (refused: string, text: { vi: string; en: string }) => {
+  /** Over when the line has greeted, was refused, or is gone. */
+  const waiting = new AbortController();
+  let isRefused = false;
+  const refuse = (refused: string, text: Bilingual) => {
+    if (isRefused) return;
+    isRefused = true;
+    waiting.abort();
     tell({ refused, text });
     line.close();
+  };
+  const refuseOver = () => {
+    const { code, text } = session.whyOver();
+    refuse(code, text);
+  };
+  const awaitHello = () => {
+    if (session.over.aborted) return refuseOver();
+    session.over.addEventListener('abort', refuseOver, { once: true, signal: waiting.signal });
+    void clock.sleep(HELLO_MS, waiting.signal).then((isLate) => isLate && refuse('no_hello', REFUSALS.no_hello));
   };
   const greet = (text: string) => {
     const greeting = hello.safeParse(jsonOf(text));
@@ -49,25 +73,32 @@ export function serveMicrophone(session: LiveSession, line: MicrophoneLine, maxM
     const format: SourceFormat = { format: 's16le', rateHz: greeting.data.rateHz, channels: 1 };
     try {
       source = session.attach(format, talker);
+      waiting.abort();
     } catch (error) {
       if (!isStationError(error)) throw error;
       refuse(error.code, error.text);
     }
   };
+  awaitHello();
   return {
     text(text) {
+      if (isRefused) return;
       if (text.length > maxMessageBytes) return source?.refuse('message_too_large') ?? refuseEarly();
       if (source === null) return greet(text);
       if (finish.safeParse(jsonOf(text)).success) source.finish();
       else source.refuse('not_understood');
     },
     binary(bytes) {
+      if (isRefused) return;
       if (source === null) return refuseEarly();
       if (bytes.length > maxMessageBytes) source.refuse('message_too_large');
       else if (bytes.length % 2 !== 0) source.refuse('odd_piece');
       else source.bytes(bytes);
     },
-    closed: () => source?.closed(),
+    closed() {
+      waiting.abort();
+      source?.closed();
+    },
   };
 
   function refuseEarly(): void {

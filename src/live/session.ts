@@ -70,6 +70,16 @@ export class LiveSession {
     };
   }
 
+  /** Aborts as soon as it has ended; it may still give its last words. */
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  /** What a source is told that comes after the end. */
+  whyOver(): StationError {
+    return new StationError('LIVE_OVER', { reason: LIVE_ENDS[this.#endReason ?? 'lost'] });
+  }
+
   /** Resolves when nothing of it is left to do. */
   get done(): Promise<void> {
     return this.#done.promise;
@@ -80,7 +90,7 @@ export class LiveSession {
    * to be lost. Throws LIVE_OVER.
    */
   attach(format: SourceFormat, talker: Talker): SourceEnd {
-    if (this.#state === 'ended') throw new StationError('LIVE_OVER', { reason: LIVE_ENDS[this.#endReason ?? 'lost'] });
+    if (this.#state === 'ended') throw this.whyOver();
     this.#source?.talker.tell({ refused: 'replaced', text: REFUSALS.replaced });
     this.#detach();
     const now = this.#nowMs();
@@ -122,9 +132,9 @@ export class LiveSession {
   #end(reason: LiveEnd, detail: Bilingual | null, cut: Reason | 'off air' | null): void {
     if (this.#state === 'ended') return;
     this.#step('end');
-    this.#over.abort();
     this.#endReason = reason;
     this.#endedAt = this.#parts.world.clock.wallMs();
+    this.#over.abort();
     this.#source?.talker.tell({ end: reason, text: LIVE_ENDS[reason], detail });
     const { id } = this.invitation;
     this.#parts.world.logger.info('a live session ended', { id, reason, detail: detail?.en });

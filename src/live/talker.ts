@@ -28,6 +28,10 @@ export const REFUSALS = {
     vi: 'Lời chào hoặc thông điệp không đúng quy cách. Hãy tải lại trang rồi thử lại.',
     en: 'The greeting or a message is not as agreed. Reload the page and try again.',
   },
+  no_hello: {
+    vi: 'Đã nối nhưng micro không gửi lời chào kịp. Hãy tải lại trang rồi thử lại.',
+    en: 'Connected, but the microphone did not greet in time. Reload the page and try again.',
+  },
   nothing_sent: {
     vi: 'Đã nối nhưng không có âm thanh nào được gửi. Hãy kiểm tra micro và quyền dùng micro.',
     en: 'Connected, but no sound was sent. Check the microphone and its permission.',

@@ -156,8 +156,8 @@ export async function openStudio(settings: Partial<LiveSettings> = {}) {
   const live = make();
   await live.start();
 
-  /** A microphone page that keeps what it was told. */
-  function page(session: LiveSession) {
+  /** A microphone page that keeps what it was told; `greets`: it says hello as soon as it is connected. */
+  function page(session: LiveSession, greets = true) {
     const told: TalkerMessage[] = [];
     let isOpen = true;
     const line = {
@@ -167,9 +167,11 @@ export async function openStudio(settings: Partial<LiveSettings> = {}) {
       },
       bufferedBytes: () => 0,
     };
-    const events = serveMicrophone(session, line, 64 * 1024);
-    events.text(JSON.stringify({ format: 's16le', rateHz: RATE_HZ }));
+    const events = serveMicrophone(session, line, { clock, maxMessageBytes: 64 * 1024 });
+    const greet = () => events.text(JSON.stringify({ format: 's16le', rateHz: RATE_HZ }));
+    if (greets) greet();
     return {
+      greet,
       told,
       events,
       isOpen: () => isOpen,
