@@ -24,7 +24,15 @@ export interface AgentParts {
   /** Absolute; everything that the agent keeps lies below it. */
   readonly folder: string;
   readonly claimCode?: string;
+  /**
+   * Called once when a part of the agent died of a fault of the program: it is silent and its link closed, as far as
+   * still possible. Linked and silent it would be believed alive, so the process has to end and be started anew.
+   */
+  died(why: string): void;
 }
+
+/** An agent that died gets so long to fall silent in order. */
+const LAST_BREATH_MS = 5_000;
 
 /** The village agent: keeps the plan and its audio, and plays on time, with or without the station. */
 export interface Agent {
@@ -65,6 +73,23 @@ export function createAgent(parts: AgentParts): Agent {
   const over = new AbortController();
   let working: Parts | null = null;
   let running: Array<Promise<void>> = [];
+
+  async function stop(): Promise<void> {
+    over.abort();
+    await Promise.all(running);
+    if (!working) return;
+    await sink.stop();
+    await working.memory.close();
+  }
+
+  async function die(why: string): Promise<void> {
+    const stopping = stop().catch((error: unknown) =>
+      world.logger.error('not stopped in order', { why: String(error) }),
+    );
+    await Promise.race([stopping, world.clock.sleep(LAST_BREATH_MS)]);
+    parts.died(why);
+  }
+
   return {
     async start() {
       await world.files.makeFolder(folder);
@@ -76,7 +101,11 @@ export function createAgent(parts: AgentParts): Agent {
       const { link, placement, streams, desk, time } = working;
       await sink.start(time);
       const logged = (name: string, loop: Promise<void>) =>
-        loop.catch((error: unknown) => world.logger.error(`${name} died`, { why: String(error) }));
+        loop.catch((error: unknown) => {
+          const isDying = over.signal.aborted;
+          world.logger.error(`${name} died`, { why: error instanceof Error ? error.stack : String(error) });
+          if (!isDying) void die(`${name}: ${error}`);
+        });
       running = [
         logged('link', link.run(over.signal)),
         logged('placement', placement.run(over.signal)),
@@ -84,13 +113,7 @@ export function createAgent(parts: AgentParts): Agent {
         logged('air desk', desk.run(over.signal)),
       ];
     },
-    async stop() {
-      over.abort();
-      await Promise.all(running);
-      if (!working) return;
-      await sink.stop();
-      await working.memory.close();
-    },
+    stop,
     status() {
       if (!working) return null;
       const { identity, link, desk, time, memory } = working;

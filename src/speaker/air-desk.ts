@@ -79,12 +79,16 @@ export class AirDesk {
 
   /** Decides until `signal`, then takes what sounds off the air and waits for silence. */
   async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const waitMs = this.#decide();
-      await this.#nudge.wait(Math.min(Math.max(waitMs, 1), LONGEST_WAIT_MS), signal);
+    try {
+      while (!signal.aborted) {
+        const waitMs = this.#decide();
+        await this.#nudge.wait(Math.min(Math.max(waitMs, 1), LONGEST_WAIT_MS), signal);
+      }
+    } finally {
+      // Also when a decision threw: nobody would take it off the air any more.
+      if (this.#seat) this.#leave(this.#seat, 'shutdown');
+      await this.#playing;
     }
-    if (this.#seat) this.#leave(this.#seat, 'shutdown');
-    await this.#playing;
   }
 
   /** One decision; gives how long it stands if nothing happens. */

@@ -13,6 +13,8 @@ import { wavSink } from './sinks/wav.ts';
 
 const BAD_USE = 64;
 const NO_PERMISSION = 77;
+/** A fault of the program; whoever supervises it starts it again. */
+const DIED = 70;
 
 function sinkOf(world: World, sink: Options['sink']): Sink {
   switch (sink.kind) {
@@ -49,6 +51,12 @@ async function main(args: readonly string[]): Promise<void> {
     decoder: ffmpegDecoder({ processes, files, logger, ffmpegPath }),
     ffmpegPath,
     folder: resolve(options.folder),
+    died(why) {
+      console.error(
+        `Chương trình loa gặp lỗi và phải chạy lại / the speaker program failed and must be restarted: ${why}`,
+      );
+      process.exit(DIED);
+    },
     ...(options.claimCode === null ? {} : { claimCode: options.claimCode }),
   });
   let isStopping = false;

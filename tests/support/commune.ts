@@ -151,6 +151,9 @@ export class SimVillage {
       sink,
       decoder: decoder(this.files),
       folder: '/speaker/state',
+      died(why) {
+        throw new Error(why);
+      },
       ffmpegPath: 'ffmpeg',
       claimCode: this.#claimCode,
     });

@@ -65,6 +65,9 @@ export class LiveRoom {
         sink: wavSink(this.world, this.#wav(this.agents.length)),
         decoder: ffmpegDecoder({ processes, files, logger, ffmpegPath: this.#ffmpegPath }),
         ffmpegPath: this.#ffmpegPath,
+        died(why) {
+          throw new Error(why);
+        },
         folder: join(this.folder, `agent-${this.agents.length}`),
         claimCode: claimCode ?? '',
       });

@@ -325,8 +325,6 @@ function mortalClock(clock: VirtualClock, life: Life): Clock {
   };
 }
 
-const silent: Logger = { info: () => {}, warn: () => {}, error: () => {} };
-
 export const START_AT = Date.UTC(2026, 0, 5, 22, 0, 0);
 export const FOLDER = '/var/speaker';
 export const ZONE = 'Asia/Ho_Chi_Minh';
@@ -338,6 +336,10 @@ export class Village {
   readonly files: MemoryFiles;
   readonly heard: Heard[] = [];
   readonly lines: string[] = [];
+  /** Why agents ended themselves. */
+  readonly deaths: string[] = [];
+  /** Whoever logs such a fact meets a broken program. */
+  broken: RegExp | null = null;
   readonly random = new SeededRandom(7);
   life = new Life();
   agent: Agent | null = null;
@@ -363,7 +365,13 @@ export class Village {
   }
 
   world(life: Life): World {
-    const warn = (fact: string) => void this.lines.push(fact);
+    const info = (fact: string) => {
+      if (this.broken?.test(fact)) throw new Error('a broken program');
+    };
+    const warn = (fact: string) => {
+      this.lines.push(fact);
+      info(fact);
+    };
     return {
       clock: mortalClock(this.clock, life),
       random: this.random,
@@ -373,7 +381,7 @@ export class Village {
           throw new Error('no process in this village');
         },
       },
-      logger: { ...silent, warn, error: warn },
+      logger: { info, warn, error: warn } satisfies Logger,
     };
   }
 
@@ -395,6 +403,10 @@ export class Village {
       ffmpegPath: 'ffmpeg',
       folder: FOLDER,
       claimCode: options.claimCode ?? 'GOOD-CODE',
+      died: (why) => {
+        this.deaths.push(why);
+        life.die();
+      },
     });
     const started = this.agent.start();
     started.catch(() => {});
