@@ -219,9 +219,7 @@ export class LiveDesk {
     const session = await this.#open(id);
     demandOwner(session, visitor.owner);
     if (session.invitation.source !== 'browser') throw new StationError('LIVE_NOT_YOURS');
-    const { clock } = this.#parts.world;
-    const { maxMessageBytes } = this.#parts.settings;
-    return (line) => serveMicrophone(session, line, { clock, maxMessageBytes });
+    return (line) => serveMicrophone(session, line, this.#parts);
   }
 
   /**

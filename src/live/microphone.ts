@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SourceFormat } from '#feed';
 import { type Bilingual, type Clock, isStationError, StationError } from '#kernel';
 import type { LiveSession } from './session.ts';
+import type { LiveSettings } from './settings.ts';
 import { REFUSALS, type SourceEnd, type Talker, type TalkerMessage } from './talker.ts';
 
 /** The first message of a browser. */
@@ -41,7 +42,10 @@ const jsonOf = (text: string): unknown => {
 export function serveMicrophone(
   session: LiveSession,
   line: MicrophoneLine,
-  { clock, maxMessageBytes }: { readonly clock: Clock; readonly maxMessageBytes: number },
+  {
+    world: { clock },
+    settings: { maxMessageBytes },
+  }: { readonly world: { readonly clock: Clock }; readonly settings: Pick<LiveSettings, 'maxMessageBytes'> },
 ): MicrophoneEvents {
   const tell = (message: TalkerMessage) => {
     if (!('level' in message) || line.bufferedBytes() < LATE_BYTES) line.send(JSON.stringify(message));

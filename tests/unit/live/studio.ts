@@ -167,7 +167,7 @@ export async function openStudio(settings: Partial<LiveSettings> = {}) {
       },
       bufferedBytes: () => 0,
     };
-    const events = serveMicrophone(session, line, { clock, maxMessageBytes: 64 * 1024 });
+    const events = serveMicrophone(session, line, { world, settings: { maxMessageBytes: 64 * 1024 } });
     const greet = () => events.text(JSON.stringify({ format: 's16le', rateHz: RATE_HZ }));
     if (greets) greet();
     return {
