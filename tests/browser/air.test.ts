@@ -122,7 +122,9 @@ describe.skipIf(mayNotBrowse())('the right to the air in a browser', { timeout: 
   it('takes an emergency through with the keyboard alone', async () => {
     await record();
     await page.goto(`${address}/#khan-cap`);
-    await page.getByLabel('Tín hiệu báo động').focus();
+    const signal = page.getByLabel('Tín hiệu báo động');
+    await signal.getByRole('option', { name: 'Còi báo động' }).waitFor({ state: 'attached' });
+    await signal.focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
 import { areas, zones } from '../live/lists.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
@@ -25,7 +25,8 @@ export function Composer({ looking, sent }: { looking: boolean; sent: () => void
   const submitting = useSubmitting();
   const key = useRepeatKey();
   const dryRun = useDryRun(draft, looking && step > 1);
-  useEffect(() => {
+  // Before the step is seen: the next key goes to it, however quick the fingers.
+  useLayoutEffect(() => {
     // biome-ignore lint/suspicious/noUnnecessaryConditions: a ref changes between renders
     if (hasMoved.current) heading.current?.focus();
   }, [step]);
