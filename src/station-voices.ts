@@ -1,6 +1,6 @@
 /** How voices and relayed stations reach the air: what those rooms need of playout, gate and delivery. */
 import type { AlertDesk } from '#alert';
-import type { OrderItem } from '#broadcast';
+import type { Broadcast, OrderItem } from '#broadcast';
 import { gateAt } from '#gate';
 import { senderOf } from '#http';
 import { type Bilingual, REASONS, StationError, type World } from '#kernel';
@@ -125,10 +125,9 @@ export async function liveChime(db: Executor): Promise<Extract<OrderItem, { kind
   return { kind: 'audio', recordingId, durationMs: durations.get(recordingId) ?? 0 };
 }
 
-/** Which relayed stations will be needed, and when. */
-export function upcomingRelays(world: World, playout: Playout): ReturnType<RelayPorts['upcoming']> {
-  const now = world.clock.wallMs();
-  return playout.open().flatMap((broadcast) => {
+/** Which relayed stations these broadcasts need, and when. Pure. */
+export function relaysIn(broadcasts: readonly Broadcast[], now: number): ReturnType<RelayPorts['upcoming']> {
+  return broadcasts.flatMap((broadcast) => {
     const { id: broadcastId, plannedAt, notAfter, runningOrder, variants, state, haltReason } = broadcast;
     if (haltReason !== null) return [];
     return [runningOrder, ...Object.values(variants)].flatMap((order) => {

@@ -24,7 +24,7 @@ import { openLife } from './station-life.ts';
 import { voiceRights } from './station-rights.ts';
 import { draftOf, relayWord, schedulePorts } from './station-schedule.ts';
 import { createShelf, mp3Of } from './station-shelf.ts';
-import { isMourning, tellTalkers, upcomingRelays, voiceAir } from './station-voices.ts';
+import { isMourning, relaysIn, tellTalkers, voiceAir } from './station-voices.ts';
 
 /** Listeners to a stream are served in so many turns: a core never meets all of them at once. */
 const FAN_OUT_PHASES = 10;
@@ -156,7 +156,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     ...{ world, store, ffmpegPath, feeds, zone: settings.zone, fetch: parts.fetch, ownPorts: [settings.port] },
     ports: {
       shelf: { mp3: (recordingId) => mp3Of(shelf, recordingId) },
-      upcoming: () => upcomingRelays(world, playout),
+      upcoming: () => relaysIn(playout.open(), world.clock.wallMs()),
       isMourning: (date) => isMourning(gates, date),
       note({ broadcastIds, text, fact: code }) {
         for (const id of broadcastIds) why.fact(playout.endpointsOf(id), { code, broadcastId: id, ...text });

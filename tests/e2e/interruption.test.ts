@@ -91,7 +91,7 @@ describe('an alarm over a bulletin', () => {
     }
   });
 
-  test('the bulletin is silent within 300 ms of the alarm’s start order and before the alarm begins', () => {
+  test('the bulletin is silent within 300 ms of the station’s answer, and before the alarm begins', () => {
     for (const { endpointId } of agents) {
       const [before, alarm] = at(endpointId);
       if (!before || !alarm) throw new Error('not heard');
@@ -100,7 +100,7 @@ describe('an alarm over a bulletin', () => {
       );
       expect(before.endMs).toBeLessThanOrEqual(alarm.startMs);
       expect(alarm.startMs - before.endMs).toBeLessThan(600);
-      expect(before.endMs - pressed.alarmAnsweredAt).toBeLessThan(600);
+      expect(before.endMs - pressed.alarmAnsweredAt).toBeLessThan(300);
       expect(alarm.startMs - pressed.alarmAt).toBeLessThan(1500);
     }
   });
@@ -117,7 +117,7 @@ describe('an alarm over a bulletin', () => {
         `repeated ${Math.round(repeatedMs)} ms, silence after the alarm ${Math.round(after.startMs - alarm.endMs)} ms`,
       );
       expect(repeatedMs).toBeLessThanOrEqual(2000);
-      expect(repeatedMs).toBeGreaterThan(-1000);
+      expect(repeatedMs).toBeGreaterThan(-100);
       expect(after.startMs - alarm.endMs).toBeLessThan(1500);
       expect(Math.abs((after.fromMs ?? 0) + (after.endMs - after.startMs) - LENGTH_MS)).toBeLessThan(150);
     }

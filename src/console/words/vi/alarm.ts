@@ -91,7 +91,7 @@ export const alarm = {
   noCancel: 'Để phát tiếp',
   allClear: 'Báo yên',
   allClearHint: (speakers: string) => `Đã hết nguy hiểm: phát bản báo yên ra ${speakers}`,
-  askAllClear: (title: string) => `Báo đã an toàn sau lệnh “${title}”?`,
+  askAllClear: (title: string) => `Báo yên sau lệnh “${title}”?`,
   allClearReason: 'Đã hết nguy hiểm',
   yesAllClear: 'Báo yên ngay',
   noAllClear: 'Chưa báo',
