@@ -4,7 +4,6 @@
  * socket, and when it was heard is read from what the agents recorded. Alone: `node scripts/run.mjs bench/emergency.ts`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { newKeyPair, type OrderPayload, signText } from '#link';
@@ -13,13 +12,13 @@ import { realWorld } from '#system';
 import { markedWav } from '../tests/e2e/scene.ts';
 import { RealStation } from '../tests/support/real-station.ts';
 import { type Measured, quantile, spread } from './measured.ts';
+import { onset, recordingOf } from './start-error.ts';
 
 const SPEAKERS = 200;
 const REAL = 6;
 const TRANSCODES = 4;
 const SIREN_MS = 2700;
 const APART_MS = 6500;
-const LOUD = 1000;
 
 const nowMs = () => performance.timeOrigin + performance.now();
 
@@ -72,23 +71,6 @@ function transcodeForEver(ffmpeg: string): ChildProcess {
   const words = ['-nostdin', '-loglevel', 'error', '-f', 'lavfi', '-i', 'anoisesrc=d=36000:c=pink:r=48000'];
   const work = ['-af', 'ebur128', '-c:a', 'libopus', '-b:a', '32k', '-f', 'ogg', '-y', '/dev/null'];
   return spawn('nice', ['-n', '10', ffmpeg, ...words, ...work], { stdio: 'ignore' });
-}
-
-/** Where the recording of an agent begins, and its samples. */
-async function recordingOf(path: string): Promise<{ samples: Int16Array; startAt: number }> {
-  const bytes = await readFile(path);
-  const body = bytes.indexOf('bext') + 8;
-  const day = Date.parse(`${bytes.toString('latin1', body + 320, body + 330)}T00:00:00Z`);
-  const startAt = day + Number(bytes.readBigUInt64LE(body + 338)) / 48;
-  const from = bytes.indexOf('data', body + 602) + 8;
-  const sound = bytes.subarray(from, bytes.length - ((bytes.length - from) % 2));
-  return { samples: new Int16Array(sound.buffer.slice(sound.byteOffset, sound.byteOffset + sound.length)), startAt };
-}
-
-/** The first loud sample at or after `from`. */
-function onset(samples: Int16Array, from: number): number {
-  for (let at = Math.max(0, from); at < samples.length; at += 1) if (Math.abs(samples[at] as number) > LOUD) return at;
-  return Number.NaN;
 }
 
 /** Alarm → command on every socket, and → first audible sample, with everything else going on. */

@@ -90,7 +90,7 @@ async function tone(folder: string): Promise<Buffer> {
 }
 
 /** The first loud sample at or after `from`. */
-function onset(samples: Int16Array, from: number): number {
+export function onset(samples: Int16Array, from: number): number {
   for (let i = Math.max(0, from); i < samples.length; i++) if (Math.abs(samples[i] as number) > LOUD) return i;
   return Number.NaN;
 }
@@ -99,7 +99,7 @@ const samplesOf = (bytes: Buffer) =>
   new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length - (bytes.length % 2)));
 
 /** A recording of an agent: its samples, and the instant of the first. */
-async function recordingOf(path: string): Promise<{ samples: Int16Array; startAt: number }> {
+export async function recordingOf(path: string): Promise<{ samples: Int16Array; startAt: number }> {
   const bytes = await readFile(path);
   const body = bytes.indexOf('bext') + 8;
   const day = Date.parse(`${bytes.toString('latin1', body + 320, body + 330)}T00:00:00Z`);
