@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isStationError } from '#kernel';
+import { isStationError, type StationError } from '#kernel';
 import { readScheduleFile } from '#schedule';
 
 const seed = process.env['LAW_SEED'];
@@ -41,6 +41,14 @@ const damaged = fc
   })
   .map((edits) => edits.reduce((text, [at, cut, piece]) => text.slice(0, at) + piece + text.slice(at + cut), example));
 
+/** The sentence without what it quotes: a file may well say "{rules}" or "undefined". */
+function ownWords(error: StationError, language: 'vi' | 'en'): string {
+  const quoted = Object.values(error.values).map((one) => (typeof one === 'object' ? one[language] : String(one)));
+  // The longest first: a short one may stand inside of it.
+  quoted.sort((a, b) => b.length - a.length);
+  return quoted.reduce((text, one) => (one === '' ? text : text.replaceAll(one, '…')), error.text[language]);
+}
+
 describe('any text at all', () => {
   it('is read as rules or refused with file, line, field and problem; nothing else comes out', () => {
     fc.assert(
@@ -58,12 +66,13 @@ describe('any text at all', () => {
             const { line } = error.values;
             expect(line).toBeGreaterThanOrEqual(1);
             expect(line).toBeLessThanOrEqual(text.split('\n').length + 1);
-            expect(error.text.vi).not.toMatch(/\{\w+\}|undefined/);
-            expect(error.text.en).not.toMatch(/\{\w+\}|undefined/);
+            expect(ownWords(error, 'vi')).not.toMatch(/\{\w+\}|undefined/);
+            expect(ownWords(error, 'en')).not.toMatch(/\{\w+\}|undefined/);
           }
         },
       ),
-      runs(1500),
+      // What it quotes may look like a place that was not filled.
+      { ...runs(1500), examples: [['|{rules}'], ['|undefined']] },
     );
   });
 });
