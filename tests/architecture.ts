@@ -9,7 +9,7 @@ export const LEVELS = [
   },
   {
     title: 'ground',
-    modules: ['config', 'store', 'gate', 'feed'],
+    modules: ['config', 'store', 'gate', 'feed', 'paper'],
     hint: 'level 1 knows only the kernel',
   },
   {
@@ -19,12 +19,25 @@ export const LEVELS = [
   },
   {
     title: 'nouns',
-    modules: ['media', 'programme', 'place', 'endpoint', 'broadcast', 'people'],
+    modules: ['media', 'programme', 'place', 'endpoint', 'broadcast', 'people', 'fm'],
     hint: 'nouns never import each other: refer by id, and let a stage or an edge bring the two together',
   },
   {
     title: 'stages',
-    modules: ['schedule', 'queue', 'playout', 'delivery', 'asrun', 'live', 'relay', 'alert', 'inbox', 'why'],
+    modules: [
+      'schedule',
+      'queue',
+      'playout',
+      'delivery',
+      'asrun',
+      'live',
+      'relay',
+      'alert',
+      'inbox',
+      'why',
+      'handover',
+      'offair',
+    ],
     hint: 'stages never import one another: declare the need in your own ports.ts, station.ts introduces them',
   },
   {
@@ -187,6 +200,7 @@ export const WORLD: readonly [WorldRow, ...WorldRow[]] = [
         file: 'src/system/guarded-fetch.ts',
         because: 'the one way out to sources that others send; each address is judged',
       },
+      { file: 'src/system/real-wire.ts', because: 'the one way out to RDS encoders' },
       {
         file: 'src/console/talk/microphone-line.ts',
         because: 'the voice of a browser goes out on a socket of its own',
@@ -245,6 +259,7 @@ export const PACKAGES: ReadonlyArray<{
     hint: 'it parses and ticks, it never judges',
   },
   { package: 'yaml', files: ['src/schedule/yaml-text.ts'], hint: 'one reader guards against bombs and finds the line' },
+  { package: 'pdfkit', files: ['src/paper/'], hint: 'pages that are printed are made in one room' },
   { package: 'pino', files: ['src/system/'], hint: 'log through world.logger' },
   { package: 'preact', files: ['src/console/'], hint: 'it belongs to the browser' },
   { package: '@preact/signals', files: ['src/console/'], hint: 'it belongs to the browser' },
@@ -262,6 +277,8 @@ export const PACKAGES: ReadonlyArray<{
       'src/why/',
       'src/media/',
       'src/endpoint/',
+      'src/fm/',
+      'src/delivery/fm/',
       'src/broadcast/',
       'src/schedule/',
       'src/http/',

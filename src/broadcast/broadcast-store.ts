@@ -51,6 +51,7 @@ function deliveryOf(row: Row<'deliveries'>): Delivery {
     endedAt: row.ended_at,
     renderedMs: row.rendered_ms,
     variant: row.variant,
+    isStandIn: row.stand_in === 1,
   };
 }
 
@@ -109,6 +110,7 @@ export async function insertBroadcasts(
           rendered_ms: one.renderedMs,
           updated_at: now,
           variant: one.variant,
+          stand_in: one.isStandIn ? (1 as const) : (0 as const),
         })),
       )
       .execute();

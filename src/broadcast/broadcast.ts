@@ -76,4 +76,6 @@ export interface Delivery {
   readonly renderedMs: number;
   /** Which running order it plays; empty: the broadcast's own. */
   readonly variant: string;
+  /** True when it was added to stand in for endpoints of the same village that could not be reached. */
+  readonly isStandIn: boolean;
 }

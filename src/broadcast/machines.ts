@@ -24,6 +24,7 @@ export type DeliveryEvent =
   | 'cancel'
   | 'supersede'
   | 'expire'
+  | 'hand_over'
   | 'withhold';
 
 const ends = {
@@ -33,6 +34,7 @@ const ends = {
   cancel: 'cancelled',
   supersede: 'superseded',
   expire: 'expired',
+  hand_over: 'handed_over',
   withhold: 'withheld',
 } as const;
 
@@ -47,6 +49,7 @@ export const deliveryMachine = machine<DeliveryState, DeliveryEvent>('delivery',
   cancelled: {},
   superseded: {},
   expired: {},
+  handed_over: {},
   withheld: {},
 });
 

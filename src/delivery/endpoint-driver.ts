@@ -13,6 +13,8 @@ export type DriverFact =
   | { readonly fact: 'placed'; readonly broadcastId: string }
   | { readonly fact: 'place_failed'; readonly broadcastId: string; readonly reason: Reason }
   | { readonly fact: 'started'; readonly broadcastId: string; readonly startedAt: number }
+  /** It is proved so far while it is on air. */
+  | { readonly fact: 'graded'; readonly broadcastId: string; readonly evidence: Evidence }
   | { readonly fact: 'progress'; readonly broadcastId: string; readonly renderedMs: number }
   | {
       readonly fact: 'ended';

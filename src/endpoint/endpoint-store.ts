@@ -3,8 +3,13 @@ import { z } from 'zod';
 import { type Clock, newClaimCode, newId, newSecret, notFound, type Random, StationError } from '#kernel';
 import type { Executor, Row } from '#store';
 
-/** How an endpoint is reached: our own speaker link, or a device that pulls an MP3 stream over HTTP. */
-export type Protocol = 'link' | 'http';
+/**
+ * How an endpoint is reached: our own speaker link, a device that pulls an MP3 stream over HTTP, or the transmitter room
+ * of an FM station, whose receivers in one village are one endpoint.
+ */
+export type Protocol = 'link' | 'http' | 'fm';
+/** A main endpoint takes what its zones are sent; one that stands in is used when the main ones cannot be reached. */
+export type Duty = 'main' | 'stand_in';
 
 const lastReport = z.object({
   freeBytes: z.number(),
@@ -39,6 +44,14 @@ export interface Endpoint {
   readonly longitude: number | null;
   /** How far it is heard, in metres. */
   readonly reachM: number;
+  readonly duty: Duty;
+  /** The FM station whose transmitter it hears; only for `fm`. */
+  readonly fmStationId: string | null;
+}
+
+/** Whose air an endpoint has: its own, or that of a transmitter, which carries one sound for all its receivers. */
+export function airOf({ id, fmStationId }: Pick<Endpoint, 'id' | 'fmStationId'>): string {
+  return fmStationId ?? id;
 }
 
 /** What a person may say of where an endpoint stands and who listens there; what is absent stays as it was. */
@@ -77,6 +90,8 @@ function endpointOf(row: Row<'endpoints'>): Endpoint {
     latitude: row.latitude,
     longitude: row.longitude,
     reachM: row.reach_m,
+    duty: row.duty as Duty,
+    fmStationId: row.fm_station_id,
   };
 }
 
@@ -115,7 +130,16 @@ export async function findEndpoints(db: Executor, ids: readonly string[]): Promi
 export async function registerEndpoint(
   db: Executor,
   make: Makers,
-  asked: { name: string; areaId: string | null; protocol: Protocol; gainDb: number; leadInMs: number } & Surroundings,
+  asked: {
+    name: string;
+    areaId: string | null;
+    protocol: Protocol;
+    gainDb: number;
+    leadInMs: number;
+    /** Absent: main, and no transmitter. */
+    duty?: Duty;
+    fmStationId?: string | null;
+  } & Surroundings,
 ): Promise<{ endpoint: Endpoint; claimCode: string | null }> {
   const id = newId('endpoint', make.clock, make.random);
   const claimCode = asked.protocol === 'link' ? newClaimCode(make.random) : null;
@@ -138,6 +162,8 @@ export async function registerEndpoint(
       last_report: null,
       created_at: now,
       retired_at: null,
+      duty: asked.duty ?? 'main',
+      fm_station_id: asked.fmStationId ?? null,
       ...surroundingsOf(asked),
     })
     .execute();
@@ -185,12 +211,19 @@ export async function claimEndpoint(db: Executor, clock: Clock, code: string, pu
 export async function changeEndpoint(
   db: Executor,
   id: string,
-  change: { name: string; areaId: string | null; gainDb: number; leadInMs: number } & Surroundings,
+  change: { name: string; areaId: string | null; gainDb: number; leadInMs: number; duty?: Duty } & Surroundings,
 ): Promise<Endpoint> {
   const { name, areaId, gainDb, leadInMs } = change;
   await db
     .updateTable('endpoints')
-    .set({ name, area_id: areaId, gain_db: gainDb, lead_in_ms: leadInMs, ...surroundingsOf(change) })
+    .set({
+      name,
+      area_id: areaId,
+      gain_db: gainDb,
+      lead_in_ms: leadInMs,
+      ...(change.duty && { duty: change.duty }),
+      ...surroundingsOf(change),
+    })
     .where('id', '=', id)
     .where('retired_at', 'is', null)
     .execute();

@@ -1,6 +1,8 @@
 export {
+  airOf,
   changeEndpoint,
   claimEndpoint,
+  type Duty,
   type Endpoint,
   findEndpoint,
   findEndpoints,

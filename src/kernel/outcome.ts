@@ -5,6 +5,9 @@ export const EVIDENCE = {
   E0: { vi: 'đã gửi', en: 'sent' },
   E1: { vi: 'loa đã nhận đủ và đúng tệp', en: 'bytes verified on the speaker' },
   E2: { vi: 'loa báo đã phát theo đồng hồ âm thanh', en: 'rendered by the speaker’s audio clock' },
+  F0: { vi: 'bộ mã hóa của đài FM đã nhận', en: 'accepted by the encoder of the FM station' },
+  F1: { vi: 'đã đọc lại đúng từ bộ mã hóa của đài FM', en: 'read back from the encoder of the FM station' },
+  F2: { vi: 'máy thu kiểm tra đã nghe được trên sóng', en: 'heard off air by a receiver' },
 } as const satisfies Record<string, Bilingual>;
 export type Evidence = keyof typeof EVIDENCE;
 
@@ -16,6 +19,7 @@ export const FINAL_STATES = {
   cancelled: { vi: 'đã hủy', en: 'cancelled' },
   superseded: { vi: 'nhường buổi khác', en: 'superseded' },
   expired: { vi: 'quá giờ', en: 'expired' },
+  handed_over: { vi: 'đã chuyển sang đài FM', en: 'handed over to the FM station' },
   withheld: { vi: 'giữ lại theo quy định', en: 'held back by a rule' },
 } as const satisfies Record<string, Bilingual>;
 export type FinalState = keyof typeof FINAL_STATES;
@@ -52,6 +56,13 @@ export const REASONS = {
   slot_over: { vi: 'hết giờ của chương trình', en: 'the slot of the programme was over' },
   source_lost: { vi: 'mất nguồn âm thanh', en: 'the source of the sound was lost' },
   taken_back: { vi: 'cảnh báo đã được thu hồi', en: 'the warning was taken back' },
+  by_fm: {
+    vi: 'đã đi theo đường FM, đường này không xác nhận được loa có phát',
+    en: 'it went by FM, which cannot confirm that it was heard',
+  },
+  encoder_silent: { vi: 'bộ mã hóa của đài FM không trả lời', en: 'the encoder of the FM station did not answer' },
+  encoder_refused: { vi: 'bộ mã hóa của đài FM từ chối lệnh', en: 'the encoder of the FM station refused' },
+  licence_over: { vi: 'giấy phép tần số đã hết hạn', en: 'the frequency licence is over' },
   retired: { vi: 'cụm loa đã ngừng sử dụng', en: 'the endpoint was retired' },
   unsupported: { vi: 'cụm loa không phát được định dạng này', en: 'the endpoint cannot play this format' },
 } as const satisfies Record<string, Bilingual>;

@@ -144,5 +144,6 @@ function newDelivery(world: World, broadcastId: string, endpointId: string, vari
     endedAt: null,
     renderedMs: 0,
     variant,
+    isStandIn: false,
   };
 }

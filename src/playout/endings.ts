@@ -8,6 +8,7 @@ const EVENT_OF = {
   cancelled: 'cancel',
   superseded: 'supersede',
   expired: 'expire',
+  handed_over: 'hand_over',
   withheld: 'withhold',
 } as const;
 

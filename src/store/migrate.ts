@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
 import * as first from './migrations/0001-first-sound.ts';
 import * as second from './migrations/0002-right-to-the-air.ts';
+import * as third from './migrations/0003-fm.ts';
 
-const MIGRATIONS = [first, second];
+const MIGRATIONS = [first, second, third];
 
 /**
  * Applies the migrations that this database has not seen, each in one transaction, in order. A table is changed by making

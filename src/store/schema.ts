@@ -58,7 +58,7 @@ export interface Tables {
     id: string;
     name: string;
     area_id: string | null;
-    protocol: 'link' | 'http';
+    protocol: 'link' | 'http' | 'fm';
     public_key: string | null;
     stream_key: string | null;
     claim_sha256: string | null;
@@ -74,6 +74,51 @@ export interface Tables {
     latitude: Generated<number | null>;
     longitude: Generated<number | null>;
     reach_m: Generated<number>;
+    duty: Generated<string>;
+    fm_station_id: Generated<string | null>;
+  };
+
+  // fm
+  fm_stations: {
+    id: string;
+    name: string;
+    area_id: string | null;
+    settings: string;
+    key: string;
+    created_at: number;
+    retired_at: number | null;
+  };
+  fm_receivers: { endpoint_id: string; station_id: string; settings: string };
+  interference: {
+    id: string;
+    station_id: string;
+    endpoint_id: string | null;
+    area_id: string | null;
+    from_at: number;
+    to_at: number | null;
+    language_heard: string;
+    what: string;
+    recording_id: string | null;
+    reported_by: string;
+    written_by: string | null;
+    created_at: number;
+    closed_at: number | null;
+    closing_note: string | null;
+    closed_by: string | null;
+  };
+  village_tasks: {
+    id: string;
+    kind: 'cut_power' | 'restore_power';
+    interference_id: string | null;
+    endpoint_id: string | null;
+    helper_name: string;
+    helper_phone: string;
+    note: string;
+    asked_by: string | null;
+    asked_at: number;
+    done_at: number | null;
+    done_by: string | null;
+    answer: string | null;
   };
 
   // media
@@ -223,6 +268,7 @@ export interface Tables {
     rendered_ms: number;
     updated_at: number;
     variant: string;
+    stand_in: Generated<Flag>;
   };
 
   // asrun
@@ -248,6 +294,19 @@ export interface Tables {
     reason: string;
     evidence: string;
     recorded_at: number;
+    carrier: Generated<string>;
+    fm_station: Generated<string>;
+    stand_in: Generated<Flag>;
+  };
+  hearing_reports: {
+    id: string;
+    delivery_id: string;
+    heard: 'heard' | 'partly' | 'not_heard';
+    said_by: string;
+    said_at: number;
+    note: string;
+    written_by: string | null;
+    created_at: number;
   };
 
   // place

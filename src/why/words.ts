@@ -77,6 +77,10 @@ export const STATE_WORDS: Readonly<Record<FinalState, Bilingual>> = {
     vi: '“{title}” ({level}) đặt lúc {planned} đã quá giờ: {reason}.',
     en: '“{title}” ({level}), planned for {planned}, came too late: {reason}.',
   },
+  handed_over: {
+    vi: '“{title}” ({level}) đặt lúc {planned} đã chuyển sang đài FM; {reason}.',
+    en: '“{title}” ({level}), planned for {planned}, was handed over to the FM station; {reason}.',
+  },
   withheld: {
     vi: '“{title}” ({level}) đặt lúc {planned} bị giữ lại theo quy định: {reason}.',
     en: '“{title}” ({level}), planned for {planned}, was held back by a rule: {reason}.',

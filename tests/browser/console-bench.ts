@@ -83,6 +83,8 @@ export function consoleInBrowser() {
     );
     const blank = {
       protocol: 'link',
+      duty: 'main',
+      fmStationId: null,
       playing: null,
       listeners: null,
       gainDb: 0,

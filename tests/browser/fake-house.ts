@@ -118,6 +118,8 @@ export class FakeHouse {
       id,
       state: isLink ? 'unclaimed' : 'never_seen',
       lastSeenAt: null,
+      duty: 'main',
+      fmStationId: null,
       playing: null,
       listeners: isLink ? null : 0,
       clockOffsetMs: null,

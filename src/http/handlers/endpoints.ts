@@ -44,6 +44,8 @@ function one({ link, streams, seen }: House, endpoint: Endpoint, titles: Readonl
     name: endpoint.name,
     areaId: endpoint.areaId,
     protocol,
+    duty: endpoint.duty,
+    fmStationId: endpoint.fmStationId,
     state,
     lastSeenAt,
     playing: titles.get(link.playingOn(id) ?? '') ?? null,

@@ -41,6 +41,8 @@ export function endpointOf(
     latitude: null,
     longitude: null,
     reachM: 500,
+    duty: 'main',
+    fmStationId: null,
     ...more,
   };
 }
@@ -90,6 +92,7 @@ export function deliveryOf(broadcastId: string, endpointId: string, more: Partia
     endedAt: null,
     renderedMs: 0,
     variant: '',
+    isStandIn: false,
     ...more,
   };
 }
