@@ -5,12 +5,18 @@ import { findArea } from '#place';
 import { type Bulletin, findBulletins, listProgrammes } from '#programme';
 import type { Executor, Row } from '#store';
 
+/** By which road: to loudspeakers over IP, or to an FM station and its receivers. */
+export const CARRIERS = ['ip', 'fm'] as const;
+export type Carrier = (typeof CARRIERS)[number];
+
 /** What was heard, where, when and how far it is proved. Written once, never changed. */
 export interface AsRunLine {
   readonly id: number;
+  readonly deliveryId: string;
   readonly broadcastId: string;
   readonly endpointId: string;
   readonly endpointName: string;
+  readonly areaId: string | null;
   readonly village: string;
   readonly programme: string;
   readonly title: string;
@@ -26,6 +32,11 @@ export interface AsRunLine {
   readonly reason: Reason;
   readonly evidence: Evidence;
   readonly recordedAt: number;
+  readonly carrier: Carrier;
+  /** The name of the FM station that took it; empty for ip. */
+  readonly fmStation: string;
+  /** It was handed over to stand in for main endpoints that could not be reached. */
+  readonly standIn: boolean;
 }
 
 /** Which lines: planned in [from, to), and equal to what is named. */
@@ -52,9 +63,11 @@ export async function appendAsRun(
   const areaIds = new Set([...endpoints.values()].flatMap((endpoint) => endpoint.areaId ?? []));
   const villages = new Map<string, string>();
   for (const id of areaIds) villages.set(id, (await findArea(tx, id))?.name ?? '');
+  const stationNames = new Map<string, string>();
   for (const delivery of deliveries) {
     if (delivery.reason === null) throw new Error(`delivery ${delivery.id} is final without a reason`);
     const endpoint = endpoints.get(delivery.endpointId);
+    const carrier: Carrier = endpoint?.protocol === 'fm' ? 'fm' : 'ip';
     await tx
       .insertInto('as_run')
       .values({
@@ -73,22 +86,37 @@ export async function appendAsRun(
         started_at: delivery.startedAt,
         ended_at: delivery.endedAt,
         duration_ms: asDelivered(broadcast, delivery).runningOrder.durationMs,
-        rendered_ms: delivery.renderedMs,
+        rendered_ms: provedMs(delivery, carrier),
         state: delivery.state,
         reason: delivery.reason,
         evidence: delivery.evidence,
         recorded_at: clock.wallMs(),
+        carrier,
+        fm_station: stationNames.get(endpoint?.fmStationId ?? '') ?? '',
+        stand_in: delivery.isStandIn ? 1 : 0,
       })
       .execute();
   }
 }
 
+/**
+ * How much the log may say was heard. Nobody sees into an FM receiver: what went that way is handed over, and counts as
+ * heard only as far as a receiver heard it off air. Throws when somebody calls it played.
+ */
+function provedMs({ id, state, evidence, renderedMs }: Delivery, carrier: Carrier): number {
+  if (carrier === 'fm' && (state === 'played' || state === 'played_part'))
+    throw new Error(`delivery ${id} went by FM and cannot be ${state}`);
+  return state === 'handed_over' && evidence !== 'F2' ? 0 : renderedMs;
+}
+
 function lineOf(row: Row<'as_run'>): AsRunLine {
   return {
     id: row.id,
+    deliveryId: row.delivery_id,
     broadcastId: row.broadcast_id,
     endpointId: row.endpoint_id,
     endpointName: row.endpoint_name,
+    areaId: row.area_id,
     village: row.village,
     programme: row.programme,
     title: row.title,
@@ -104,6 +132,9 @@ function lineOf(row: Row<'as_run'>): AsRunLine {
     reason: row.reason as Reason,
     evidence: row.evidence as Evidence,
     recordedAt: row.recorded_at,
+    carrier: row.carrier as Carrier,
+    fmStation: row.fm_station,
+    standIn: row.stand_in === 1,
   };
 }
 

@@ -40,6 +40,9 @@ const COLUMNS: ReadonlyArray<readonly [string, (line: AsRunLine, zone: string) =
   ['state', (line) => line.state],
   ['reason', (line) => line.reason],
   ['evidence', (line) => line.evidence],
+  ['carrier', (line) => line.carrier],
+  ['fm_station', (line) => line.fmStation],
+  ['stand_in', (line) => (line.standIn ? 1 : 0)],
 ];
 
 /** The first bytes of the file: mark and column names. */

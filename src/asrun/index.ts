@@ -1,3 +1,3 @@
-export { type AsRunFilter, type AsRunLine, appendAsRun, readAsRun } from './as-run-store.ts';
+export { type AsRunFilter, type AsRunLine, appendAsRun, CARRIERS, type Carrier, readAsRun } from './as-run-store.ts';
 export { csvHead, csvLine } from './csv.ts';
 export { heardMinutes } from './heard-store.ts';

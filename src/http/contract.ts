@@ -230,9 +230,11 @@ const broadcast = z
 const asRunLine = z
   .object({
     id: z.number().int(),
+    deliveryId: id,
     broadcastId: id,
     endpointId: id,
     endpointName: z.string(),
+    areaId: id.nullable(),
     village: z.string(),
     programme: z.string(),
     title: z.string(),
@@ -248,6 +250,9 @@ const asRunLine = z
     reason,
     evidence,
     recordedAt: instant,
+    carrier: z.enum(['ip', 'fm']),
+    fmStation: z.string().meta({ description: 'Name of the FM station; empty for ip' }),
+    standIn: z.boolean().meta({ description: 'Handed over because the main endpoints could not be reached' }),
   })
   .meta({ id: 'AsRunLine' });
 const asRunFilter = z.strictObject({

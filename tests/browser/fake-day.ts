@@ -111,9 +111,11 @@ export class FakeDay {
     delivery.renderedMs = state === 'played' ? broadcast.durationMs : state === 'played_part' ? 12_000 : 0;
     this.log.push({
       id: this.log.length + 1,
+      deliveryId: delivery.id,
       broadcastId: broadcast.id,
       endpointId: delivery.endpointId,
       endpointName: delivery.endpointName,
+      areaId: null,
       village: parts.find(({ endpointId }) => endpointId === delivery.endpointId)?.village ?? '',
       programme,
       title: broadcast.title,
@@ -129,6 +131,9 @@ export class FakeDay {
       reason,
       evidence: delivery.evidence,
       recordedAt: now,
+      carrier: 'ip',
+      fmStation: '',
+      standIn: false,
     });
   }
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { appendAsRun, readAsRun } from '#asrun';
+import type { Delivery } from '#broadcast';
+import { registerEndpoint } from '#endpoint';
 import { instantOf } from '#kernel';
 import { findBulletins } from '#programme';
 import { Commune } from '../../support/commune.ts';
@@ -20,7 +22,7 @@ async function books() {
   const [east = '', west = ''] = villages.map((village) => village.endpointId);
   const read = (filter: Parameters<typeof readAsRun>[1], page = { limit: 100, after: 0 }) =>
     readAsRun(store.db, filter, page);
-  return { store, clock, append, east, west, read };
+  return { store, clock, random: commune.random, append, east, west, read };
 }
 
 test('a line bears the names of that day, also when they change later', async () => {
@@ -54,4 +56,35 @@ test('the log is asked by day, village, endpoint and programme, page by page, ei
   const up = await read({}, { limit: 4, after: 0 });
   const next = await read({}, { limit: 4, after: up.at(-1)?.id ?? 0 });
   expect([...up, ...next].map((line) => line.broadcastId)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((n) => `brc_${n}`));
+});
+
+test('what went by FM says so, and counts as heard only as far as it was heard off air', async () => {
+  const { store, clock, random, east, read } = await books();
+  const station = { id: 'fms_1', name: 'Đài FM xã', area_id: null, settings: '{}', key: 'k', retired_at: null };
+  await store.db
+    .insertInto('fm_stations')
+    .values({ ...station, created_at: FIVE })
+    .execute();
+  const main = { areaId: null, gainDb: 0, leadInMs: 0, protocol: 'fm', fmStationId: station.id } as const;
+  const { endpoint } = await registerEndpoint(
+    store.db,
+    { clock, random },
+    { ...main, name: 'Cụm thu', duty: 'stand_in' },
+  );
+  const last = (id: string, more: Partial<Delivery>) =>
+    appendAsRun(store.db, clock, broadcastOf(id, FIVE, 60_000), [
+      deliveryOf(id, endpoint.id, { state: 'handed_over', reason: 'by_fm', renderedMs: 60_000, ...more }),
+    ]);
+  await last('brc_1', { evidence: 'F0', isStandIn: true });
+  await last('brc_2', { evidence: 'F2' });
+  await appendAsRun(store.db, clock, broadcastOf('brc_3', FIVE, 60_000), [
+    deliveryOf('brc_3', east, { state: 'played', reason: 'complete', evidence: 'E2', renderedMs: 60_000 }),
+  ]);
+  expect((await read({})).map((line) => [line.carrier, line.standIn, line.state, line.renderedMs])).toEqual([
+    ['fm', true, 'handed_over', 0],
+    ['fm', false, 'handed_over', 60_000],
+    ['ip', false, 'played', 60_000],
+  ]);
+  for (const state of ['played', 'played_part'] as const)
+    await expect(last('brc_4', { state, reason: 'complete', evidence: 'E2' })).rejects.toThrow('went by FM');
 });

@@ -6,9 +6,11 @@ const ZONE = 'Asia/Ho_Chi_Minh';
 const FIVE = instantOf('2026-11-23', '05:00', ZONE) ?? 0;
 const line: AsRunLine = {
   id: 1,
+  deliveryId: 'dlv_1',
   broadcastId: 'brc_1',
   endpointId: 'end_1',
   endpointName: 'Loa nhà văn hóa',
+  areaId: 'are_1',
   village: 'Thôn Đông',
   programme: 'Bản tin sáng',
   title: 'Lịch tiêm chủng',
@@ -24,6 +26,9 @@ const line: AsRunLine = {
   reason: 'complete',
   evidence: 'E2',
   recordedAt: FIVE + 61_000,
+  carrier: 'ip',
+  fmStation: '',
+  standIn: false,
 };
 
 /** Reads CSV by RFC 4180, as a spreadsheet does. */
@@ -72,6 +77,15 @@ test('a line says when by the epoch and by the clock of the village, to the mill
     rendered_ms: '60000',
     state: 'played',
     evidence: 'E2',
+  });
+});
+
+test('a line says by which road it went, and whether it stood in', () => {
+  expect(read(line)).toMatchObject({ carrier: 'ip', fm_station: '', stand_in: '0' });
+  expect(read({ ...line, carrier: 'fm', fmStation: 'Đài FM xã', standIn: true })).toMatchObject({
+    carrier: 'fm',
+    fm_station: 'Đài FM xã',
+    stand_in: '1',
   });
 });
 
