@@ -1,1 +1,2 @@
-export {};
+export type { Answer, Ask, Foreign, OffAirPorts } from './ports.ts';
+export type { Heard, Verdict } from './verdict.ts';
