@@ -1,11 +1,19 @@
-import { type Broadcast, type Delivery, insertBroadcasts, type RunningOrder } from '#broadcast';
+import {
+  type Broadcast,
+  type Delivery,
+  insertBroadcasts,
+  type RunningOrder,
+  writeBroadcastState,
+  writeDelivery,
+} from '#broadcast';
 import { HELD_IN_MOURNING } from '#gate';
 import { type Interruption, type Kind, type Level, newId, StationError, type World } from '#kernel';
 import { MOST_ITEMS } from '#link';
 import type { Executor } from '#store';
 import { contentOf } from './content.ts';
 import { openDraftBooks } from './draft-books.ts';
-import type { Library } from './ports.ts';
+import { missed } from './endings.ts';
+import type { LastWord, Library } from './ports.ts';
 
 /** A speaker takes plans of up to a day; nobody wants to hear half of one. */
 const LONGEST_HOURS = 12;
@@ -72,6 +80,24 @@ export async function acceptDrafts(
   return verdicts;
 }
 
+/** As `acceptDrafts`, for what came too late to be played: accepted and expired in one transaction. */
+export async function acceptExpired(
+  tx: Executor,
+  { world, library, lastWord }: { world: World; library: Library; lastWord: LastWord },
+  drafts: readonly Draft[],
+): Promise<Verdict[]> {
+  const now = world.clock.wallMs();
+  const verdicts = await acceptDrafts(tx, world, library, drafts);
+  for (const verdict of verdicts) {
+    if (!('broadcast' in verdict)) continue;
+    const expired = verdict.deliveries.map(missed);
+    for (const delivery of expired) await writeDelivery(tx, delivery, now);
+    await writeBroadcastState(tx, [verdict.broadcast.id], 'expired', now);
+    await lastWord.append(tx, verdict.broadcast, expired);
+  }
+  return verdicts;
+}
+
 /**
  * What drafts would become, on `only` these endpoints when they are named, or why they would be refused. Writes nothing:
  * for whoever asks before he saves.
@@ -131,7 +157,8 @@ export async function prepareDrafts(
   });
 }
 
-function newDelivery(world: World, broadcastId: string, endpointId: string, variant: string): Delivery {
+/** A delivery that nobody has heard of yet. */
+export function newDelivery(world: World, broadcastId: string, endpointId: string, variant: string): Delivery {
   return {
     id: newId('delivery', world.clock, world.random),
     broadcastId,

@@ -47,3 +47,20 @@ export function concluded(order: RunningOrder, durationMs: number): RunningOrder
   }
   return { items, durationMs: Math.min(durationMs, order.durationMs), isOpenEnded: false };
 }
+
+/** What sounds or was ordered to start on these endpoints: broadcast → endpoints. */
+export function touchedOn(
+  endpointIds: readonly string[],
+  desk: ReadonlyMap<string, { readonly open: ReadonlyMap<string, Delivery> }>,
+  sitterOf: (endpointId: string) => string | null,
+): Map<string, string[]> {
+  const touched = new Map<string, string[]>();
+  for (const endpointId of endpointIds) {
+    for (const [id, { open }] of desk) {
+      const delivery = open.get(endpointId);
+      if (!delivery || (delivery.startAt === null && sitterOf(endpointId) !== id)) continue;
+      touched.set(id, [...(touched.get(id) ?? []), endpointId]);
+    }
+  }
+  return touched;
+}

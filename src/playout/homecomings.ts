@@ -1,7 +1,8 @@
-import { type Delivery, writeBroadcastState, writeDelivery } from '#broadcast';
+import { type Delivery, findBroadcast, writeBroadcastState, writeDelivery } from '#broadcast';
 import type { World } from '#kernel';
 import type { Executor, Store } from '#store';
-import { endOf, finished } from './endings.ts';
+import type { Airs } from './airs.ts';
+import { endOf, finished, missed } from './endings.ts';
 import type { Homecoming, LastWord, NoteOver } from './ports.ts';
 import type { OnDesk } from './rounds.ts';
 import type { Seats } from './seats.ts';
@@ -14,6 +15,7 @@ export class Homecomings {
   readonly #store: Store;
   readonly #lastWord: LastWord;
   readonly #seats: Seats;
+  readonly #airs: Airs;
   readonly #desk: Map<string, OnDesk>;
   readonly #stopping: () => AbortSignal;
   readonly #wake: () => void;
@@ -24,6 +26,7 @@ export class Homecomings {
     store: Store;
     lastWord: LastWord;
     seats: Seats;
+    airs: Airs;
     desk: Map<string, OnDesk>;
     stopping: () => AbortSignal;
     wake: () => void;
@@ -33,6 +36,7 @@ export class Homecomings {
     this.#store = parts.store;
     this.#lastWord = parts.lastWord;
     this.#seats = parts.seats;
+    this.#airs = parts.airs;
     this.#desk = parts.desk;
     this.#stopping = parts.stopping;
     this.#wake = parts.wake;
@@ -68,11 +72,24 @@ export class Homecomings {
     );
     if (!isWritten) return;
     onDesk.unwritten -= 1;
-    this.#seats.leave(endpointId, broadcastId);
+    const air = this.#airs.of(endpointId);
+    // Whoever shares the air with others leaves it with the last of them.
+    if (this.#airs.on(air, onDesk.open).length === 0) this.#seats.leave(air, broadcastId);
     acknowledge();
     this.#wake();
     // A full disk may have taken the last words in any order: only when all of them stand is the broadcast over.
     if (onDesk.open.size === 0 && onDesk.unwritten === 0) await this.close(onDesk, outcome.state);
+  }
+
+  /** Somebody was to stand in for a broadcast that ended meanwhile. */
+  async tooLate(delivery: Delivery): Promise<void> {
+    const found = await findBroadcast(this.#store.db, delivery.broadcastId);
+    if (!found) return;
+    const final = missed(delivery);
+    const now = this.#world.clock.wallMs();
+    await this.#untilWritten((tx) =>
+      writeDelivery(tx, final, now).then(() => this.#lastWord.append(tx, found.broadcast, [final])),
+    );
   }
 
   async close(onDesk: OnDesk, last: Delivery['state']): Promise<void> {

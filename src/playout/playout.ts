@@ -5,23 +5,22 @@ import {
   isOpen,
   openBroadcasts,
   openHalts,
-  writeBroadcastState,
-  writeDelivery,
   writeHalt,
   writePrecedence,
   writeRunningOrder,
 } from '#broadcast';
-import { listEndpoints } from '#endpoint';
+import { type Endpoint, listEndpoints } from '#endpoint';
 import { MAX_TIMER_MS, type World } from '#kernel';
 import { findBulletins } from '#programme';
 import type { Executor, Store } from '#store';
-import { type Accepted, acceptDrafts, type Draft, prepareDrafts } from './accept.ts';
-import { concluded, sitting } from './claims.ts';
-import { missed } from './endings.ts';
+import { type Accepted, acceptDrafts, acceptExpired, type Draft, prepareDrafts } from './accept.ts';
+import { Airs } from './airs.ts';
+import { concluded, sitting, touchedOn } from './claims.ts';
 import { Homecomings } from './homecomings.ts';
 import type { Carrier, LastWord, Library, NoteOver, PlayoutPorts, StopReason } from './ports.ts';
 import { type OnDesk, Rounds } from './rounds.ts';
 import { LEAD_MS, Seats, TRAVEL_MS } from './seats.ts';
+import { StandIns } from './stand-ins.ts';
 
 const RETRY_MS = 1000;
 
@@ -36,7 +35,10 @@ export class Playout {
   readonly #rounds: Rounds;
   readonly #home: Homecomings;
   readonly #seats: Seats;
+  readonly #airs = new Airs();
   readonly #desk = new Map<string, OnDesk>();
+  /** Endpoints that are added to what is open already. */
+  readonly standIns: StandIns;
   readonly #accepted: Accepted[] = [];
   readonly #halted = new Map<string, StopReason>();
   #taking: Promise<unknown> = Promise.resolve();
@@ -54,9 +56,18 @@ export class Playout {
     this.#seats = new Seats(parts.decideAir, LEAD_MS, TRAVEL_MS);
     const desk = this.#desk;
     this.#home = new Homecomings({
-      ...{ ...parts, seats: this.#seats, desk, stopping: () => this.#stopping.signal, wake: () => this.wake() },
+      ...{ ...parts, seats: this.#seats, airs: this.#airs, desk },
+      ...{ stopping: () => this.#stopping.signal, wake: () => this.wake() },
     });
-    this.#rounds = new Rounds({ ...parts, seats: this.#seats, desk });
+    const rounds = new Rounds({ ...parts, seats: this.#seats, airs: this.#airs, desk });
+    this.#rounds = rounds;
+    this.standIns = new StandIns({
+      ...{ world: parts.world, store: parts.store, home: this.#home, rounds, airs: this.#airs, desk },
+      takeChanges: () => this.#takeChanges(),
+      take: (onDesk, delivery, endpoint) => this.#take(onDesk, delivery, endpoint),
+      silence: (id, reason) => this.#silence(id, reason),
+      wake: () => this.wake(),
+    });
   }
 
   /** Takes up everything that had not ended when the station last stopped, then watches the seats. */
@@ -90,18 +101,9 @@ export class Playout {
     return prepareDrafts(db, this.#world, this.#library, drafts, only);
   }
 
-  /** Settles drafts that came too late to be played: accepted and expired in one transaction. */
+  /** Accepts and expires, in one transaction, drafts that came too late to be played. */
   async acceptMissed(tx: Executor, drafts: readonly Draft[]): ReturnType<typeof acceptDrafts> {
-    const now = this.#world.clock.wallMs();
-    const verdicts = await acceptDrafts(tx, this.#world, this.#library, drafts);
-    for (const verdict of verdicts) {
-      if (!('broadcast' in verdict)) continue;
-      const expired = verdict.deliveries.map(missed);
-      for (const delivery of expired) await writeDelivery(tx, delivery, now);
-      await writeBroadcastState(tx, [verdict.broadcast.id], 'expired', now);
-      await this.#lastWord.append(tx, verdict.broadcast, expired);
-    }
-    return verdicts;
+    return acceptExpired(tx, { world: this.#world, library: this.#library, lastWord: this.#lastWord }, drafts);
   }
 
   /** Something changed: look at the seats now. */
@@ -110,8 +112,8 @@ export class Playout {
   }
 
   /**
-   * Silences a broadcast on all its endpoints, written before anybody is told. Endpoints that were never told of it
-   * are done at once; the others say how far they came. Returns false when it is over already.
+   * Silences a broadcast on all its endpoints, written before anybody is told. Endpoints that were never told of it are
+   * done at once; the others say how far they came. False: it is over already.
    */
   async halt(broadcastId: string, reason: StopReason): Promise<boolean> {
     await this.#takeChanges();
@@ -157,7 +159,7 @@ export class Playout {
 
   /** Which broadcast has the air of an endpoint now, as far as the station knows. */
   sitter(endpointId: string): string | null {
-    return this.#seats.sitter(endpointId);
+    return this.#seats.sitter(this.#airs.of(endpointId));
   }
 
   /** The house rules changed: look at every seat again. */
@@ -179,7 +181,8 @@ export class Playout {
     this.#carrier.conclude(onDesk.broadcast);
     this.#rounds.measureAgain(broadcastId);
     for (const [endpointId, { startAt }] of onDesk.open) {
-      if (startAt !== null) this.#seats.endsAt(endpointId, broadcastId, startAt + runningOrder.durationMs);
+      if (startAt !== null)
+        this.#seats.endsAt(this.#airs.of(endpointId), broadcastId, startAt + runningOrder.durationMs);
     }
     this.wake();
     await this.#store
@@ -206,20 +209,14 @@ export class Playout {
   }
 
   /**
-   * Silence on these endpoints, within seconds: they are told first, then the book. Everything that sounds there or was
-   * ordered to start is over, by a person's will. Gives the ids of the broadcasts that were touched.
+   * Silence on these endpoints and on all who share their air: they are told first, then the book. What sounds there or
+   * was ordered is over, by a person's will. Gives the ids of the broadcasts that were touched.
    */
-  async hush(endpointIds: readonly string[]): Promise<string[]> {
+  async hush(asked: readonly string[]): Promise<string[]> {
+    const endpointIds = this.#airs.together(asked);
     this.#carrier.hush(endpointIds);
     await this.#takeChanges().catch(() => undefined);
-    const touched = new Map<string, string[]>();
-    for (const endpointId of endpointIds) {
-      for (const [id, onDesk] of this.#desk) {
-        const delivery = onDesk.open.get(endpointId);
-        if (!delivery || (delivery.startAt === null && this.#seats.sitter(endpointId) !== id)) continue;
-        touched.set(id, [...(touched.get(id) ?? []), endpointId]);
-      }
-    }
+    const touched = touchedOn(endpointIds, this.#desk, (id) => this.sitter(id));
     for (const [id, ids] of touched) this.#mute(id, ids, 'stopped_by_operator');
     this.wake();
     return [...touched.keys()];
@@ -277,7 +274,7 @@ export class Playout {
   }
 
   #mute(broadcastId: string, endpointIds: readonly string[], reason: StopReason): void {
-    for (const endpointId of endpointIds) this.#seats.withdraw(endpointId, broadcastId);
+    for (const endpointId of endpointIds) this.#seats.withdraw(this.#airs.of(endpointId), broadcastId);
     this.#carrier.halt(broadcastId, endpointIds, reason);
     if (endpointIds.length === this.#desk.get(broadcastId)?.open.size) this.#over(broadcastId, reason);
   }
@@ -289,22 +286,15 @@ export class Playout {
       this.#store.db,
       all.flatMap(({ broadcast }) => broadcast.bulletinId ?? []),
     );
+    this.#airs.learn(endpoints.values());
     for (const { broadcast, deliveries } of all) {
       if (this.#desk.has(broadcast.id)) continue;
-      const open = new Map<string, Delivery>();
       const validTo = bulletins.get(broadcast.bulletinId ?? '')?.bulletin.validTo ?? null;
-      const onDesk: OnDesk = { broadcast, open, unwritten: 0, validTo };
+      const onDesk: OnDesk = { broadcast, open: new Map(), unwritten: 0, validTo };
+      const { open } = onDesk;
       this.#desk.set(broadcast.id, onDesk);
       for (const delivery of deliveries) {
-        if (!isOpen(delivery.state)) continue;
-        open.set(delivery.endpointId, delivery);
-        this.#offer(broadcast, delivery);
-        void this.#carrier
-          .carry(asDelivered(broadcast, delivery), delivery, endpoints.get(delivery.endpointId) ?? null)
-          .then((homecoming) => {
-            this.#rounds.over(delivery.endpointId, broadcast.id, homecoming.outcome);
-            return this.#home.settle(broadcast.id, delivery.endpointId, homecoming);
-          });
+        if (isOpen(delivery.state)) this.#take(onDesk, delivery, endpoints.get(delivery.endpointId) ?? null);
       }
       // The station went down between the last word on its deliveries and its own.
       if (open.size === 0) void this.#home.close(onDesk, deliveries.at(-1)?.state ?? 'failed');
@@ -312,13 +302,25 @@ export class Playout {
     }
   }
 
+  /** An open delivery comes on the desk, and stays until it is final. */
+  #take(onDesk: OnDesk, delivery: Delivery, endpoint: Endpoint | null): void {
+    const { broadcast, open } = onDesk;
+    open.set(delivery.endpointId, delivery);
+    this.#offer(broadcast, delivery);
+    void this.#carrier.carry(asDelivered(broadcast, delivery), delivery, endpoint).then((homecoming) => {
+      this.#rounds.over(delivery.endpointId, broadcast.id, homecoming.outcome);
+      return this.#home.settle(broadcast.id, delivery.endpointId, homecoming);
+    });
+  }
+
   #offer(broadcast: Broadcast, delivery: Delivery): void {
     const { endpointId, startAt } = delivery;
+    const air = this.#airs.of(endpointId);
     const { durationMs, endBy, candidate } = sitting(broadcast, delivery);
-    if (startAt === null) this.#seats.offer(endpointId, candidate);
-    else {
+    if (startAt !== null) {
       const endsAt = Math.max(startAt, Math.min(startAt + durationMs, endBy ?? Number.POSITIVE_INFINITY));
-      this.#seats.occupy(endpointId, { ...candidate, endsAt });
-    }
+      this.#seats.occupy(air, { ...candidate, endsAt });
+      // It has the air of its transmitter already: whoever comes later joins what sounds.
+    } else if (this.#seats.sitter(air) !== broadcast.id) this.#seats.offer(air, candidate);
   }
 }

@@ -11,9 +11,10 @@ import {
 import { listEndpoints } from '#endpoint';
 import type { World } from '#kernel';
 import type { Store } from '#store';
+import type { Airs } from './airs.ts';
 import { goingOn, isCourseOfAir, reasonOf, sitting } from './claims.ts';
 import { DayLedger } from './day-ledger.ts';
-import type { Carrier, Gatekeeper, NoteDecisions, Outcome } from './ports.ts';
+import type { Carrier, Gatekeeper, GateWord, NoteDecisions, Outcome } from './ports.ts';
 import type { SeatDecision, Seats, Sitting } from './seats.ts';
 
 /** A broadcast that has not ended, and those of its deliveries that have not. */
@@ -42,6 +43,7 @@ export class Rounds {
   readonly #gate: Gatekeeper;
   readonly #note: NoteDecisions;
   readonly #seats: Seats;
+  readonly #airs: Airs;
   readonly #desk: ReadonlyMap<string, OnDesk>;
   readonly #ledger = new DayLedger();
 
@@ -52,6 +54,7 @@ export class Rounds {
     gate: Gatekeeper;
     note: NoteDecisions;
     seats: Seats;
+    airs: Airs;
     desk: ReadonlyMap<string, OnDesk>;
   }) {
     this.#world = parts.world;
@@ -60,6 +63,7 @@ export class Rounds {
     this.#gate = parts.gate;
     this.#note = parts.note;
     this.#seats = parts.seats;
+    this.#airs = parts.airs;
     this.#desk = parts.desk;
   }
 
@@ -68,20 +72,18 @@ export class Rounds {
     const now = this.#world.clock.wallMs();
     const decided = this.#seats.decide(
       now,
-      (id, endpointId) => this.#sitting(id, endpointId),
-      (endpointId, id, startAt, leftMs) => this.#ask(endpointId, id, startAt, leftMs),
+      (id, air) => this.#sitting(id, air),
+      (air, id, startAt, leftMs) => this.#askAll(air, id, startAt, leftMs),
     );
     const decisions = decided.map((one) => ({ ...one, expired: one.expired.map((over) => this.#whyOver(over)) }));
     if (decisions.length === 0) return;
     const orders: Order[] = [];
-    for (const { endpointId, start, isReturn, preempted } of decisions) {
-      const delivery = start && this.#desk.get(start.id)?.open.get(endpointId);
+    for (const { air, start, isReturn, preempted } of decisions) {
       // What comes back after it lost the air does so by itself.
-      if (!start || !delivery || isReturn) continue;
-      const { id: broadcastId, startAt } = start;
-      this.#ledger.note(endpointId, this.#spanOf(broadcastId, endpointId, startAt));
-      this.#desk.get(broadcastId)?.open.set(endpointId, { ...delivery, startAt });
-      orders.push({ deliveryId: delivery.id, broadcastId, endpointId, startAt, cutsInto: preempted });
+      if (!start || isReturn) continue;
+      for (const [endpointId, delivery] of this.#openOn(air, start.id)) {
+        orders.push(this.#orderOf(delivery, endpointId, start.startAt, preempted));
+      }
     }
     const onAir = [...new Set(orders.map((order) => order.broadcastId))].filter(
       (id) => this.#desk.get(id)?.broadcast.state === 'planned',
@@ -100,9 +102,44 @@ export class Rounds {
     for (const id of onAir) this.#become(id, 'on_air');
     this.#tellCarrier(decisions, orders);
     this.#note(
-      decisions.map((one) => ({ ...one, at: now })),
+      decisions.flatMap((one) => this.#concerned(one).map((endpointId) => ({ ...one, endpointId, at: now }))),
       this.#known(decisions),
     );
+  }
+
+  /** Somebody was added to a broadcast that has the air of his transmitter: he is told to join it where it is. */
+  async joinAir({ broadcastId, endpointId, id: deliveryId }: Delivery): Promise<void> {
+    const air = this.#airs.of(endpointId);
+    const delivery = this.#desk.get(broadcastId)?.open.get(endpointId);
+    if (!delivery || this.#seats.sitter(air) !== broadcastId) return;
+    const startAt = this.#openOn(air, broadcastId).find(([, other]) => other.startAt !== null)?.[1].startAt ?? null;
+    if (startAt === null) return;
+    const order = this.#orderOf(delivery, endpointId, startAt, null);
+    await this.#store
+      .transact((tx) => writeOrdered(tx, [{ deliveryId, startAt }], this.#world.clock.wallMs()))
+      .catch((error: unknown) => this.#world.logger.error('order left unwritten', { error: String(error) }));
+    this.#carrier.order(broadcastId, [endpointId], order.startAt, null);
+  }
+
+  #orderOf(delivery: Delivery, endpointId: string, startAt: number, cutsInto: string | null): Order {
+    const { broadcastId } = delivery;
+    this.#ledger.note(endpointId, this.#spanOf(broadcastId, endpointId, startAt));
+    this.#desk.get(broadcastId)?.open.set(endpointId, { ...delivery, startAt });
+    return { deliveryId: delivery.id, broadcastId, endpointId, startAt, cutsInto };
+  }
+
+  /** The open deliveries of a broadcast on one air. */
+  #openOn(air: string, broadcastId: string): Array<[string, Delivery]> {
+    return this.#airs.on(air, this.#desk.get(broadcastId)?.open ?? new Map<string, Delivery>());
+  }
+
+  /** Whom a decision is about: the endpoints of that air on which somebody in it is not over. */
+  #concerned({ air, onAir, start, expired, hindered }: SeatDecision): string[] {
+    const ids = new Set<string>();
+    for (const id of [onAir, start?.id, ...expired.map((one) => one.id), ...hindered.keys()]) {
+      for (const [endpointId] of id ? this.#openOn(air, id) : []) ids.add(endpointId);
+    }
+    return ids.size > 0 ? [...ids] : [air];
   }
 
   /** One that waited until it was no longer true is held back for that, whoever had the air meanwhile. */
@@ -113,8 +150,11 @@ export class Rounds {
   }
 
   #tellCarrier(decisions: readonly SeatDecision[], orders: readonly Order[]): void {
-    for (const { endpointId, expired } of decisions) {
-      for (const { id, hindrance } of expired) this.#carrier.halt(id, [endpointId], reasonOf(hindrance));
+    for (const { air, expired } of decisions) {
+      for (const { id, hindrance } of expired) {
+        const endpointIds = this.#openOn(air, id).map(([endpointId]) => endpointId);
+        this.#carrier.halt(id, endpointIds, reasonOf(hindrance));
+      }
     }
     const together = Map.groupBy(orders, (order) => `${order.broadcastId} ${order.startAt} ${order.cutsInto}`);
     for (const same of together.values()) {
@@ -126,16 +166,25 @@ export class Rounds {
     }
   }
 
-  #sitting(broadcastId: string, endpointId: string): Sitting {
+  #sitting(broadcastId: string, air: string): Sitting {
     const onDesk = this.#desk.get(broadcastId);
     if (!onDesk) throw new Error(`${broadcastId} sits but does not lie on the desk`);
-    return sitting(onDesk.broadcast, onDesk.open.get(endpointId) ?? null);
+    return sitting(onDesk.broadcast, this.#openOn(air, broadcastId)[0]?.[1] ?? null);
   }
 
-  #ask(endpointId: string, broadcastId: string, startAt: number, leftMs: number | null) {
+  /** A transmitter is heard by all its receivers or by none: one house that says no is enough. */
+  #askAll(air: string, broadcastId: string, startAt: number, leftMs: number | null): GateWord {
+    for (const [endpointId] of this.#openOn(air, broadcastId)) {
+      const word = this.#ask(endpointId, broadcastId, startAt, leftMs);
+      if (!word.ok) return word;
+    }
+    return { ok: true };
+  }
+
+  #ask(endpointId: string, broadcastId: string, startAt: number, leftMs: number | null): GateWord {
     const onDesk = this.#desk.get(broadcastId);
     const delivery = onDesk?.open.get(endpointId);
-    if (!onDesk || !delivery) return { ok: true } as const;
+    if (!onDesk || !delivery) return { ok: true };
     const load = this.#ledger.load(endpointId).filter((span) => span.broadcastId !== broadcastId);
     const broadcast = asDelivered(onDesk.broadcast, delivery);
     if (leftMs !== null) return this.#gate.ask(endpointId, goingOn(broadcast, leftMs), startAt, []);
@@ -156,7 +205,7 @@ export class Rounds {
   }
 
   #spanOf(broadcastId: string, endpointId: string, startAt: number) {
-    const { durationMs } = this.#sitting(broadcastId, endpointId);
+    const { durationMs } = this.#sitting(broadcastId, this.#airs.of(endpointId));
     const broadcast = this.#desk.get(broadcastId)?.broadcast;
     const bulletinId = broadcast?.bulletinId ?? null;
     const endAt = Math.min(startAt + durationMs, broadcast?.endBy ?? Number.POSITIVE_INFINITY);

@@ -5,7 +5,7 @@ export const LEAD_MS = 3000;
 /** A start that is ordered at once still gets this long to travel, so that neighbours begin together. */
 export const TRAVEL_MS = 250;
 
-/** One endpoint's seat on the air: who sits, who waits, and when to look again. */
+/** One seat on the air, of an endpoint or of a transmitter that several share: who sits, who waits, and when to look again. */
 interface Seat {
   onAir: OnAir | null;
   readonly waiting: Map<string, Candidate>;
@@ -18,7 +18,7 @@ interface Seat {
   lookAt: number;
 }
 
-/** What the desk knows of a broadcast on one endpoint. */
+/** What the desk knows of a broadcast on one air. */
 export interface Sitting {
   readonly durationMs: number;
   readonly endBy: number | null;
@@ -31,7 +31,7 @@ export interface Sitting {
 }
 
 export interface SeatDecision {
-  readonly endpointId: string;
+  readonly air: string;
   readonly onAir: string | null;
   /** `endsAt`: as far as is known. */
   readonly start: { readonly id: string; readonly startAt: number; readonly endsAt: number } | null;
@@ -42,7 +42,7 @@ export interface SeatDecision {
   readonly hindered: AirDecision['hindered'];
 }
 
-/** The seats of all endpoints. Holds no clock and no disk; the desk tells it the time. */
+/** The seats of all airs. Holds no clock and no disk; the desk tells it the time. */
 export class Seats {
   readonly #seats = new Map<string, Seat>();
   readonly #decide: DecideAir;
@@ -56,42 +56,42 @@ export class Seats {
     this.#travelMs = travelMs;
   }
 
-  offer(endpointId: string, candidate: Candidate): void {
-    const seat = this.#seat(endpointId);
+  offer(air: string, candidate: Candidate): void {
+    const seat = this.#seat(air);
     seat.waiting.set(candidate.id, candidate);
     seat.lookAt = 0;
   }
 
   /** Somebody sits already (after a restart of the station). */
-  occupy(endpointId: string, onAir: OnAir): void {
-    const seat = this.#seat(endpointId);
+  occupy(air: string, onAir: OnAir): void {
+    const seat = this.#seat(air);
     seat.onAir = onAir;
     seat.lookAt = 0;
   }
 
   /** The sitter will be over at another time than was thought. */
-  endsAt(endpointId: string, broadcastId: string, endsAt: number): void {
-    const seat = this.#seats.get(endpointId);
+  endsAt(air: string, broadcastId: string, endsAt: number): void {
+    const seat = this.#seats.get(air);
     if (seat?.onAir?.id !== broadcastId) return;
     seat.onAir = { ...seat.onAir, endsAt };
     seat.lookAt = 0;
   }
 
   /** Waits no longer; if it sits, it sits until it is silent. */
-  withdraw(endpointId: string, broadcastId: string): void {
-    this.#seats.get(endpointId)?.waiting.delete(broadcastId);
+  withdraw(air: string, broadcastId: string): void {
+    this.#seats.get(air)?.waiting.delete(broadcastId);
   }
 
-  /** This broadcast neither waits nor sits on the endpoint any more. */
-  leave(endpointId: string, broadcastId: string): void {
-    const seat = this.#seats.get(endpointId);
+  /** This broadcast neither waits nor sits there any more. */
+  leave(air: string, broadcastId: string): void {
+    const seat = this.#seats.get(air);
     if (!seat) return;
     seat.waiting.delete(broadcastId);
     seat.returning.delete(broadcastId);
     seat.backBy.delete(broadcastId);
     if (seat.onAir?.id === broadcastId) seat.onAir = null;
     seat.lookAt = 0;
-    if (!seat.onAir && seat.waiting.size === 0) this.#seats.delete(endpointId);
+    if (!seat.onAir && seat.waiting.size === 0) this.#seats.delete(air);
   }
 
   /** Something changed that bears on every seat: the house rules, or an order of precedence. */
@@ -102,9 +102,9 @@ export class Seats {
     }
   }
 
-  /** Which broadcast has the air of an endpoint, as far as the station knows. */
-  sitter(endpointId: string): string | null {
-    return this.#seats.get(endpointId)?.onAir?.id ?? null;
+  /** Which broadcast has that air, as far as the station knows. */
+  sitter(air: string): string | null {
+    return this.#seats.get(air)?.onAir?.id ?? null;
   }
 
   /**
@@ -113,15 +113,15 @@ export class Seats {
    */
   decide(
     now: number,
-    sittingOf: (broadcastId: string, endpointId: string) => Sitting,
-    ask: (endpointId: string, broadcastId: string, startAt: number, leftMs: number | null) => GateWord,
+    sittingOf: (broadcastId: string, air: string) => Sitting,
+    ask: (air: string, broadcastId: string, startAt: number, leftMs: number | null) => GateWord,
   ): SeatDecision[] {
     const decisions: SeatDecision[] = [];
-    for (const [endpointId, seat] of this.#seats) {
+    for (const [air, seat] of this.#seats) {
       if (seat.lookAt > now) continue;
       const waiting = [...seat.waiting.values()];
       const decided = this.#decide(seat.onAir, waiting, now, this.#leadMs, (candidate, startAt) =>
-        ask(endpointId, candidate.id, startAt, seat.returning.get(candidate.id)?.leftMs ?? null),
+        ask(air, candidate.id, startAt, seat.returning.get(candidate.id)?.leftMs ?? null),
       );
       const { preempted, hindered } = decided;
       const expired = decided.expired.map((id) => {
@@ -131,11 +131,11 @@ export class Seats {
       });
       const onAir = seat.onAir?.id ?? null;
       const isReturn = decided.start !== null && seat.returning.has(decided.start.id);
-      const start = decided.start && this.#seatIt(endpointId, seat, decided.start, preempted, now, sittingOf);
+      const start = decided.start && this.#seatIt(air, seat, decided.start, preempted, now, sittingOf);
       const isNews = start !== null || preempted !== null || expired.length > 0 || differs(seat.hindered, hindered);
       seat.hindered = hindered;
       seat.lookAt = start ? now : (decided.lookAgainAt ?? Number.POSITIVE_INFINITY);
-      if (isNews) decisions.push({ endpointId, onAir, start, isReturn, preempted, expired, hindered });
+      if (isNews) decisions.push({ air, onAir, start, isReturn, preempted, expired, hindered });
     }
     return decisions;
   }
@@ -148,26 +148,21 @@ export class Seats {
   }
 
   #seatIt(
-    endpointId: string,
+    air: string,
     seat: Seat,
     decided: { readonly id: string; readonly startAt: number },
     preempted: string | null,
     now: number,
-    sittingOf: (broadcastId: string, endpointId: string) => Sitting,
+    sittingOf: (broadcastId: string, air: string) => Sitting,
   ): { id: string; startAt: number; endsAt: number } {
     const { id } = decided;
     const candidate = seat.waiting.get(id);
-    if (!candidate) throw new Error(`seat of ${endpointId}: ${id} was decided but does not wait`);
+    if (!candidate) throw new Error(`seat of ${air}: ${id} was decided but does not wait`);
     seat.waiting.delete(id);
     const startAt = Math.max(decided.startAt, Math.min(now + this.#travelMs, candidate.notAfter));
     const left = seat.onAir;
     if (left && left.id === preempted) {
-      const {
-        comesBackWithinMs,
-        startsAnew = false,
-        durationMs: wholeMs,
-        candidate: claim,
-      } = sittingOf(left.id, endpointId);
+      const { comesBackWithinMs, startsAnew = false, durationMs: wholeMs, candidate: claim } = sittingOf(left.id, air);
       const lastAt = startsAnew ? claim.notAfter : left.endsAt + (comesBackWithinMs ?? 0);
       const notAfter = seat.backBy.get(left.id) ?? lastAt;
       // One that is too late to come back already ends by itself when it is cut, not before.
@@ -178,7 +173,7 @@ export class Seats {
         seat.waiting.set(left.id, { ...claim, notAfter, cutInAfterMs: null });
       }
     }
-    const { durationMs, endBy } = sittingOf(id, endpointId);
+    const { durationMs, endBy } = sittingOf(id, air);
     const lastsMs = seat.returning.get(id)?.leftMs ?? durationMs;
     seat.returning.delete(id);
     const endsAt = Math.max(startAt, Math.min(startAt + lastsMs, endBy ?? Number.POSITIVE_INFINITY));
@@ -186,8 +181,8 @@ export class Seats {
     return { id, startAt, endsAt };
   }
 
-  #seat(endpointId: string): Seat {
-    let seat = this.#seats.get(endpointId);
+  #seat(air: string): Seat {
+    let seat = this.#seats.get(air);
     if (!seat) {
       seat = {
         onAir: null,
@@ -197,7 +192,7 @@ export class Seats {
         hindered: new Map(),
         lookAt: 0,
       };
-      this.#seats.set(endpointId, seat);
+      this.#seats.set(air, seat);
     }
     return seat;
   }

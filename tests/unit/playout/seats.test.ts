@@ -25,7 +25,7 @@ const sitting = (id: string) => ({
 });
 const decide = (all: Seats, now: number) => all.decide(now, sitting, () => ({ ok: true }));
 const starts = (all: Seats, now: number) =>
-  decide(all, now).flatMap(({ endpointId, start }) => (start ? [[endpointId, start.id, start.startAt]] : []));
+  decide(all, now).flatMap(({ air, start }) => (start ? [[air, start.id, start.startAt]] : []));
 
 test('one that begins anew after a cut needs its whole length, within its own last instant', () => {
   const all = seats();
