@@ -107,7 +107,7 @@ export function createStopDesk({
   return {
     holds: async () => new Set((await ownSpans(store.db)).map((span) => span.id)),
     async stop(wish, sender) {
-      const endpointIds = await endpointsIn(store.db, wish);
+      const endpointIds = await endpointsIn(store.db, { ...wish, alsoStandIns: true });
       if (endpointIds.length === 0 && wish.broadcastId === null) {
         throw new StationError('REQUEST_INVALID', { field: 'body', problem: 'areaIds, endpointIds, broadcastId, all' });
       }
@@ -134,7 +134,7 @@ export function createStopDesk({
       return { endpointIds, broadcastIds, heldUntil, isWritten };
     },
     async lift(where, sender) {
-      const endpointIds = await endpointsIn(store.db, where);
+      const endpointIds = await endpointsIn(store.db, { ...where, alsoStandIns: true });
       ports.release(endpointIds);
       const lifted = await store.transact((tx) => liftOwn(tx, endpointIds, sender.id));
       await ports.gateChanged();

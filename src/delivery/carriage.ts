@@ -2,6 +2,7 @@ import { asDelivered, type Broadcast, type Delivery } from '#broadcast';
 import type { Endpoint, LastReport, Protocol } from '#endpoint';
 import type { Reason, World } from '#kernel';
 import type { DriverFact, EndpointDriver, HouseRules } from './endpoint-driver.ts';
+import { Homeward } from './homeward.ts';
 import { Notebook } from './notebook.ts';
 import type { Homecoming } from './ports.ts';
 import { deadlineOf, judgeEnd, judgeOpen, lost, type Verdict } from './settle.ts';
@@ -28,8 +29,7 @@ export class Carriage {
   readonly #drivers: ReadonlyMap<Protocol, EndpointDriver>;
   /** endpoint → broadcast → trip */
   readonly #trips = new Map<string, Map<string, Trip>>();
-  /** Brought home, but not on the disk yet: who else must hear when it is. By "endpoint broadcast". */
-  readonly #homeward = new Map<string, Array<() => void>>();
+  readonly #homeward = new Homeward();
   readonly #unplanned = new Set<string>();
   readonly #notebook: Notebook;
   #stopping = new AbortController();
@@ -117,6 +117,16 @@ export class Carriage {
     }
   }
 
+  /** The open deliveries of a broadcast as they are known this moment. */
+  courseOf(broadcastId: string): Delivery[] {
+    const course: Delivery[] = [];
+    for (const trips of this.#trips.values()) {
+      const trip = trips.get(broadcastId);
+      if (trip) course.push(trip.delivery);
+    }
+    return course;
+  }
+
   conclude(broadcast: Broadcast): void {
     const together = new Map<EndpointDriver, string[]>();
     for (const [endpointId, trips] of this.#trips) {
@@ -171,16 +181,16 @@ export class Carriage {
     }
     const trip = trips?.get(fact.broadcastId);
     if (!trip) {
-      if (fact.fact !== 'ended') return;
-      const waiting = this.#homeward.get(`${endpointId} ${fact.broadcastId}`);
-      if (waiting) waiting.push(fact.acknowledge);
-      else fact.acknowledge();
+      if (fact.fact === 'ended') this.#homeward.tell(endpointId, fact.broadcastId, fact.acknowledge);
       return;
     }
     switch (fact.fact) {
       case 'placed':
         trip.placeProblem = null;
         if (trip.delivery.evidence === 'E0') this.#remember(trip, { evidence: 'E1' });
+        break;
+      case 'graded':
+        this.#remember(trip, { evidence: fact.evidence });
         break;
       case 'place_failed':
         trip.placeProblem = fact.reason;
@@ -199,7 +209,8 @@ export class Carriage {
           trip.gaveUp = fact.acknowledge;
           break;
         }
-        const outcome = judgeEnd(trip.broadcast.runningOrder.durationMs, trip.delivery.evidence, fact);
+        const { durationMs } = trip.broadcast.runningOrder;
+        const outcome = judgeEnd(durationMs, trip.delivery.evidence, fact, trip.driver.protocol);
         this.#bringHome(trip, { outcome, acknowledge: fact.acknowledge });
         break;
       }
@@ -257,8 +268,7 @@ export class Carriage {
 
   #progress(trip: Trip, renderedMs: number): void {
     this.#expectEnd(trip, renderedMs);
-    const isWorthWriting = renderedMs - trip.delivery.renderedMs >= PROGRESS_WRITE_MS;
-    if (isWorthWriting) this.#remember(trip, { renderedMs });
+    if (renderedMs - trip.delivery.renderedMs >= PROGRESS_WRITE_MS) this.#remember(trip, { renderedMs });
   }
 
   #remember(trip: Trip, change: Partial<Delivery>): void {
@@ -281,19 +291,13 @@ export class Carriage {
     trips.delete(trip.broadcast.id);
     this.#notebook.forget(trip.delivery.id);
     if (trips.size > 0) this.#planSoon(endpointId);
-    else trip.driver.plan(trip.endpoint, []);
-    if (trips.size === 0) this.#trips.delete(endpointId);
+    else {
+      trip.driver.plan(trip.endpoint, []);
+      this.#trips.delete(endpointId);
+    }
     const { outcome, acknowledge } = homecoming;
-    const key = `${endpointId} ${trip.broadcast.id}`;
     const waiting = [acknowledge, () => trip.gaveUp?.()];
-    this.#homeward.set(key, waiting);
-    trip.comeHome({
-      outcome,
-      acknowledge: () => {
-        this.#homeward.delete(key);
-        for (const tell of waiting) tell();
-      },
-    });
+    trip.comeHome({ outcome, acknowledge: this.#homeward.send(endpointId, trip.broadcast.id, waiting) });
   }
 
   async #watchDeadlines(signal: AbortSignal): Promise<void> {

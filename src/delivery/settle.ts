@@ -1,4 +1,5 @@
 import type { Delivery } from '#broadcast';
+import type { Protocol } from '#endpoint';
 import type { Evidence, FinalState, Reason } from '#kernel';
 
 /** What is known of one delivery that is still open. Instants are epoch milliseconds. */
@@ -77,8 +78,14 @@ interface ReportedEnd {
  * Judges an endpoint's own report of the end. "Complete" with milliseconds missing is not complete, and more than the
  * whole cannot be heard. When nothing was rendered, no more is proved than was `known` before: that the bytes are there.
  */
-export function judgeEnd(durationMs: number, known: Evidence, end: ReportedEnd): Verdict {
+export function judgeEnd(durationMs: number, known: Evidence, end: ReportedEnd, by: Protocol = 'link'): Verdict {
   const renderedMs = Math.min(end.renderedMs, durationMs);
+  // What a transmitter carried is never "played": nobody can say what its receivers did.
+  if (by === 'fm') {
+    const state = end.startedAt === null ? stateOf(end.reason, 0) : (STATE_OF_REASON[end.reason] ?? 'handed_over');
+    const { reason, evidence, startedAt, endedAt } = end;
+    return { state, reason, evidence, startedAt, endedAt, renderedMs };
+  }
   const isShort = renderedMs === 0 || renderedMs < durationMs - SHORTFALL_MS;
   const reason = end.reason === 'complete' && isShort ? 'underrun' : end.reason;
   const placed = NOT_THERE.includes(reason) ? 'E0' : known;

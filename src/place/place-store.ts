@@ -156,7 +156,7 @@ export async function zonesOfAllLanguages(db: Executor, zoneIds: readonly string
   return found;
 }
 
-/** Which endpoints that are in use belong to each of these zones. */
+/** Which endpoints that are in use belong to each of these zones; those that only stand in for others do not. */
 export async function endpointsOfZones(db: Executor, zoneIds: readonly string[]): Promise<Map<string, string[]>> {
   const rows =
     zoneIds.length === 0
@@ -167,6 +167,7 @@ export async function endpointsOfZones(db: Executor, zoneIds: readonly string[])
           .select(['zone_id', 'endpoint_id'])
           .where('zone_id', 'in', [...new Set(zoneIds)])
           .where('endpoints.retired_at', 'is', null)
+          .where('endpoints.duty', '=', 'main')
           .orderBy('endpoint_id')
           .execute();
   const byZone = new Map<string, string[]>();

@@ -9,15 +9,17 @@ export interface Targets {
   readonly endpointIds?: readonly string[];
   /** All that are in use. */
   readonly everywhere?: boolean;
+  /** Those too that only stand in for others: for whoever wants silence. */
+  readonly alsoStandIns?: boolean;
 }
 
 /**
  * The endpoints in use that lie in these places, each once, in the order of their ids. Throws NOT_FOUND for a zone, area
- * or endpoint that is not there; an empty place is no fault.
+ * or endpoint that is not there; an empty place is no fault. One that stands in for others is taken only by its own id.
  */
 export async function endpointsIn(
   db: Executor,
-  { zoneIds, areaIds, endpointIds = [], everywhere = false }: Targets,
+  { zoneIds, areaIds, endpointIds = [], everywhere = false, alsoStandIns = false }: Targets,
 ): Promise<string[]> {
   const zones = new Set((await listZones(db)).map((zone) => zone.id));
   if (zoneIds.some((id) => !zones.has(id))) throw notFound('zone');
@@ -25,7 +27,7 @@ export async function endpointsIn(
   if (areaIds.some((id) => !areas.some((area) => area.id === id))) throw notFound('area');
   const inUse = await db
     .selectFrom('endpoints')
-    .select(['id', 'area_id'])
+    .select(['id', 'area_id', 'duty'])
     .where('retired_at', 'is', null)
     .orderBy('id')
     .execute();
@@ -42,5 +44,7 @@ export async function endpointsIn(
     }
     return false;
   };
-  return inUse.filter((row) => everywhere || wanted.has(row.id) || isWithin(row.area_id)).map((row) => row.id);
+  const isMeant = (row: (typeof inUse)[number]) =>
+    wanted.has(row.id) || ((alsoStandIns || row.duty === 'main') && (everywhere || isWithin(row.area_id)));
+  return inUse.filter(isMeant).map((row) => row.id);
 }
