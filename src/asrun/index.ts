@@ -1,3 +1,15 @@
 export { type AsRunFilter, type AsRunLine, appendAsRun, CARRIERS, type Carrier, readAsRun } from './as-run-store.ts';
 export { csvHead, csvLine } from './csv.ts';
 export { heardMinutes } from './heard-store.ts';
+export { addHearing, HEARD, type Heard, type Hearing, hearingsOf, hearingsSince } from './hearing-store.ts';
+export { loggedCourses } from './report-store.ts';
+export {
+  type ClusterCounts,
+  type Tally,
+  type Technology,
+  technologyOf,
+  type VillageCourse,
+  type VillageTallies,
+  villageTallies,
+} from './village-report.ts';
+export { type Course, lastHearings, VILLAGE_WORDS, type VillageWord, villageWord } from './village-word.ts';

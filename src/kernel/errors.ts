@@ -422,6 +422,11 @@ const CODES = {
     'Câu hỏi thứ tự này đã đóng. Thứ tự phát đã được ghi trong câu hỏi.',
     'This question of order is closed. The order that holds is written with it.',
   ],
+  HEARING_TOO_EARLY: [
+    409,
+    'Buổi phát này lúc đó chưa đến giờ nên chưa ai nghe được. Hãy chọn đúng buổi, hoặc sửa giờ báo.',
+    'This broadcast was not due by then, so nobody can have heard it. Choose the right one or correct the time.',
+  ],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type ErrorCode = keyof typeof CODES;

@@ -1,7 +1,7 @@
 /** FM stations, their receivers, what their transmitters are told, and interference on their frequencies. */
 import { z } from 'zod';
 import { fmSettings, receiverSettings } from '#fm';
-import { bilingual, date, defineRoutes, durationMs, evidence, id, idParams, instant, none, title } from './words.ts';
+import { bilingual, date, defineRoutes, evidence, id, idParams, instant, none } from './words.ts';
 
 const name = z.string().trim().min(1).max(100);
 
@@ -284,14 +284,19 @@ const hearing = z
   })
   .meta({ id: 'HearingReport' });
 
+const count = z.number().int();
 const tally = z
   .object({
-    broadcasts: z.number().int(),
-    confirmed: z.number().int().meta({ description: 'Confirmed by a device (E2 or F2)' }),
-    reported: z.number().int().meta({ description: 'Not confirmed by a device; a person said it was heard' }),
-    handedOver: z.number().int().meta({ description: 'Handed to the FM station; nobody knows more' }),
-    notHeard: z.number().int(),
-    airMs: durationMs.or(z.number()),
+    broadcasts: count.meta({ description: 'Each once; the other counts add up to it' }),
+    confirmed: count.meta({ description: 'Confirmed by a device (E2 or F2)' }),
+    confirmedPart: count,
+    reported: count.meta({ description: 'Not confirmed by a device; a person said it was heard' }),
+    sent: count.meta({ description: 'Played by streams that cannot confirm; nobody knows more' }),
+    handedOver: count.meta({ description: 'Handed to the FM station; nobody knows more' }),
+    notHeard: count,
+    withheld: count,
+    open: count.meta({ description: 'Due, and its last word is not known yet' }),
+    airMs: z.number().meta({ description: 'Time on air that devices proved' }),
   })
   .meta({ id: 'HearingTally' });
 
@@ -327,11 +332,11 @@ export const hearingRoutes = defineRoutes({
       villages: z.array(
         z.object({
           areaId: id.nullable(),
-          village: title.or(z.string()),
+          village: z.string().meta({ description: 'Empty: clusters that stand in no area' }),
           technology: z
             .enum(['wired', 'fm', 'both', 'it', 'none'])
-            .meta({ description: 'Of its clusters today, by road' }),
-          hasIp: z.boolean(),
+            .meta({ description: 'Of its clusters today; both: wired and FM; it: nothing but IP' }),
+          hasIp: z.boolean().meta({ description: 'IP stands apart from the other classes' }),
           clusters: z.object({ it: z.number().int(), fm: z.number().int(), wired: z.number().int() }),
           byIp: tally,
           byFm: tally,
