@@ -196,6 +196,10 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     inbox,
     live,
     relay,
+    fm: {
+      standing: () => ({ isReachable: false, lines: [], onAir: null, manifestFetchedAt: null, listeners: 0 }),
+      changed: async () => undefined,
+    },
     gateChanged: () => gates.refresh(),
     bankChanged: () => teller.bankChanged(gates),
     seen,

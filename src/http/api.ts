@@ -8,8 +8,10 @@ import { asRunHandlers } from './handlers/as-run.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
 import { consequenceHandlers } from './handlers/consequences.ts';
 import { endpointHandlers } from './handlers/endpoints.ts';
+import { fmHandlers } from './handlers/fm.ts';
 import { gateHandlers } from './handlers/gate.ts';
 import { inboxHandlers } from './handlers/inbox.ts';
+import { interferenceHandlers } from './handlers/interference.ts';
 import { liveHandlers } from './handlers/live.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import { peopleHandlers } from './handlers/people.ts';
@@ -50,6 +52,8 @@ export function apiRouter(house: House): Router {
     ...consequenceHandlers(house),
     ...liveHandlers(house),
     ...relayHandlers(house),
+    ...fmHandlers(house),
+    ...interferenceHandlers(house),
     ...asRunHandlers(house),
     ...alertHandlers(house),
     ...stopHandlers(house),

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
 import { alertRoutes } from './contract/alerts.ts';
 import { broadcastInput, consequenceRoutes, patternInput, ruleInput } from './contract/consequences.ts';
+import { fmRoutes } from './contract/fm.ts';
 import { gateRoutes } from './contract/gate.ts';
 import { inboxRoutes } from './contract/inbox.ts';
 import { liveRoutes } from './contract/live.ts';
@@ -274,6 +275,9 @@ const scheduleFile = z
   })
   .meta({ id: 'ScheduleFile' });
 
+/** Not here yet: what is printed, and what waits for the text of RDS. */
+const { fmSheet: _sheet, interferenceForm: _form, previewRdsText: _preview, ...fmJsonRoutes } = fmRoutes;
+
 export const routes = defineRoutes({
   getSession: { method: 'get', path: '/session', summary: 'Who is signed in', response: session },
   signIn: {
@@ -540,6 +544,7 @@ export const routes = defineRoutes({
   ...liveRoutes,
   ...programmeRoutes,
   ...relayRoutes,
+  ...fmJsonRoutes,
   ...whyRoutes,
   ...consequenceRoutes,
 

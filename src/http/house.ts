@@ -15,6 +15,24 @@ import type { Executor, Store } from '#store';
 import type { Why } from '#why';
 import type { RouteAnswer, RouteInput, RouteName } from './contract.ts';
 
+type FmStationShown = RouteAnswer<'addFmStation'>;
+
+/** What is known just now of FM stations, and who is told when they are changed. */
+export interface FmLive {
+  /** How a station stands; one that is not known is not reachable. Asked often: answers at once. */
+  standing(stationId: string): {
+    /** Some line of it answers, or its computer fetches the manifest. */
+    readonly isReachable: boolean;
+    readonly lines: ReadonlyArray<FmStationShown['lineStandings'][number]>;
+    readonly onAir: FmStationShown['onAir'];
+    readonly manifestFetchedAt: number | null;
+    /** Who pulls its stream. */
+    readonly listeners: number;
+  };
+  /** Stations or receivers were changed, and that is committed: lines and streams begin anew where they must. */
+  changed(): Promise<void>;
+}
+
 /** What the edge serves: the rooms of a built station. */
 export interface House {
   readonly world: World;
@@ -38,6 +56,7 @@ export interface House {
   readonly inbox: Inbox;
   readonly live: LiveDesk;
   readonly relay: Relay;
+  readonly fm: FmLive;
   /** The rules of the house were changed, and that is committed: desk and speakers are told. */
   gateChanged(): Promise<void>;
   /** The emergency bank was changed, and that is committed. */

@@ -1,5 +1,6 @@
 import { findBroadcast } from '#broadcast';
 import { findEndpoint, listEndpoints } from '#endpoint';
+import { findFmStation, findReceivers, mustFindInterference, mustFindTask } from '#fm';
 import type { Right, Verb, Visitor } from '#people';
 import { listZones, readGateSettings } from '#place';
 import { contentReach } from './content-reach.ts';
@@ -51,6 +52,28 @@ async function placeOfGateRow(house: House, id: string): Promise<Where> {
   const span = quietSpans.find((one) => one.id === id);
   if (span?.endpointId) return { endpointIds: [span.endpointId] };
   return { areaIds: [(day ?? span)?.areaId ?? null] };
+}
+
+async function areaOfFmStation(house: House, id: string): Promise<string | null> {
+  return (await findFmStation(house.store.db, id))?.areaId ?? null;
+}
+
+/** Where receivers stand, and where their station does. */
+async function areasOfReceiver(house: House, id: string): Promise<Array<string | null>> {
+  const receiver = (await findReceivers(house.store.db, [id])).get(id);
+  return [await areaOfEndpoint(house, id), receiver ? await areaOfFmStation(house, receiver.stationId) : null];
+}
+
+async function placeOfInterference(
+  house: House,
+  { stationId, endpointId, areaId }: { stationId: string; endpointId: string | null; areaId: string | null },
+): Promise<Where> {
+  if (endpointId !== null) return { endpointIds: [endpointId] };
+  return { areaIds: [areaId ?? (await areaOfFmStation(house, stationId))] };
+}
+
+async function placeOfKnown(house: House, id: string): Promise<Where> {
+  return placeOfInterference(house, await mustFindInterference(house.store.db, id));
 }
 
 async function endpointsOfAlert(house: House, id: string): Promise<Where> {
@@ -182,6 +205,35 @@ export const NEEDS: Needs = {
   changeRelay: station('operate'),
   retireRelay: station('operate'),
   probeRelay: station('operate'),
+
+  addFmStation: station('gate'),
+  changeFmStation: station('gate'),
+  retireFmStation: station('gate'),
+  renewFmKey: station('gate'),
+  addFmReceiver: {
+    verbs: ['gate'],
+    where: async ({ params, body }, house) => ({ areaIds: [body.areaId, await areaOfFmStation(house, params.id)] }),
+  },
+  changeFmReceiver: {
+    verbs: ['gate'],
+    where: async ({ params, body }, house) => ({
+      areaIds: [body.areaId, ...(await areasOfReceiver(house, params.id))],
+    }),
+  },
+  retireFmReceiver: {
+    verbs: ['gate'],
+    where: async ({ params }, house) => ({ areaIds: await areasOfReceiver(house, params.id) }),
+  },
+  addInterference: { verbs: ['operate'], where: ({ body }, house) => placeOfInterference(house, body) },
+  closeInterference: { verbs: ['operate'], where: ({ params }, house) => placeOfKnown(house, params.id) },
+  askVillageTask: { verbs: ['operate'], where: ({ params }, house) => placeOfKnown(house, params.id) },
+  answerVillageTask: {
+    verbs: ['operate'],
+    where: async ({ params }, house) => {
+      const task = await mustFindTask(house.store.db, params.id);
+      return placeOfKnown(house, task.interferenceId);
+    },
+  },
 
   listPeople: somewhere('people'),
   addPerson: { verbs: ['people'], where: ({ body }) => granted(body.rights) },

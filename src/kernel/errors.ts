@@ -422,6 +422,57 @@ const CODES = {
     'Câu hỏi thứ tự này đã đóng. Thứ tự phát đã được ghi trong câu hỏi.',
     'This question of order is closed. The order that holds is written with it.',
   ],
+
+  FM_FREQUENCY: [
+    422,
+    'Tần số của đài FM chưa đúng: {problem}. Hãy sửa theo giấy phép.',
+    'The frequency of the FM station is wrong: {problem}. Correct it by the licence.',
+  ],
+  FM_PI_TAKEN: [
+    409,
+    'Mã PI {pi} đang dùng cho đài {station}. Hãy nhập mã PI khác.',
+    'The PI code {pi} is used by {station}. Enter another one.',
+  ],
+  FM_LINE: [
+    422,
+    'Đường tới bộ mã hóa “{line}” có chỗ sai ở {field}: {problem}.',
+    'The encoder line “{line}” is wrong at {field}: {problem}.',
+  ],
+  FM_GROUPS: [
+    422,
+    'Nhóm mở và đóng máy thu ({name}) chỉ dùng cho đài gọi theo mã. Hãy bỏ các nhóm đó, hoặc đổi đài sang gọi theo mã.',
+    'Groups that open and close receivers ({name}) are only for a station with coded addressing. Take them out, or change the station.',
+  ],
+  FM_AGENT: [
+    422,
+    'Cụm loa đã chọn không đưa được âm thanh lên máy phát: {problem}.',
+    'The endpoint that was chosen cannot feed the transmitter: {problem}.',
+  ],
+  FM_AGENT_BUSY: [
+    409,
+    'Cụm loa {name} đang đưa âm thanh lên máy phát của {station}. Hãy đổi nguồn âm thanh của đài đó trước.',
+    'The endpoint {name} feeds the transmitter of {station}. Change the sound of that station first.',
+  ],
+  FM_RECEIVER: [
+    409,
+    '“{name}” là cụm thu FM. Hãy sửa hoặc bỏ nó ở trang đài FM.',
+    '“{name}” is a group of FM receivers. Change or remove it on the page of its FM station.',
+  ],
+  FM_LICENCE_OVER: [
+    409,
+    'Giấy phép tần số của {station} chỉ đến hết ngày {date}. Hãy ghi giấy phép mới, hoặc ghi lý do được phát tiếp.',
+    'The licence of {station} ends on {date}. Enter the new licence, or write why it may go on.',
+  ],
+  INTERFERENCE_CLOSED: [
+    409,
+    'Lần bị chèn sóng này đã khép lại. Nếu bị lại, hãy ghi lần mới.',
+    'This interference is closed. When it comes back, write down a new one.',
+  ],
+  TASK_ANSWERED: [
+    409,
+    'Việc này đã có câu trả lời. Hãy tải lại trang để xem.',
+    'This task was answered already. Reload the page to see how.',
+  ],
   HEARING_TOO_EARLY: [
     409,
     'Buổi phát này lúc đó chưa đến giờ nên chưa ai nghe được. Hãy chọn đúng buổi, hoặc sửa giờ báo.',

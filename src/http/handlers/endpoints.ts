@@ -14,6 +14,7 @@ import { findArea } from '#place';
 import { canonicalLanguages } from '#programme';
 import type { Executor } from '#store';
 import type { RouteAnswer } from '../contract.ts';
+import { mustNotFeed } from '../fm-checks.ts';
 import type { Handlers, House } from '../house.ts';
 
 type Names = 'listEndpoints' | 'addEndpoint' | 'changeEndpoint' | 'renewClaimCode' | 'retireEndpoint';
@@ -31,13 +32,18 @@ async function shown(
   return endpoints.map((endpoint) => one(house, endpoint, titles));
 }
 
-function one({ link, streams, seen }: House, endpoint: Endpoint, titles: ReadonlyMap<string, string>) {
+function one({ link, streams, fm, seen }: House, endpoint: Endpoint, titles: ReadonlyMap<string, string>) {
   const { id, protocol, streamKey } = endpoint;
   const fresh = seen.fresh(id);
   const lastSeenAt = fresh?.at ?? endpoint.lastSeenAt;
   const lastReport = fresh?.report ?? endpoint.lastReport;
-  const isOnline = protocol === 'link' ? link.isReachable(id) : streams.isReachable(id);
-  const isClaimed = protocol === 'http' || endpoint.publicKey !== null;
+  const isOnline = {
+    link: () => link.isReachable(id),
+    http: () => streams.isReachable(id),
+    // Receivers say nothing: they are there when their transmitter is.
+    fm: () => fm.standing(endpoint.fmStationId ?? '').isReachable,
+  }[protocol]();
+  const isClaimed = protocol !== 'link' || endpoint.publicKey !== null;
   const state = isOnline ? 'online' : !isClaimed ? 'unclaimed' : lastSeenAt === null ? 'never_seen' : 'offline';
   return {
     id,
@@ -85,6 +91,7 @@ export function endpointHandlers(house: House): Handlers<Names> {
     },
     changeEndpoint: async ({ params, body }) => {
       await mustBeArea(store.db, body.areaId);
+      await mustNotBeFm(store.db, params.id);
       const endpoint = await changeEndpoint(store.db, params.id, checked(body));
       carriage.endpointChanged(endpoint);
       await house.gateChanged();
@@ -99,6 +106,8 @@ export function endpointHandlers(house: House): Handlers<Names> {
         return answer;
       }),
     retireEndpoint: async ({ params }) => {
+      await mustNotBeFm(store.db, params.id);
+      await mustNotFeed(store.db, [params.id]);
       await retireEndpoint(store.db, world.clock, params.id);
       const endpoint = await findEndpoint(store.db, params.id);
       if (endpoint) carriage.endpointChanged(endpoint);
@@ -107,6 +116,12 @@ export function endpointHandlers(house: House): Handlers<Names> {
       return {};
     },
   };
+}
+
+/** Throws FM_RECEIVER for receivers of an FM station, whose name, place and end are a matter of that station. */
+async function mustNotBeFm(db: Executor, id: string): Promise<void> {
+  const endpoint = await findEndpoint(db, id);
+  if (endpoint?.protocol === 'fm') throw new StationError('FM_RECEIVER', { name: endpoint.name });
 }
 
 /** What was said of its surroundings, with languages in their right spelling and a place that is whole or none. */

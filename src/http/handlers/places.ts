@@ -1,4 +1,5 @@
 import { addArea, changeArea, listAreas, listZones, putZone } from '#place';
+import { mustNotFeed } from '../fm-checks.ts';
 import type { Handlers, House } from '../house.ts';
 
 type Names = 'listAreas' | 'addArea' | 'changeArea' | 'listZones' | 'addZone' | 'changeZone';
@@ -21,6 +22,7 @@ export function placeHandlers({ store, world, gateChanged }: House): Handlers<Na
     listZones: async () => (await listZones(store.db)).map((zone) => ({ ...zone, endpointIds: [...zone.endpointIds] })),
     addZone: ({ body }, { remember }) =>
       store.transact(async (tx) => {
+        await mustNotFeed(tx, body.endpointIds);
         const zone = await putZone(tx, world, body);
         const answer = { ...zone, endpointIds: [...zone.endpointIds] };
         await remember(tx, answer);
@@ -28,6 +30,7 @@ export function placeHandlers({ store, world, gateChanged }: House): Handlers<Na
       }),
     changeZone: ({ params, body }) =>
       store.transact(async (tx) => {
+        await mustNotFeed(tx, body.endpointIds);
         const zone = await putZone(tx, world, { id: params.id, ...body });
         return { ...zone, endpointIds: [...zone.endpointIds] };
       }),

@@ -1,0 +1,49 @@
+import type { Endpoint } from '#endpoint';
+import { type FmReceiver, type FmStation, licenceStanding, warningsOf } from '#fm';
+import { civilOf } from '#kernel';
+import type { RouteAnswer } from './contract.ts';
+import type { House } from './house.ts';
+
+export type StationShown = RouteAnswer<'addFmStation'>;
+
+/** A group of receivers as the contract tells it. */
+export function receiverShown(receiver: FmReceiver, endpoint: Endpoint): RouteAnswer<'addFmReceiver'> {
+  const { onGroups, offGroups } = receiver;
+  const { name, areaId, duty } = endpoint;
+  return { ...receiver, onGroups: [...onGroups], offGroups: [...offGroups], name, areaId, duty };
+}
+
+/** Where the computer at the transmitter fetches what it is to play and to show, below this server. */
+export function fmPaths({ id, key }: Pick<FmStation, 'id' | 'key'>): StationShown['paths'] {
+  return {
+    manifest: `/fm/${id}/manifest.json?key=${key}`,
+    now: `/fm/${id}/now.txt?key=${key}`,
+    nowUtf8: `/fm/${id}/now-utf8.txt?key=${key}`,
+    audio: `/stream/${id}.mp3?key=${key}`,
+  };
+}
+
+/** A station as the contract tells it: what is set, what is known just now, and what somebody should look at. */
+export function stationShown(
+  { world, settings, fm }: House,
+  station: FmStation,
+  receivers: ReadonlyArray<{ readonly receiver: FmReceiver; readonly endpoint: Endpoint }>,
+): StationShown {
+  const { key: _key, createdAt: _createdAt, retiredAt: _retiredAt, lines, ...plain } = station;
+  const today = civilOf(world.clock.wallMs(), settings.zone).date;
+  const { lines: lineStandings, ...standing } = fm.standing(station.id);
+  const named = receivers.map(({ receiver, endpoint }) => ({ ...receiver, name: endpoint.name }));
+  return {
+    ...plain,
+    languages: [...plain.languages],
+    lines: lines.map(({ password, ...line }) => ({ ...line, hasPassword: password !== '' })),
+    licence: licenceStanding(station.licenceEndsOn, station.licenceNote, today),
+    warnings: warningsOf(station, named, today),
+    receivers: receivers
+      .map(({ receiver, endpoint }) => receiverShown(receiver, endpoint))
+      .sort((a, b) => a.name.localeCompare(b.name, 'vi')),
+    ...standing,
+    lineStandings: [...lineStandings],
+    paths: fmPaths(station),
+  };
+}
