@@ -108,6 +108,12 @@ export class LinkDriver implements EndpointDriver, SessionHost {
     return this.#sessions.has(endpointId);
   }
 
+  /** For how long nothing came from a joined endpoint, in milliseconds; null: it is not joined. */
+  quietMs(endpointId: string): number | null {
+    const session = this.#sessions.get(endpointId);
+    return session ? this.world.clock.monoMs() - session.lastHeardMonoMs : null;
+  }
+
   /** What a joined endpoint said that it plays just now. */
   playingOn(endpointId: string): string | null {
     return this.#sessions.get(endpointId)?.playing ?? null;
