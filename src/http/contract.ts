@@ -10,6 +10,7 @@ import { broadcastInput, consequenceRoutes, patternInput, ruleInput } from './co
 import { fmRoutes } from './contract/fm.ts';
 import { gateRoutes } from './contract/gate.ts';
 import { inboxRoutes } from './contract/inbox.ts';
+import { interferenceRoutes } from './contract/interference.ts';
 import { liveRoutes } from './contract/live.ts';
 import { peopleRoutes, session } from './contract/people.ts';
 import { bulletin, languageMode, languages, programmeRoutes } from './contract/programmes.ts';
@@ -275,8 +276,9 @@ const scheduleFile = z
   })
   .meta({ id: 'ScheduleFile' });
 
-/** Not here yet: what is printed, and what waits for the text of RDS. */
-const { fmSheet: _sheet, interferenceForm: _form, previewRdsText: _preview, ...fmJsonRoutes } = fmRoutes;
+/** What is printed is not here yet. */
+const { fmSheet: _sheet, ...fmJsonRoutes } = fmRoutes;
+const { interferenceForm: _form, ...interferenceJsonRoutes } = interferenceRoutes;
 
 export const routes = defineRoutes({
   getSession: { method: 'get', path: '/session', summary: 'Who is signed in', response: session },
@@ -545,6 +547,7 @@ export const routes = defineRoutes({
   ...programmeRoutes,
   ...relayRoutes,
   ...fmJsonRoutes,
+  ...interferenceJsonRoutes,
   ...whyRoutes,
   ...consequenceRoutes,
 

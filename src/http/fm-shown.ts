@@ -1,6 +1,7 @@
+import { programmeService } from '#delivery';
 import type { Endpoint } from '#endpoint';
 import { type FmReceiver, type FmStation, licenceStanding, warningsOf } from '#fm';
-import { civilOf } from '#kernel';
+import { type Bilingual, civilOf } from '#kernel';
 import type { RouteAnswer } from './contract.ts';
 import type { House } from './house.ts';
 
@@ -23,6 +24,13 @@ export function fmPaths({ id, key }: Pick<FmStation, 'id' | 'key'>): StationShow
   };
 }
 
+/** Letters that receivers do not have are seen here, before they are missed there. */
+function nameWarning(ps: string): Bilingual[] {
+  const shown = programmeService(ps).trimEnd();
+  if (shown === ps) return [];
+  return [{ vi: `Máy thu hiện tên đài là “${shown}”.`, en: `Receivers show the name as “${shown}”.` }];
+}
+
 /** A station as the contract tells it: what is set, what is known just now, and what somebody should look at. */
 export function stationShown(
   { world, settings, fm }: House,
@@ -38,7 +46,7 @@ export function stationShown(
     languages: [...plain.languages],
     lines: lines.map(({ password, ...line }) => ({ ...line, hasPassword: password !== '' })),
     licence: licenceStanding(station.licenceEndsOn, station.licenceNote, today),
-    warnings: warningsOf(station, named, today),
+    warnings: [...warningsOf(station, named, today), ...nameWarning(station.ps)],
     receivers: receivers
       .map(({ receiver, endpoint }) => receiverShown(receiver, endpoint))
       .sort((a, b) => a.name.localeCompare(b.name, 'vi')),

@@ -210,6 +210,7 @@ export const NEEDS: Needs = {
   changeFmStation: station('gate'),
   retireFmStation: station('gate'),
   renewFmKey: station('gate'),
+  previewRdsText: 'signed in',
   addFmReceiver: {
     verbs: ['gate'],
     where: async ({ params, body }, house) => ({ areaIds: [body.areaId, await areaOfFmStation(house, params.id)] }),

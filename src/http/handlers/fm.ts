@@ -1,3 +1,4 @@
+import { programmeService, radioText } from '#delivery';
 import {
   changeEndpoint,
   type Endpoint,
@@ -34,7 +35,7 @@ import type { Handlers, House } from '../house.ts';
 type Stations = 'listFmStations' | 'addFmStation' | 'changeFmStation' | 'retireFmStation' | 'renewFmKey';
 type Receivers = 'addFmReceiver' | 'changeFmReceiver' | 'retireFmReceiver';
 
-export function fmHandlers(house: House): Handlers<Stations | Receivers> {
+export function fmHandlers(house: House): Handlers<Stations | Receivers | 'previewRdsText'> {
   const { store, world, carriage } = house;
 
   async function shown(db: Executor, stations: readonly FmStation[]): Promise<StationShown[]> {
@@ -116,6 +117,10 @@ export function fmHandlers(house: House): Handlers<Stations | Receivers> {
       });
       await tell([]);
       return answer;
+    },
+    previewRdsText: async ({ body }) => {
+      const { text, shortened, dropped } = radioText(body.rt);
+      return { ps: programmeService(body.ps), rt: text, shortened, dropped };
     },
 
     addFmReceiver: async ({ params, body }, { remember }) => {
