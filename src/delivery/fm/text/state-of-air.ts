@@ -54,7 +54,7 @@ function urgentText(title: string, { isTest = false, isAllClear = false }: Meani
   const isSaid = plainLetters(title).toLowerCase().startsWith(plainLetters(head).toLowerCase());
   const whole = isSaid ? title : `${head}: ${title}`;
   const shown = radioText(plainLetters(title) === '' ? head : whole, { isUpper: true });
-  return { ...shown, utf8: (oneLine(title) === '' ? head : oneLine(whole)).toUpperCase() };
+  return { ...shown, utf8: oneLine((oneLine(title) === '' ? head : whole).toUpperCase()) };
 }
 
 /**
