@@ -478,6 +478,11 @@ const CODES = {
     'Buổi phát này lúc đó chưa đến giờ nên chưa ai nghe được. Hãy chọn đúng buổi, hoặc sửa giờ báo.',
     'This broadcast was not due by then, so nobody can have heard it. Choose the right one or correct the time.',
   ],
+  PAPER_FONT_MISSING: [
+    500,
+    'Không in được vì thiếu tệp phông chữ {file}. Hãy cài lại trạm (npm ci).',
+    'It cannot be printed: the font {file} is missing. Install the station again (npm ci).',
+  ],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type ErrorCode = keyof typeof CODES;

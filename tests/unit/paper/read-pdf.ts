@@ -1,0 +1,60 @@
+/** Reads the words of a PDF that was made uncompressed, by its own tables from glyphs to letters; no outside tool. */
+
+interface ReadPdf {
+  /** The text of each page, run after run, with single blanks. */
+  readonly pages: readonly string[];
+  /** Width and height of each page in points. */
+  readonly sizes: ReadonlyArray<readonly [number, number]>;
+}
+
+export function readPdf(bytes: Uint8Array): ReadPdf {
+  const text = Buffer.from(bytes).toString('latin1');
+  if (!text.startsWith('%PDF-') || !text.trimEnd().endsWith('%%EOF')) throw new Error('no PDF');
+  const objects = new Map<string, string>();
+  for (const [, id = '', body = ''] of text.matchAll(/(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj/gs)) objects.set(id, body);
+  const part = (body: string, key: string) => objects.get(new RegExp(`/${key} (\\d+) 0 R`).exec(body)?.[1] ?? '') ?? '';
+  const kids = [...objects.values()].find((body) => body.includes('/Type /Pages')) ?? '';
+  const pages = [...(/\/Kids \[(.*?)\]/s.exec(kids)?.[1] ?? '').matchAll(/(\d+) 0 R/g)].map(
+    ([, id = '']) => objects.get(id) ?? '',
+  );
+  return {
+    pages: pages.map((page) => {
+      const fonts = /\/Font <<(.*?)>>/s.exec(part(page, 'Resources'))?.[1] ?? '';
+      const letters = new Map(
+        [...fonts.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name = '', id = '']) => [
+          name,
+          lettersOf(part(objects.get(id) ?? '', 'ToUnicode')),
+        ]),
+      );
+      return wordsOf(part(page, 'Contents'), letters);
+    }),
+    sizes: pages.map((page) => {
+      const [, , right, top] = (/\/MediaBox \[(.*?)\]/.exec(page)?.[1] ?? '').split(' ').map(Number);
+      return [right ?? 0, top ?? 0];
+    }),
+  };
+}
+
+/** From glyph number to letters, as a reader that copies text takes it. */
+function lettersOf(cmap: string): Map<number, string> {
+  const letters = new Map<number, string>();
+  for (const [, from = '', , list = ''] of cmap.matchAll(/<([0-9a-f]+)> <([0-9a-f]+)> \[(.*?)\]/gs)) {
+    for (const [at, [, codes = '']] of [...list.matchAll(/<([0-9a-f ]*)>/g)].entries()) {
+      const units = (codes.replaceAll(' ', '').match(/.{4}/g) ?? []).map((unit) => Number.parseInt(unit, 16));
+      letters.set(Number.parseInt(from, 16) + at, String.fromCharCode(...units));
+    }
+  }
+  return letters;
+}
+
+function wordsOf(content: string, fonts: ReadonlyMap<string, ReadonlyMap<number, string>>): string {
+  const words: string[] = [];
+  let font: ReadonlyMap<number, string> | undefined;
+  for (const [, name, run] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[((?:<[0-9a-f]*>|[-\d. ]+)*)\] TJ/g)) {
+    if (name !== undefined) font = fonts.get(name);
+    const hex = [...(run ?? '').matchAll(/<([0-9a-f]*)>/g)].map(([, glyphs = '']) => glyphs).join('');
+    const text = (hex.match(/.{4}/g) ?? []).map((glyph) => font?.get(Number.parseInt(glyph, 16)) ?? '\uFFFD').join('');
+    if (text.trim() !== '') words.push(text.trim());
+  }
+  return words.join(' ').replaceAll(/\s+/g, ' ');
+}
