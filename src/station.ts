@@ -18,6 +18,7 @@ import { createRelay, type Fetch } from '#relay';
 import { createSchedule } from '#schedule';
 import type { Store } from '#store';
 import { createWhy, type Why } from '#why';
+import { carryWord } from './station-fm.ts';
 import { HouseTeller } from './station-house.ts';
 import { inboxPorts } from './station-inbox.ts';
 import { openLife } from './station-life.ts';
@@ -103,6 +104,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
 
   // why it went as it did
   const why = createWhy({ world, store });
+  const note: Why['fact'] = (endpointIds, deed) => why.fact(endpointIds, deed);
 
   // 4 queue, 5 playout, 7 as-run
   const playout: Playout = new Playout({
@@ -110,7 +112,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     store,
     decideAir,
     carrier: carriage,
-    library: { durations: readyDurations, mayRelay: relayWord(settings.zone) },
+    library: { durations: readyDurations, mayRelay: relayWord(settings.zone), ...carryWord(settings.zone, note) },
     lastWord: { append: (tx, broadcast, deliveries) => appendAsRun(tx, world.clock, broadcast, deliveries) },
     gate: gates,
     note(decisions, broadcasts) {
@@ -123,7 +125,6 @@ export async function buildStation(parts: StationParts): Promise<Station> {
 
   // alarms, and the button that silences everything
   const isReachable = (id: string) => link.isReachable(id) || streams.isReachable(id);
-  const note: Why['fact'] = (endpointIds, deed) => why.fact(endpointIds, deed);
   const alerts = createAlertDesk({ world, store, ports: { air: playout, reach: { isReachable }, note } });
   const stops = createStopDesk({
     ...{ world, store, zone: settings.zone },

@@ -2,6 +2,7 @@
 import { type Broadcast, broadcastsBetween, type Delivery, isOpen } from '#broadcast';
 import { type Endpoint, listEndpoints } from '#endpoint';
 import type { EndpointGate } from '#gate';
+import type { StationError } from '#kernel';
 import { endpointsOfZones, listAreas, listZones } from '#place';
 import { type Draft, type Foreseen, foresee } from '#playout';
 import { decideAir } from '#queue';
@@ -35,11 +36,19 @@ export interface Company extends Alike {
   readonly after: readonly Foreseen[];
 }
 
+export interface LeftOut {
+  readonly endpointIds: readonly string[];
+  readonly plannedAt: number;
+  readonly why: StationError;
+}
+
 export interface Outlook extends Omit<Question, 'scene' | 'days'> {
   readonly alike: readonly Company[];
   /** The first of what is asked for that would be refused, and all that would not. */
   readonly refused: Error | null;
   readonly broadcasts: readonly Broadcast[];
+  /** Endpoints that are left out of something that is asked for, and why. */
+  readonly leftOut: readonly LeftOut[];
   /** Those of the broadcasts that are written already. */
   readonly saved: ReadonlySet<string>;
 }
@@ -61,12 +70,14 @@ export async function outlookOf(house: House, asked: AskedFor): Promise<Outlook>
     const gate = gates.of(endpoint.id);
     const own = zones.filter(({ endpointIds }) => endpointIds.includes(endpoint.id)).map(idOf);
     const day = [books.carried, books.played].map((book) => (book.get(endpoint.id) ?? []).map(keyOf));
-    const key = JSON.stringify([own, endpoint.languages, endpoint.leadInMs, gate, day]);
+    const key = JSON.stringify([own, endpoint.fmStationId, endpoint.languages, endpoint.leadInMs, gate, day]);
     const known = companies.get(key);
     if (known) known.endpointIds.push(endpoint.id);
     else companies.set(key, { endpointIds: [endpoint.id], gate });
   }
 
+  const likeOf = (head: string) =>
+    [...companies.values()].find((one) => one.endpointIds[0] === head)?.endpointIds ?? [];
   // One endpoint stands for all that will have the same day.
   const heads = new Set([...companies.values()].map(({ endpointIds }) => endpointIds[0] ?? ''));
   const dues = await schedule.expected(Math.max(now, since), asked.to, null);
@@ -109,7 +120,10 @@ export async function outlookOf(house: House, asked: AskedFor): Promise<Outlook>
   const listenerOf = (endpoint: Endpoint): Listener => ({
     ...{ id: endpoint.id, name: endpoint.name, village: villages.get(endpoint.areaId ?? '') ?? endpoint.name },
     ...{ latitude: endpoint.latitude, longitude: endpoint.longitude, reachM: endpoint.reachM },
-    isReachable: house.link.isReachable(endpoint.id) || house.streams.isReachable(endpoint.id),
+    isReachable:
+      house.link.isReachable(endpoint.id) ||
+      house.streams.isReachable(endpoint.id) ||
+      (endpoint.fmStationId !== null && house.fm.standing(endpoint.fmStationId).isReachable),
   });
   const sounds = soundsOf(alike, [...books.nearby, ...coming], near);
   const everybody = [...books.all, ...[...fresh, ...coming, ...leaving].map(({ broadcast }) => broadcast)];
@@ -117,6 +131,9 @@ export async function outlookOf(house: House, asked: AskedFor): Promise<Outlook>
     alike,
     refused: verdicts.flatMap((verdict) => ('refused' in verdict ? [verdict.refused] : []))[0] ?? null,
     broadcasts: fresh.map(({ broadcast }) => broadcast),
+    leftOut: fresh.flatMap(({ broadcast, mayNot }) =>
+      [...mayNot].map(([head, why]) => ({ endpointIds: likeOf(head), plannedAt: broadcast.plannedAt, why })),
+    ),
     saved: new Set(books.all.map(idOf)),
     fresh: new Set(fresh.map(({ broadcast }) => broadcast.id)),
     parties: new Map<string, Party>(everybody.map((broadcast) => [broadcast.id, partyFrom(broadcast)])),
@@ -130,11 +147,12 @@ export async function outlookOf(house: House, asked: AskedFor): Promise<Outlook>
 
 type Verdicts = Awaited<ReturnType<House['playout']['prepare']>>;
 type Prepared = Extract<Verdicts[number], { broadcast: Broadcast }>;
+type Planned = Pick<Prepared, 'broadcast' | 'deliveries'>;
 
 const idOf = ({ id }: { readonly id: string }) => id;
 const accepted = (verdicts: Verdicts): Prepared[] => verdicts.filter((one): one is Prepared => 'broadcast' in one);
 
-function on(endpointId: string, all: readonly Prepared[]): Carried[] {
+function on(endpointId: string, all: readonly Planned[]): Carried[] {
   return all.flatMap(({ broadcast, deliveries }) =>
     deliveries.filter((one) => one.endpointId === endpointId).map((delivery) => ({ broadcast, delivery })),
   );
@@ -158,7 +176,7 @@ type Rows = Awaited<ReturnType<typeof broadcastsBetween>>;
 function booksOf(rows: Rows, targets: ReadonlySet<string>, near: ReadonlySet<string>) {
   const carried = new Map<string, Carried[]>();
   const played = new Map<string, LoadSpan[]>();
-  const nearby: Prepared[] = [];
+  const nearby: Planned[] = [];
   for (const { broadcast, deliveries } of rows) {
     const theirs = deliveries.filter((one) => near.has(one.endpointId) && isOpen(one.state));
     if (theirs.length > 0) nearby.push({ broadcast, deliveries: theirs });
@@ -182,7 +200,7 @@ function put<Item>(book: Map<string, Item[]>, key: string, item: Item): void {
 }
 
 /** What each endpoint is to play: as foreseen where that was looked at, as planned on the neighbours. */
-function soundsOf(alike: readonly Company[], planned: readonly Prepared[], near: ReadonlySet<string>) {
+function soundsOf(alike: readonly Company[], planned: readonly Planned[], near: ReadonlySet<string>) {
   const sounds = new Map<string, Array<Sound & { broadcastId: string }>>();
   for (const { endpointIds, after } of alike) {
     const all = after.flatMap(({ broadcastId, sounds: own }) => own.map((sound) => ({ ...sound, broadcastId })));

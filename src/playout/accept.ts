@@ -57,7 +57,12 @@ export interface Accepted {
   readonly deliveries: readonly Delivery[];
 }
 
-type Verdict = Accepted | { readonly refused: StationError };
+interface Prepared extends Accepted {
+  /** Endpoints that may carry nothing ordinary then, and why: left out, but not of an emergency. */
+  readonly mayNot: ReadonlyMap<string, StationError>;
+}
+
+type Verdict = Prepared | { readonly refused: StationError };
 
 /**
  * Turns drafts into broadcasts with one delivery per endpoint of their zones, and writes them, in the caller's
@@ -70,13 +75,14 @@ export async function acceptDrafts(
   drafts: readonly Draft[],
 ): Promise<Verdict[]> {
   const verdicts = await prepareDrafts(tx, world, library, drafts);
-  const accepted = verdicts.filter((verdict): verdict is Accepted => 'broadcast' in verdict);
+  const accepted = verdicts.filter((verdict): verdict is Prepared => 'broadcast' in verdict);
   await insertBroadcasts(
     tx,
     accepted.map((one) => one.broadcast),
     accepted.flatMap((one) => one.deliveries),
     world.clock.wallMs(),
   );
+  for (const { broadcast, mayNot } of accepted) if (mayNot.size > 0) library.noteMayNot(broadcast, mayNot);
   return verdicts;
 }
 
@@ -113,8 +119,14 @@ export async function prepareDrafts(
   const books = await openDraftBooks(tx, library, drafts);
 
   return drafts.map((draft): Verdict => {
-    const endpointIds = books.endpointsOf(draft).filter((id) => only === undefined || only.has(id));
-    if (endpointIds.length === 0) return { refused: new StationError('ZONE_EMPTY') };
+    const named = books.endpointsOf(draft).filter((id) => only === undefined || only.has(id));
+    const mayNot = new Map([...books.mayNotOf(draft)].filter(([id]) => named.includes(id)));
+    // Life goes before a licence.
+    const endpointIds = draft.level === 'emergency' ? named : named.filter((id) => !mayNot.has(id));
+    if (endpointIds.length === 0) {
+      const [refusal = new StationError('ZONE_EMPTY')] = mayNot.values();
+      return { refused: refusal };
+    }
     const content = contentOf(draft, books, endpointIds, now);
     if (content instanceof StationError) return { refused: content };
     const { runningOrder, variants, lastAt } = content;
@@ -153,7 +165,7 @@ export async function prepareDrafts(
     const deliveries = endpointIds.map((endpointId) =>
       newDelivery(world, broadcast.id, endpointId, content.variantOf.get(endpointId) ?? ''),
     );
-    return { broadcast, deliveries };
+    return { broadcast, deliveries, mayNot };
   });
 }
 

@@ -29,6 +29,8 @@ export interface DraftBooks {
   /** Why a template may not relay at an instant, by template and instant. */
   readonly relayRefusals: ReadonlyMap<string, StationError>;
   endpointsOf(draft: Draft): string[];
+  /** Those of its endpoints that may carry nothing ordinary then, and why. */
+  mayNotOf(draft: Draft): ReadonlyMap<string, StationError>;
   listeningOf(draft: Draft, endpointId: string): Listening;
 }
 
@@ -54,19 +56,42 @@ export async function openDraftBooks(tx: Executor, library: Library, drafts: rea
   const endpoints = await findEndpoints(tx, [
     ...new Set([...[...zones.values()].flat(), ...drafts.flatMap((draft) => draft.endpointIds ?? [])]),
   ]);
+  const mayNot = await mayNotAt(tx, library, drafts, endpoints);
+  const endpointsOf = ({ zoneIds: ids, endpointIds = [] }: Draft) => [
+    ...new Set([...ids.flatMap((zoneId) => zones.get(zoneId) ?? []), ...endpointIds]),
+  ];
   return {
     ...{ bulletins, templates, endpoints, durations: await library.durations(tx, [...recordings]) },
     templateBulletins: new Map([...bulletins].map(([id, { bulletin }]) => [id, bulletin])),
     relayRefusals: await relayRefusalsOf(tx, library, drafts, templates),
-    endpointsOf: (draft) => [
-      ...new Set([...draft.zoneIds.flatMap((zoneId) => zones.get(zoneId) ?? []), ...(draft.endpointIds ?? [])]),
-    ],
+    endpointsOf,
+    mayNotOf(draft) {
+      const then = mayNot.get(draft.plannedAt);
+      if (!then || then.size === 0) return new Map();
+      return new Map(endpointsOf(draft).flatMap((id) => (then.has(id) ? [[id, then.get(id) as StationError]] : [])));
+    },
     listeningOf(draft, endpointId) {
       const languages = endpoints.get(endpointId)?.languages ?? PLAIN_LISTENING.languages;
       const isAll = draft.zoneIds.some((zoneId) => inAllLanguages.get(zoneId)?.has(endpointId));
       return { languages, mode: isAll ? 'all' : 'first' };
     },
   };
+}
+
+/** By instant: only receivers of a transmitter can be forbidden to carry, so only for those somebody is asked. */
+async function mayNotAt(
+  tx: Executor,
+  library: Library,
+  drafts: readonly Draft[],
+  endpoints: ReadonlyMap<string, Endpoint>,
+): Promise<Map<number, ReadonlyMap<string, StationError>>> {
+  const byInstant = new Map<number, ReadonlyMap<string, StationError>>();
+  const asked = [...endpoints.values()].flatMap((one) => (one.fmStationId === null ? [] : [one.id]));
+  if (asked.length === 0) return byInstant;
+  for (const { plannedAt } of drafts) {
+    if (!byInstant.has(plannedAt)) byInstant.set(plannedAt, await library.mayCarry(tx, asked, plannedAt));
+  }
+  return byInstant;
 }
 
 async function relayRefusalsOf(

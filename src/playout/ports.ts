@@ -81,12 +81,19 @@ export type DecideAir = (
   ask: (candidate: { readonly id: string }, startAt: number) => GateWord,
 ) => AirDecision;
 
-/** Who knows how long recordings sound, and what may be relayed. */
+/** Who knows how long recordings sound, what may be relayed, and who may carry it. */
 export interface Library {
   /** Those that are not ready are absent. */
   durations(db: Executor, recordingIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Why a relay source may not be taken at an instant; null: it may. */
   mayRelay(db: Executor, relayId: string, at: number): Promise<StationError | null>;
+  /** Which of these endpoints may carry nothing ordinary at an instant, and why. */
+  mayCarry(db: Executor, endpointIds: readonly string[], at: number): Promise<ReadonlyMap<string, StationError>>;
+  /**
+   * Takes down that some endpoints were not to carry what was just accepted: an emergency goes to them all the same, of
+   * anything else they were left out. Must return at once.
+   */
+  noteMayNot(broadcast: Broadcast, refusals: ReadonlyMap<string, StationError>): void;
 }
 
 /** Who keeps the last word. */

@@ -28,11 +28,18 @@ export function consequenceHandlers(house: House): Handlers<Names> {
         broadcastId: outlook.saved.has(broadcastId) ? broadcastId : null,
         endpointIds: [...endpointIds],
       })),
-      refusals: refusals.map((refusal) => {
-        const { endpointIds, plannedAt, reason, clause, opensAt } = refusal;
-        const text = fill(HELD, { at: moment(plannedAt, scene), clause, next: nextOf(opensAt, scene) });
-        return { endpointIds: [...endpointIds], plannedAt, reason, text, opensAt, blocks: blocking.has(refusal) };
-      }),
+      refusals: [
+        ...refusals.map((refusal) => {
+          const { endpointIds, plannedAt, reason, clause, opensAt } = refusal;
+          const text = fill(HELD, { at: moment(plannedAt, scene), clause, next: nextOf(opensAt, scene) });
+          return { endpointIds: [...endpointIds], plannedAt, reason, text, opensAt, blocks: blocking.has(refusal) };
+        }),
+        // The others hear it all the same: it is said, and keeps nobody from saving.
+        ...outlook.leftOut.map(({ endpointIds, plannedAt, why }) => {
+          const [rest, reason] = [{ opensAt: null, blocks: false }, 'licence_over' as const];
+          return { endpointIds: [...endpointIds], plannedAt, reason, text: why.text, ...rest };
+        }),
+      ],
       listening,
       overlaps,
       unusualHour: (await unusualAt(house, asked, outlook)) !== null,

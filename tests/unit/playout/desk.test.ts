@@ -71,7 +71,12 @@ async function desk() {
       gate: { ask: () => ({ ok: true }) },
       note: () => undefined,
       over: (id, reason) => void overs.push([id, reason]),
-      library: { durations: async (_db, ids) => new Map(ids.map((id) => [id, 1000])), mayRelay: async () => null },
+      library: {
+        durations: async (_db, ids) => new Map(ids.map((id) => [id, 1000])),
+        mayRelay: async () => null,
+        mayCarry: async () => new Map(),
+        noteMayNot: () => undefined,
+      },
       lastWord: {
         async append(tx, broadcast, deliveries) {
           const ids = new Set(deliveries.map((one) => one.endpointId));
