@@ -14,6 +14,8 @@ const LOOKS: Record<Delivery['state'], readonly [IconName, Tone]> = {
   cancelled: ['none', 'quiet'],
   superseded: ['none', 'quiet'],
   expired: ['warn', 'warn'],
+  // Nobody sees into an FM receiver: never green, and no failure either.
+  handed_over: ['mast', 'quiet'],
   withheld: ['quiet', 'warn'],
 };
 

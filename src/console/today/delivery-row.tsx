@@ -4,12 +4,14 @@ import { DeliveryMark } from '../parts/delivery-mark.tsx';
 import { say, words } from '../words/language.ts';
 import { tellSecond } from '../words/tell.ts';
 
+const HAS_EVIDENCE: ReadonlySet<string> = new Set(['played', 'played_part', 'handed_over']);
+
 /** One endpoint's part in a broadcast. */
 export function DeliveryRow({ delivery }: { delivery: Delivery }) {
   const notes = [
     delivery.startedAt === null ? null : words.value.today.startedAt(tellSecond(delivery.startedAt)),
     delivery.reason === null || delivery.reason === 'complete' ? null : say(REASONS[delivery.reason]),
-    delivery.state === 'played' || delivery.state === 'played_part' ? say(EVIDENCE[delivery.evidence]) : null,
+    HAS_EVIDENCE.has(delivery.state) ? say(EVIDENCE[delivery.evidence]) : null,
   ].filter((note) => note !== null);
   return (
     <li class="delivery">

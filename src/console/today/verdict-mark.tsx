@@ -13,18 +13,25 @@ const LOOKS: Record<Verdict['kind'], readonly [IconName, Tone]> = {
   withheld: ['quiet', 'warn'],
   all: ['done', 'good'],
   sent: ['sent', 'quiet'],
+  handed_over: ['mast', 'quiet'],
+  part_fm: ['part', 'warn'],
   part: ['part', 'warn'],
   nowhere: ['bad', 'bad'],
   nobody: ['bad', 'bad'],
 };
 
 export function VerdictMark({ verdict }: { verdict: Verdict }) {
-  const [icon, tone] = LOOKS[verdict.kind];
+  const [icon, tone] = isQuietFm(verdict) ? (['mast', 'quiet'] as const) : LOOKS[verdict.kind];
   return (
     <Mark icon={icon} tone={tone}>
       {verdictText(verdict)}
     </Mark>
   );
+}
+
+/** Every speaker played it whole; what went by FM besides is no fault. */
+function isQuietFm(verdict: Verdict): boolean {
+  return verdict.kind === 'part_fm' && verdict.played === verdict.all;
 }
 
 function verdictText(verdict: Verdict): string {
@@ -34,6 +41,8 @@ function verdictText(verdict: Verdict): string {
       return say.onAir;
     case 'part':
       return say.part(verdict.played, verdict.all);
+    case 'part_fm':
+      return say.part_fm(verdict.played, verdict.all, verdict.handedOver);
     default:
       return say[verdict.kind];
   }

@@ -1,9 +1,13 @@
 import { alarm } from './en/alarm.ts';
+import { fm } from './en/fm.ts';
+import { hearing } from './en/hearing.ts';
 import { hours } from './en/hours.ts';
 import { inbox } from './en/inbox.ts';
+import { interference } from './en/interference.ts';
 import { review } from './en/review.ts';
 import { stop } from './en/stop.ts';
 import { talk } from './en/talk.ts';
+import { villages } from './en/villages.ts';
 import type { Words } from './vi.ts';
 
 const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
@@ -11,11 +15,15 @@ const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '
 /** What the console says, in English. */
 export const en = {
   alarm,
+  fm,
+  hearing,
   hours,
   inbox,
+  interference,
   review,
   stop,
   talk,
+  villages,
   brand: 'LoaXa',
   otherLanguage: 'Tiếng Việt',
   signOut: 'Sign out',
@@ -36,6 +44,7 @@ export const en = {
     'gio-phat': 'Hours',
     'tai-len': 'Upload, play',
     'cum-loa': 'Endpoints',
+    'dai-fm': 'FM',
     'nhat-ky': 'Log',
   },
   nav: 'Pages',
@@ -86,6 +95,8 @@ export const en = {
     withheld: 'Held back by the rules of the hours',
     all: 'Played whole',
     part: (played, all) => `Played whole on ${played} of ${plural(all, 'endpoint')} only`,
+    part_fm: (played, all, fm) => `Played whole on ${played} of ${plural(all, 'endpoint')}, ${fm} handed to FM`,
+    handed_over: 'Handed over to the FM station',
     nowhere: 'Played whole nowhere',
     nobody: 'There was no endpoint to play on',
     sent: 'All sent, not proved as played',
@@ -266,6 +277,9 @@ export const en = {
     codeClose: 'I have noted the code',
     stream: 'Stream address',
     streamHint: 'Set this address as a station on the internet radio.',
+    fmSilent: 'FM receivers cannot answer',
+    toFm: 'Open the page FM',
+    addFm: 'FM receivers are added on the page FM.',
     newCode: 'New code',
     askCode: (name) =>
       `Make a new code for “${name}”? The old code dies. The device that claims with it replaces the old one.`,
@@ -296,6 +310,7 @@ export const en = {
     name: 'Name of the zone',
     namePlaceholder: 'Toàn xã',
     members: 'Endpoints in the zone',
+    standIn: 'stand-in: plays only when the village’s main ones cannot be reached',
     all: 'Choose all',
     submit: 'Add this zone',
     change: 'Change',
@@ -311,6 +326,8 @@ export const en = {
     programme: 'Programme',
     all: 'All',
     csv: 'Download CSV with exactly this filter',
+    byFm: (name) => (name === '' ? 'by FM' : `by FM: ${name}`),
+    standIn: 'stood in',
     none: 'The log has no line with this filter.',
     more: 'Show older lines',
     time: 'Aired',

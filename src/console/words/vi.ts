@@ -1,18 +1,26 @@
 import { alarm } from './vi/alarm.ts';
+import { fm } from './vi/fm.ts';
+import { hearing } from './vi/hearing.ts';
 import { hours } from './vi/hours.ts';
 import { inbox } from './vi/inbox.ts';
+import { interference } from './vi/interference.ts';
 import { review } from './vi/review.ts';
 import { stop } from './vi/stop.ts';
 import { talk } from './vi/talk.ts';
+import { villages } from './vi/villages.ts';
 
 /** What the console says, in Vietnamese. English (`en.ts`) follows its shape. */
 export const vi = {
   alarm,
+  fm,
+  hearing,
   hours,
   inbox,
+  interference,
   review,
   stop,
   talk,
+  villages,
   brand: 'LoaXa',
   otherLanguage: 'English',
   signOut: 'Đăng xuất',
@@ -33,6 +41,7 @@ export const vi = {
     'gio-phat': 'Giờ phát',
     'tai-len': 'Tải lên, phát',
     'cum-loa': 'Cụm loa',
+    'dai-fm': 'Đài FM',
     'nhat-ky': 'Nhật ký',
   },
   nav: 'Các trang',
@@ -84,6 +93,8 @@ export const vi = {
     withheld: 'Giữ lại theo quy định giờ phát',
     all: 'Đã phát đủ',
     part: (played: number, all: number) => `Chỉ phát đủ ở ${played}/${all} cụm loa`,
+    part_fm: (played: number, all: number, fm: number) => `Phát đủ ở ${played}/${all} cụm loa, ${fm} chuyển sang FM`,
+    handed_over: 'Đã chuyển sang đài FM',
     nowhere: 'Không cụm loa nào phát đủ',
     nobody: 'Không có cụm loa nào để phát',
     sent: 'Đã gửi hết, chưa chắc đã phát',
@@ -265,6 +276,9 @@ export const vi = {
     codeClose: 'Đã ghi lại mã',
     stream: 'Địa chỉ luồng phát',
     streamHint: 'Đặt địa chỉ này làm đài trên loa internet.',
+    fmSilent: 'Loa thu FM không báo lại được',
+    toFm: 'Mở trang Đài FM',
+    addFm: 'Loa thu FM thì thêm ở trang Đài FM.',
     newCode: 'Mã mới',
     askCode: (name: string) =>
       `Tạo mã mới cho “${name}”? Mã cũ hết dùng. Thiết bị đăng ký bằng mã mới sẽ thay thiết bị cũ.`,
@@ -295,6 +309,7 @@ export const vi = {
     name: 'Tên vùng phát',
     namePlaceholder: 'Toàn xã',
     members: 'Cụm loa trong vùng',
+    standIn: 'dự phòng: chỉ phát khi cụm chính của thôn mất liên lạc',
     all: 'Chọn tất cả',
     submit: 'Thêm vùng phát này',
     change: 'Sửa',
@@ -310,6 +325,8 @@ export const vi = {
     programme: 'Chương trình',
     all: 'Tất cả',
     csv: 'Tải tệp CSV theo đúng bộ lọc này',
+    byFm: (name: string) => (name === '' ? 'qua FM' : `qua FM: ${name}`),
+    standIn: 'dự phòng',
     none: 'Không có dòng nhật ký nào với bộ lọc này.',
     more: 'Xem các dòng cũ hơn',
     time: 'Giờ phát',

@@ -25,6 +25,22 @@ describe('the verdict on a broadcast', () => {
     expect(ended(['withheld', 'E0'], ['failed', 'E0'])).toEqual({ kind: 'nowhere' });
   });
 
+  it('never calls what went by FM played, nor a failure', () => {
+    expect(ended(['handed_over', 'F0'], ['handed_over', 'F2'])).toEqual({ kind: 'handed_over' });
+    expect(ended(['played', 'E2'], ['handed_over', 'F2'])).toEqual({
+      kind: 'part_fm',
+      played: 1,
+      all: 1,
+      handedOver: 1,
+    });
+    expect(ended(['failed', 'E0'], ['handed_over', 'E0'])).toEqual({
+      kind: 'part_fm',
+      played: 0,
+      all: 1,
+      handedOver: 1,
+    });
+  });
+
   it('is stopped only when every speaker has said so', () => {
     const cancelled = (...states: Array<Delivery['state']>) =>
       verdictOf({ state: 'cancelled', deliveries: states.map((state) => ({ state }) as Delivery) }).kind;

@@ -1,0 +1,26 @@
+import type { Words } from '../vi.ts';
+
+export const hearing: Words['hearing'] = {
+  title: 'Confirm by telephone',
+  hint: 'Call the village, ask broadcast by broadcast, press what they answer. The log keeps it as “reported”; it never replaces a device.',
+  none: 'No FM broadcast of today waits for a word.',
+  waiting: (count) => `${count} not confirmed by anybody`,
+  aired: (from) => `aired ${from}`,
+  answers: { heard: 'Heard', partly: 'Heard in part', not_heard: 'Not heard' },
+  answerOf: (answer, title, place) => `${answer}: ${title}, ${place}`,
+  saidBy: 'Who says so',
+  saidAt: 'Said when',
+  note: 'Note (may be empty)',
+  noteHint: 'For example: faint, noisy; two speakers at the far end were silent',
+  saved: (text) => `Will be written: ${text}`,
+  save: 'Write into the log',
+  leave: 'Leave',
+  needName: 'Write who said so.',
+  needTime: 'Choose the date and time when it was said.',
+  done: 'Reported by people today',
+  reported: (answer) => `Reported: ${answer}`,
+  by: (name, at) => `said by ${name} at ${at}`,
+  confirmed: 'Confirmed (device)',
+  again: 'Write another word',
+  write: 'Write a word down',
+};
