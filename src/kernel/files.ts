@@ -18,6 +18,11 @@ export interface Files {
   read(path: string): Promise<Uint8Array | null>;
   /** Puts `bytes` in place of the file at once and durably: temporary name, sync, rename, sync of the folder. */
   replace(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * The same without waiting for the disk: who reads finds the old bytes or the new ones, whole; after a power cut it may be
+   * either, or damaged. For what can be made again.
+   */
+  swap(path: string, bytes: Uint8Array): Promise<void>;
   /** Opens for reading, or for reading and writing (created when missing, never truncated). */
   open(path: string, mode: 'read' | 'write'): Promise<OpenFile>;
   /** Renames durably; the target is replaced. */

@@ -10,6 +10,7 @@ const FAILED = new Set(['EIO', 'EROFS', 'EACCES', 'EPERM', 'ENODEV', 'ENXIO', 'E
 export const systemFiles: Files = {
   read: (path) => coded(async () => unlessMissing(readFile(path))),
   replace: (path, bytes) => coded(() => replace(path, bytes)),
+  swap: (path, bytes) => coded(() => putInPlace(path, bytes, async () => undefined)),
   open: (path, mode) => coded(async () => openFile(await openHandle(path, mode))),
   move: (from, to) => coded(() => move(from, to)),
   remove: (path) => coded(() => rm(path, { force: true })),
@@ -49,12 +50,18 @@ async function unlessMissing<Result>(work: Promise<Result>): Promise<Result | nu
 }
 
 async function replace(path: string, bytes: Uint8Array): Promise<void> {
+  await putInPlace(path, bytes, (handle) => handle.sync());
+  await syncFolder(dirname(path));
+}
+
+/** Writes beside the file and gives that its name; `settle` comes between the two. */
+async function putInPlace(path: string, bytes: Uint8Array, settle: (handle: FileHandle) => Promise<void>) {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const handle = await open(temporary, 'wx', 0o640);
     try {
       await handle.writeFile(bytes);
-      await handle.sync();
+      await settle(handle);
     } finally {
       await handle.close();
     }
@@ -63,7 +70,6 @@ async function replace(path: string, bytes: Uint8Array): Promise<void> {
     await rm(temporary, { force: true });
     throw error;
   }
-  await syncFolder(dirname(path));
 }
 
 async function move(from: string, to: string): Promise<void> {

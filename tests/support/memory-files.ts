@@ -83,14 +83,22 @@ export class MemoryFiles implements Files {
   }
 
   async replace(path: string, bytes: Uint8Array): Promise<void> {
+    this.#put(path, bytes).sync();
+    this.#syncFolder(posix.dirname(place(path)));
+  }
+
+  async swap(path: string, bytes: Uint8Array): Promise<void> {
+    this.#put(path, bytes);
+  }
+
+  #put(path: string, bytes: Uint8Array): Content {
     const at = this.#inFolder(path);
     if (this.#usedBytes + bytes.length > this.capacityBytes) throw new StationError('STORAGE_FULL');
     this.#usedBytes += bytes.length - (this.#names.get(at)?.length ?? 0);
     const content = new Content();
     content.write(bytes, 0);
-    content.sync();
     this.#names.set(at, content);
-    this.#syncFolder(posix.dirname(at));
+    return content;
   }
 
   async open(path: string, mode: 'read' | 'write'): Promise<OpenFile> {

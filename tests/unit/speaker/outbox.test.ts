@@ -23,6 +23,7 @@ function slowFiles(clock: VirtualClock): Files {
     open,
     read: (path) => files.read(path),
     replace: (path, bytes) => files.replace(path, bytes),
+    swap: (path, bytes) => files.swap(path, bytes),
     move: (from, to) => files.move(from, to),
     remove: (path) => files.remove(path),
     size: (path) => files.size(path),

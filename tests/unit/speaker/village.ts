@@ -73,6 +73,7 @@ function mortalFiles(files: Files, life: Life, beforeSync: () => Promise<unknown
   return {
     read: (path) => life.guard(() => files.read(path)),
     replace: (path, bytes) => life.guard(() => files.replace(path, bytes)),
+    swap: (path, bytes) => life.guard(() => files.swap(path, bytes)),
     open: (path, mode) => life.guard(async () => handle(await files.open(path, mode))),
     move: (from, to) => life.guard(() => files.move(from, to)),
     remove: (path) => life.guard(() => files.remove(path)),

@@ -71,6 +71,19 @@ test('a full disk takes what fits, throws STORAGE_FULL, and replace leaves the o
   expect(await files.freeBytes('/')).toBe(14);
 });
 
+test('a swap is there at once, needs room for both copies, and a crash undoes it', async () => {
+  const files = new MemoryFiles({ capacityBytes: 10 });
+  await files.replace('/face', bytes('old'));
+  await files.swap('/face', bytes('new'));
+  expect(text(await files.read('/face'))).toBe('new');
+  await expect(files.swap('/face', bytes('12345678'))).rejects.toSatisfy((error) =>
+    isStationError(error, 'STORAGE_FULL'),
+  );
+  expect(text(await files.read('/face'))).toBe('new');
+  files.crash();
+  expect(text(await files.read('/face'))).toBe('old');
+});
+
 test('a crash keeps what was synced and drops the rest', async () => {
   const files = new MemoryFiles();
   await files.replace('/whole', bytes('old'));

@@ -22,10 +22,26 @@ test('replace leaves the new bytes under the name and nothing beside it', async 
   expect(await files.list(folder)).toEqual(['a']);
 });
 
-test('a replace that fails leaves no temporary file', async () => {
+test.each(['replace', 'swap'] as const)('a %s that fails leaves no temporary file', async (how) => {
   await files.makeFolder(join(folder, 'taken', 'deep'));
-  await expect(files.replace(join(folder, 'taken'), text('x'))).rejects.toThrow();
+  await expect(files[how](join(folder, 'taken'), text('x'))).rejects.toThrow();
   expect(await files.list(folder)).toEqual(['taken']);
+});
+
+test('whoever reads while a file is swapped finds one of both, whole', async () => {
+  const path = join(folder, 'a');
+  const both = ['a', 'b'].map((letter) => letter.repeat(200_000));
+  await files.swap(path, text(both[0] as string));
+  let isDone = false;
+  const swapping = (async () => {
+    for (let n = 1; n <= 40; n++) await files.swap(path, text(both[n % 2] as string));
+    isDone = true;
+  })();
+  const seen = new Set<string>();
+  while (!isDone) seen.add(new TextDecoder().decode((await files.read(path)) ?? undefined));
+  await swapping;
+  for (const found of seen) expect(both.includes(found)).toBe(true);
+  expect(await files.list(folder)).toEqual(['a']);
 });
 
 test('an open file is written at positions, cut, and never truncated by opening', async () => {
