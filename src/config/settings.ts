@@ -7,6 +7,11 @@ export const SETTINGS = {
   LOAXA_DATA: { default: './data', vi: 'thư mục dữ liệu', en: 'data folder' },
   LOAXA_PORT: { default: '8080', vi: 'cổng HTTP', en: 'HTTP port' },
   LOAXA_HOST: { default: '0.0.0.0', vi: 'địa chỉ lắng nghe', en: 'address to listen on' },
+  LOAXA_URL: {
+    default: '',
+    vi: 'địa chỉ mà máy tính ở đài FM dùng để tới trạm này, ví dụ http://10.1.2.3:8080; để trống: địa chỉ trong manifest là tương đối',
+    en: 'where computers at FM stations reach this station, as http://10.1.2.3:8080; empty: addresses in manifests are relative',
+  },
   LOAXA_NAME: { default: 'Đài truyền thanh xã', vi: 'tên đài', en: 'name of the station' },
   LOAXA_ZONE: { default: 'Asia/Ho_Chi_Minh', vi: 'múi giờ', en: 'IANA time zone of the station' },
   LOAXA_SCHEDULES: { default: './schedules', vi: 'thư mục tệp lịch phát', en: 'folder of schedule files' },
@@ -55,6 +60,7 @@ const schema = z.object({
   LOAXA_DATA: z.string().min(1),
   LOAXA_PORT: whole(0, 65_535),
   LOAXA_HOST: z.string().min(1),
+  LOAXA_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
   LOAXA_NAME: z.string().min(1).max(200),
   LOAXA_ZONE: z.string().refine(isZone, 'không phải múi giờ IANA / not an IANA time zone'),
   LOAXA_SCHEDULES: z.string().min(1),
@@ -76,6 +82,8 @@ export interface Settings {
   readonly dataFolder: string;
   readonly port: number;
   readonly host: string;
+  /** Without a slash at the end; empty: nobody said. */
+  readonly url: string;
   readonly name: string;
   readonly zone: string;
   readonly schedulesFolder: string;
@@ -111,6 +119,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     dataFolder: is.LOAXA_DATA,
     port: is.LOAXA_PORT,
     host: is.LOAXA_HOST,
+    url: is.LOAXA_URL.replace(/\/+$/, ''),
     name: is.LOAXA_NAME,
     zone: is.LOAXA_ZONE,
     schedulesFolder: is.LOAXA_SCHEDULES,

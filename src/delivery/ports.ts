@@ -10,6 +10,8 @@ export interface ShelvedRendition {
   readonly sha256: string;
   readonly bytes: number;
   readonly durationMs: number;
+  /** As it was measured; absent or null: it was not. */
+  readonly lufs?: number | null;
 }
 
 /** Where prepared audio stands. */

@@ -40,7 +40,8 @@ const GOOD_SOUND: readonly Reason[] = ['complete', 'pre_empted', 'slot_over', 'j
  */
 export function fmVerdict(facts: AiringFacts): FmVerdict {
   const { heardMs } = facts;
-  if (heardMs !== null && facts.begun) return { reason: facts.reason, evidence: 'F2', wasGiven: true, renderedMs: heardMs };
+  if (heardMs !== null && facts.begun)
+    return { reason: facts.reason, evidence: 'F2', wasGiven: true, renderedMs: heardMs };
   const evidence = gradeOf(facts);
   const failure = facts.begun && facts.reason === 'by_fm' ? failureOf(facts) : null;
   if (failure !== null) return { reason: failure, evidence, wasGiven: false, renderedMs: 0 };

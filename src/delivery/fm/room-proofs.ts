@@ -1,0 +1,104 @@
+import type { FmStation } from '#fm';
+import type { Evidence, Reason } from '#kernel';
+import { AirProof } from './air-proof.ts';
+import type { Airing, AiringEnd } from './airings.ts';
+import type { LineFact } from './rds-state.ts';
+import type { RoomParts } from './room-parts.ts';
+
+/** A broadcast and the groups of receivers that are told how it stands. */
+type Told = Pick<Airing, 'broadcast' | 'endpointIds'>;
+
+/** What is proved of everything that a transmitter was given, and telling it. */
+export class RoomProofs {
+  readonly #parts: Pick<RoomParts, 'world' | 'tell' | 'listen'>;
+  readonly #proofs = new Map<string, AirProof>();
+  /** Broadcasts that a face named which the computer took. */
+  #taken: ReadonlySet<string> = new Set();
+
+  constructor(parts: Pick<RoomParts, 'world' | 'tell' | 'listen'>) {
+    this.#parts = parts;
+  }
+
+  open(broadcastId: string): void {
+    const proof = new AirProof();
+    this.#proofs.set(broadcastId, proof);
+    if (this.#taken.has(broadcastId)) proof.fetched();
+  }
+
+  /** It has the air now: whoever has not been told that it began is told. */
+  begin({ broadcast, endpointIds, soundAt, firstAt }: Airing, station: FmStation): void {
+    const proof = this.#proofs.get(broadcast.id);
+    if (!proof) return;
+    if (!proof.begun) proof.begin(this.#parts.listen(station, broadcast, soundAt));
+    for (const id of endpointIds) {
+      if (!proof.isNewFor(id)) continue;
+      const startedAt = Math.max(firstAt, soundAt);
+      this.#parts.tell(id, { fact: 'started', broadcastId: broadcast.id, startedAt });
+    }
+  }
+
+  begun(): Set<string> {
+    return new Set([...this.#proofs].flatMap(([id, proof]) => (proof.begun ? [id] : [])));
+  }
+
+  evidence(broadcastId: string): Evidence {
+    return this.#proofs.get(broadcastId)?.evidence() ?? 'E0';
+  }
+
+  shown(broadcastId: string, number: number): void {
+    this.#proofs.get(broadcastId)?.shown(number);
+  }
+
+  lineFact(onAir: Told, fact: Exclude<LineFact, { fact: 'well' }>): void {
+    this.#prove(onAir, (proof) => proof.lineFact(fact));
+  }
+
+  /** The computer took a face that names these; of those that were named before, `isOpen` says which still matter. */
+  fetched(named: ReadonlySet<string>, airings: readonly Told[], isOpen: (broadcastId: string) => boolean): void {
+    this.#taken = new Set([...this.#taken, ...named].filter(isOpen));
+    for (const airing of airings) if (named.has(airing.broadcast.id)) this.#prove(airing, (proof) => proof.fetched());
+  }
+
+  soundEnded(broadcastId: string, reason: Reason): void {
+    this.#proofs.get(broadcastId)?.soundEnded(reason);
+  }
+
+  /**
+   * Waits a little for the last proofs, and says how it ended for each group of receivers. `isLast`: no group has it any
+   * more.
+   */
+  async finish(
+    { airing, endedAt, reason }: AiringEnd,
+    station: FmStation,
+    hasSound: boolean,
+    isLast: boolean,
+  ): Promise<void> {
+    const { broadcast, endpointIds, firstAt } = airing;
+    const proof = this.#proofs.get(broadcast.id) ?? new AirProof();
+    const isSlot = reason === 'by_fm' && broadcast.endBy !== null && endedAt >= broadcast.endBy;
+    const end = { station, endedAt, reason: isSlot ? 'slot_over' : reason, hasSound, level: broadcast.level } as const;
+    const verdict = await proof.verdict(this.#parts.world.clock, end);
+    if (isLast && this.#proofs.get(broadcast.id) === proof) {
+      this.#proofs.delete(broadcast.id);
+      proof.close(endedAt);
+    }
+    for (const id of endpointIds) {
+      this.#parts.tell(id, {
+        ...{ fact: 'ended', broadcastId: broadcast.id, endedAt, acknowledge: () => undefined },
+        ...{ startedAt: verdict.wasGiven ? firstAt : null, renderedMs: verdict.renderedMs },
+        ...{ reason: verdict.reason, evidence: verdict.evidence },
+      });
+    }
+  }
+
+  /** What was learnt of it; when that is a better grade, it is told. */
+  #prove({ broadcast, endpointIds }: Told, learn: (proof: AirProof) => void): void {
+    const proof = this.#proofs.get(broadcast.id);
+    if (!proof) return;
+    const before = proof.evidence();
+    learn(proof);
+    const evidence = proof.evidence();
+    if (evidence === before) return;
+    for (const id of endpointIds) this.#parts.tell(id, { fact: 'graded', broadcastId: broadcast.id, evidence });
+  }
+}

@@ -1,0 +1,311 @@
+import type { Broadcast } from '#broadcast';
+import type { FmReceiver, FmStation } from '#fm';
+import type { EndpointGate } from '#gate';
+import type { Reason } from '#kernel';
+import type { DriverFact } from '../endpoint-driver.ts';
+import { endingOf } from '../http/ending.ts';
+import { type Airing, type AiringEnd, advance, frontOf, nextTurnAt } from './airings.ts';
+import { LineBank } from './line-bank.ts';
+import type { Upcoming } from './manifest/manifest.ts';
+import type { FmOnAir } from './on-air.ts';
+import type { LineFact } from './rds-state.ts';
+import { type FaceInput, RoomFace } from './room-face.ts';
+import type { RoomParts, Sound } from './room-parts.ts';
+import { RoomProofs } from './room-proofs.ts';
+import { groupsBetween, rdsStateOf } from './text/state-of-air.ts';
+
+/** A computer that took the manifest within this time is there. */
+const FETCH_FRESH_MS = 120_000;
+/** The text on the receivers is looked at anew at least this often. */
+const LOOK_MS = 1000;
+/** A transmitter is silenced rather so much too early than too late. */
+const FADE_MS = 500;
+/** No lead-in is longer. */
+const LATE_MS = 30_000;
+
+/**
+ * One transmitter room: what it has on air, what its encoder is shown, what its computer may read, and what is proved of
+ * it. Nothing here waits for an encoder or a computer: both are shown the newest state and say in their own time how far
+ * they came.
+ */
+export class TransmitterRoom {
+  readonly #parts: RoomParts;
+  #station: FmStation;
+  #receivers: readonly FmReceiver[];
+  #sound: Sound | null;
+  readonly #lines: LineBank;
+  /** What its computer may read. */
+  readonly face: RoomFace;
+  #airings: readonly Airing[] = [];
+  /** What each receiver group will have to hear. */
+  readonly #plans = new Map<string, readonly Broadcast[]>();
+  readonly #gates = new Map<string, EndpointGate>();
+  readonly #proofs: RoomProofs;
+  #number = 0;
+  #shown = '';
+  /** Whose receivers were opened; null: nobody knows, an earlier life may have left them open. */
+  #opened: ReadonlySet<string> | null = null;
+  #wasReachable = false;
+  #fetchedAt: number | null = null;
+
+  constructor(parts: RoomParts, station: FmStation, receivers: readonly FmReceiver[], sound: Sound | null) {
+    this.#parts = parts;
+    this.#station = station;
+    this.#receivers = receivers;
+    this.#sound = sound;
+    this.#proofs = new RoomProofs(parts);
+    this.face = new RoomFace(parts, () => this.#faceInput());
+    this.#lines = new LineBank(parts.lineOf, (fact) => this.#lineFact(fact));
+  }
+
+  async start(): Promise<void> {
+    await this.#lines.become(this.#station);
+    this.tick();
+  }
+
+  /** The station was changed: what is on air goes on; lines begin anew only when they are others now. */
+  async become(station: FmStation, receivers: readonly FmReceiver[], sound: Sound | null): Promise<void> {
+    this.#station = station;
+    this.#receivers = receivers;
+    this.#sound = sound;
+    this.#shown = '';
+    await this.#lines.become(station);
+    this.#planSound();
+    this.tick();
+  }
+
+  get station(): FmStation {
+    return this.#station;
+  }
+
+  /** Announcements are released; what is on air comes home as far as it was. */
+  stop(): Promise<void> {
+    return this.#lines.stop();
+  }
+
+  get receiverIds(): readonly string[] {
+    return this.#receivers.map((one) => one.endpointId);
+  }
+
+  isReachable(): boolean {
+    const { audio } = this.#station;
+    if (this.#lines.isConnected()) return true;
+    if (this.#fetchedAt !== null && this.#now() - this.#fetchedAt < FETCH_FRESH_MS) return true;
+    if (this.#sound) return this.#sound.driver.isReachable(this.#sound.endpoint.id);
+    // Where people play by the printed sheet there is always somebody.
+    return audio === 'hand' && this.#lines.count === 0;
+  }
+
+  /** Its computer took the face that was shown last. */
+  fetched(): void {
+    this.#fetchedAt = this.#now();
+    const isOpen = (id: string) =>
+      [...this.#upcoming(), ...this.#airings.map((one) => one.broadcast)].some((one) => one.id === id);
+    this.#proofs.fetched(this.face.named(), this.#airings, isOpen);
+    this.tick();
+  }
+
+  standing() {
+    const onAir = this.#carried(this.#now());
+    const state = rdsStateOf(this.#station, onAir, this.#now());
+    return {
+      isReachable: this.isReachable(),
+      lines: this.#lines.standings(),
+      onAir: onAir && {
+        ...onAir,
+        evidence: this.#proofs.evidence(onAir.broadcast.id),
+        rt: state.rt,
+        ta: state.ta,
+        pty: state.pty,
+      },
+      manifestFetchedAt: this.#fetchedAt,
+    };
+  }
+
+  plan(endpointId: string, broadcasts: readonly Broadcast[]): void {
+    if (broadcasts.length === 0) this.#plans.delete(endpointId);
+    else this.#plans.set(endpointId, broadcasts);
+    this.#planSound();
+    this.face.refresh();
+  }
+
+  order(broadcast: Broadcast, endpointIds: readonly string[], startAt: number, cutsInto: string | null): void {
+    const known = this.#airings.find((one) => one.broadcast.id === broadcast.id);
+    if (known) {
+      this.#addTo(known, endpointIds);
+      return;
+    }
+    // Receivers and transmitter wake first; what was ordered in time is not delayed by that. What began late for it ends late.
+    const before = cutsInto === null ? this.#airings.filter((one) => one.endAt < startAt + LATE_MS) : [];
+    const soundAt = Math.max(startAt, this.#now() + this.#station.leadInMs, ...before.map((one) => one.endAt));
+    const endAt = Math.min(soundAt + broadcast.runningOrder.durationMs, broadcast.endBy ?? Number.POSITIVE_INFINITY);
+    const airing = { broadcast, endpointIds: [...endpointIds], soundAt, firstAt: soundAt, endAt, cut: null };
+    this.#airings = [...this.#airings, airing];
+    this.#proofs.open(broadcast.id);
+    this.#sound?.driver.order(broadcast, [this.#sound.endpoint.id], soundAt, cutsInto);
+    this.tick();
+  }
+
+  halt(broadcastId: string, endpointIds: readonly string[], reason: Reason): void {
+    const airing = this.#airings.find((one) => one.broadcast.id === broadcastId);
+    if (!airing) return;
+    const left = airing.endpointIds.filter((id) => !endpointIds.includes(id));
+    const gone = airing.endpointIds.filter((id) => endpointIds.includes(id));
+    if (gone.length === 0) return;
+    if (left.length === 0) this.#cutShort(airing, reason);
+    else {
+      this.#airings = this.#airings.map((one) => (one === airing ? { ...one, endpointIds: left } : one));
+      this.#finish({ airing: { ...airing, endpointIds: gone }, endedAt: this.#now(), reason });
+    }
+    this.tick();
+  }
+
+  /** The voice is over: it is as long as its running order says now. */
+  conclude(broadcast: Broadcast): void {
+    const { durationMs } = broadcast.runningOrder;
+    this.#airings = this.#airings.map((one) => {
+      if (one.broadcast.id !== broadcast.id) return one;
+      const shorterMs = one.broadcast.runningOrder.durationMs - durationMs;
+      const cut = one.cut && { ...one.cut, leftMs: Math.max(0, one.cut.leftMs - shorterMs) };
+      return { ...one, broadcast, cut, endAt: one.endAt - shorterMs };
+    });
+    this.#sound?.driver.conclude(broadcast, [this.#sound.endpoint.id]);
+    this.tick();
+  }
+
+  hush(): void {
+    for (const airing of this.#airings) this.#cutShort(airing, 'stopped_by_operator');
+    if (this.#sound) this.#sound.driver.hush([this.#sound.endpoint.id]);
+    this.tick();
+  }
+
+  house(endpointId: string, gate: EndpointGate): void {
+    this.#gates.set(endpointId, gate);
+    this.tick();
+  }
+
+  /** What the stream or the agent says of the sound. */
+  soundFact(fact: DriverFact): void {
+    if (fact.fact === 'ended') {
+      this.#proofs.soundEnded(fact.broadcastId, fact.reason);
+      fact.acknowledge();
+    }
+    this.tick();
+  }
+
+  /** Looks at the time; answers when it must be looked at again. */
+  tick(): number {
+    const now = this.#now();
+    this.#closeByHouse(now);
+    const turn = advance(this.#airings, now);
+    this.#airings = turn.airings;
+    for (const end of turn.ended) this.#finish(end);
+    const front = frontOf(this.#airings, now);
+    if (front) this.#proofs.begin(front, this.#station);
+    this.#show(now);
+    this.face.keepFresh(now);
+    this.#tellReach();
+    return Math.min(nextTurnAt(this.#airings, now) ?? Number.POSITIVE_INFINITY, now + LOOK_MS);
+  }
+
+  /** The rules of the houses that hear it, and the end of its slot, silence a transmitter as they silence a loudspeaker. */
+  #closeByHouse(now: number): void {
+    const front = frontOf(this.#airings, now);
+    if (!front) return;
+    const hearers = this.#station.addressing === 'coded' ? front.endpointIds : this.receiverIds;
+    for (const id of hearers) {
+      const ending = endingOf(this.#gates.get(id) ?? null, front.broadcast, now);
+      if (!ending || ending.at > now + FADE_MS) continue;
+      this.#cutShort(front, ending.reason);
+      return;
+    }
+  }
+
+  #addTo(known: Airing, endpointIds: readonly string[]): void {
+    const all = [...new Set([...known.endpointIds, ...endpointIds])];
+    if (all.length === known.endpointIds.length) return;
+    this.#airings = this.#airings.map((one) => (one === known ? { ...one, endpointIds: all } : one));
+    this.tick();
+  }
+
+  #cutShort(airing: Airing, reason: Reason): void {
+    this.#airings = this.#airings.filter((one) => one.broadcast.id !== airing.broadcast.id);
+    this.#sound?.driver.halt(airing.broadcast.id, [this.#sound.endpoint.id], reason);
+    this.#finish({ airing, endedAt: this.#now(), reason });
+  }
+
+  #finish(end: AiringEnd): void {
+    const isLast = !this.#airings.some((one) => one.broadcast.id === end.airing.broadcast.id);
+    void this.#proofs.finish(end, this.#station, this.#sound !== null, isLast);
+  }
+
+  /** Shows encoder and computer what is on air now, when that is news. */
+  #show(now: number): void {
+    const carried = this.#carried(now);
+    const next = this.#station.addressing === 'coded' ? this.#hearing(now) : new Set<string>();
+    const groups = this.#station.addressing === 'coded' ? groupsBetween(this.#opened, next, this.#receivers) : [];
+    const state = rdsStateOf(this.#station, carried, now, { groups });
+    const shown = JSON.stringify({ ...state, groups: [...next], by: carried?.broadcast.id });
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#opened = next;
+    this.#number += 1;
+    if (carried) this.#proofs.shown(carried.broadcast.id, this.#number);
+    this.#lines.show(state, this.#number);
+    this.face.refresh();
+  }
+
+  /** What the metadata speaks of: what has the air, else what will have it when the receivers have woken up. */
+  #carried(now: number): FmOnAir | null {
+    const front = frontOf(this.#airings, now) ?? frontOf(this.#airings, now + this.#station.leadInMs);
+    if (!front) return null;
+    const { broadcast, soundAt, endpointIds } = front;
+    const endAt = broadcast.runningOrder.isOpenEnded ? null : front.endAt;
+    return { broadcast, startAt: soundAt, endAt, endpointIds };
+  }
+
+  #hearing(now: number): ReadonlySet<string> {
+    const soon = frontOf(this.#airings, now + this.#station.leadInMs);
+    return new Set([...(frontOf(this.#airings, now)?.endpointIds ?? []), ...(soon?.endpointIds ?? [])]);
+  }
+
+  #lineFact(fact: LineFact): void {
+    const onAir = this.#carried(this.#now());
+    if (onAir && fact.fact !== 'well') this.#proofs.lineFact(onAir, fact);
+    this.#tellReach();
+  }
+
+  #tellReach(): void {
+    const isReachable = this.isReachable();
+    if (isReachable === this.#wasReachable) return;
+    this.#wasReachable = isReachable;
+    const begun = this.#proofs.begun();
+    for (const id of this.receiverIds) this.#parts.tell(id, isReachable ? { fact: 'joined', begun } : { fact: 'left' });
+  }
+
+  #planSound(): void {
+    if (!this.#sound) return;
+    this.#sound.driver.plan(this.#sound.endpoint, this.#upcoming());
+  }
+
+  #upcoming(): Broadcast[] {
+    return [...new Map([...this.#plans.values()].flat().map((one) => [one.id, one])).values()];
+  }
+
+  #faceInput(): FaceInput {
+    const onAir = this.#carried(this.#now());
+    const upcoming = new Map<string, Upcoming>();
+    for (const [endpointId, broadcasts] of this.#plans) {
+      for (const broadcast of broadcasts) {
+        const startAt = this.#airings.find((one) => one.broadcast.id === broadcast.id)?.soundAt ?? broadcast.plannedAt;
+        const endpointIds = [...(upcoming.get(broadcast.id)?.endpointIds ?? []), endpointId];
+        upcoming.set(broadcast.id, { broadcast, startAt, endpointIds });
+      }
+    }
+    return { station: this.#station, receivers: this.#receivers, onAir, upcoming: [...upcoming.values()] };
+  }
+
+  #now(): number {
+    return this.#parts.world.clock.wallMs();
+  }
+}
