@@ -1,5 +1,6 @@
 import { asDelivered, type Broadcast, type Delivery, type RunningOrder } from '#broadcast';
 import { findEndpoints } from '#endpoint';
+import { findFmStations } from '#fm';
 import type { Clock, Evidence, FinalState, Reason } from '#kernel';
 import { findArea } from '#place';
 import { type Bulletin, findBulletins, listProgrammes } from '#programme';
@@ -63,7 +64,10 @@ export async function appendAsRun(
   const areaIds = new Set([...endpoints.values()].flatMap((endpoint) => endpoint.areaId ?? []));
   const villages = new Map<string, string>();
   for (const id of areaIds) villages.set(id, (await findArea(tx, id))?.name ?? '');
-  const stationNames = new Map<string, string>();
+  const stations = await findFmStations(
+    tx,
+    [...endpoints.values()].flatMap((endpoint) => endpoint.fmStationId ?? []),
+  );
   for (const delivery of deliveries) {
     if (delivery.reason === null) throw new Error(`delivery ${delivery.id} is final without a reason`);
     const endpoint = endpoints.get(delivery.endpointId);
@@ -92,7 +96,7 @@ export async function appendAsRun(
         evidence: delivery.evidence,
         recorded_at: clock.wallMs(),
         carrier,
-        fm_station: stationNames.get(endpoint?.fmStationId ?? '') ?? '',
+        fm_station: stations.get(endpoint?.fmStationId ?? '')?.name ?? '',
         stand_in: delivery.isStandIn ? 1 : 0,
       })
       .execute();

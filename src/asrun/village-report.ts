@@ -41,12 +41,11 @@ const COUNTED = {
 } as const satisfies Record<VillageWord, keyof Tally>;
 
 /** Counts words: what is counted of a village, all together, is the number of its broadcasts. */
-function tallyOf(broadcasts: ReadonlyArray<readonly Course[]>, hearings: readonly Hearing[]): Tally {
+function tallyOf(broadcasts: ReadonlyArray<readonly Course[]>, said: ReadonlyMap<string, readonly Hearing[]>): Tally {
   const tally = {
     ...{ broadcasts: 0, confirmed: 0, confirmedPart: 0, reported: 0, sent: 0 },
     ...{ handedOver: 0, notHeard: 0, withheld: 0, open: 0, airMs: 0 },
   };
-  const said = Map.groupBy(hearings, ({ deliveryId }) => deliveryId);
   for (const courses of broadcasts) {
     if (courses.length === 0) continue;
     const own = courses.flatMap(({ deliveryId }) => said.get(deliveryId) ?? []);
@@ -57,16 +56,26 @@ function tallyOf(broadcasts: ReadonlyArray<readonly Course[]>, hearings: readonl
   return tally;
 }
 
-/** Every village that something was sent to; one tally for each road, and one in which each broadcast counts once. */
-export function villageTallies(courses: readonly VillageCourse[], hearings: readonly Hearing[]): VillageTallies[] {
-  return [...Map.groupBy(courses, ({ areaId }) => areaId)].map(([areaId, own]) => {
+/**
+ * Every village that something was sent to, and those of `areaIds`; one tally for each road, and one in which each
+ * broadcast counts once.
+ */
+export function villageTallies(
+  courses: readonly VillageCourse[],
+  hearings: readonly Hearing[],
+  areaIds: Iterable<string | null> = [],
+): VillageTallies[] {
+  const said = Map.groupBy(hearings, ({ deliveryId }) => deliveryId);
+  const byArea = Map.groupBy(courses, ({ areaId }) => areaId);
+  for (const areaId of areaIds) if (!byArea.has(areaId)) byArea.set(areaId, []);
+  return [...byArea].map(([areaId, own]) => {
     const broadcasts = [...Map.groupBy(own, ({ broadcastId }) => broadcastId).values()];
     const by = (carrier: Course['carrier']) => broadcasts.map((all) => all.filter((one) => one.carrier === carrier));
     return {
       areaId,
-      byIp: tallyOf(by('ip'), hearings),
-      byFm: tallyOf(by('fm'), hearings),
-      all: tallyOf(broadcasts, hearings),
+      byIp: tallyOf(by('ip'), said),
+      byFm: tallyOf(by('fm'), said),
+      all: tallyOf(broadcasts, said),
     };
   });
 }

@@ -48,10 +48,10 @@ const SIGNATURES_HEIGHT = 130;
 const NOBODY_KNOWS = 'còn tiếp diễn hoặc chưa rõ';
 
 /** A report of interference to the frequency office: A4, PDF. */
-export function interferenceForm(data: InterferenceForm, fonts: Fonts, isCompressed = true): Promise<Uint8Array> {
+export async function interferenceForm(data: InterferenceForm, fonts: Fonts, isCompressed = true): Promise<Uint8Array> {
   const { station, zone, printedAt } = data;
   const title = `Báo cáo can nhiễu ${station.name}`;
-  const sheet = new Sheet(fonts, { title, layout: 'portrait', printedAt, isCompressed });
+  const sheet = await Sheet.open(fonts, { title, layout: 'portrait', printedAt, isCompressed });
   sheet.addPage();
   let y = letterHead(sheet, data);
   const page = (from: number) => {

@@ -36,10 +36,10 @@ const FEW_VILLAGES = 6;
 const NOTHING = 'Ngày này đài không có buổi phát nào.';
 
 /** The sheet of the day for an operator, one page or more for each session: A4, PDF. */
-export function sessionSheet(data: SessionSheet, fonts: Fonts, isCompressed = true): Promise<Uint8Array> {
+export async function sessionSheet(data: SessionSheet, fonts: Fonts, isCompressed = true): Promise<Uint8Array> {
   const { station, date, printedAt } = data;
   const title = `Phiếu phát sóng ${station.name} ${shortDate(date)}`;
-  const sheet = new Sheet(fonts, { title, layout: 'landscape', printedAt, isCompressed });
+  const sheet = await Sheet.open(fonts, { title, layout: 'landscape', printedAt, isCompressed });
   const sessions = sessionsOf(data.rows);
   for (const [at, session] of sessions.entries()) {
     let isFirst = true;

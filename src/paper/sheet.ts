@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import type { default as PdfDocument } from 'pdfkit';
 import type { Fonts } from './fonts.ts';
 
 /** A piece of text in one cut and size. */
@@ -31,10 +31,16 @@ export class Sheet {
   readonly #pdf: PDFKit.PDFDocument;
   readonly #done: Promise<Uint8Array>;
 
-  constructor(fonts: Fonts, { title, layout, printedAt, isCompressed = true }: Look) {
+  /** The maker of PDF weighs 40 MB in memory: it is fetched when somebody prints, not when the station starts. */
+  static async open(fonts: Fonts, look: Look): Promise<Sheet> {
+    const { default: Pdf } = await import('pdfkit');
+    return new Sheet(Pdf, fonts, look);
+  }
+
+  private constructor(Pdf: typeof PdfDocument, fonts: Fonts, { title, layout, printedAt, isCompressed = true }: Look) {
     const info = { Title: title, CreationDate: new Date(printedAt), Creator: 'LoaXa' };
     // An empty first font: the default one would be read from the disk. A bottom margin of 0: no page breaks by itself.
-    this.#pdf = new PDFDocument({
+    this.#pdf = new Pdf({
       ...{ size: 'A4', layout, info, lang: 'vi', font: '', compress: isCompressed, bufferPages: true },
       ...{ autoFirstPage: false, margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: 0 } },
     });
@@ -74,15 +80,16 @@ export class Sheet {
     lines: readonly Line[],
     at: { x: number; y: number; width: number; align?: 'left' | 'center' | 'right' },
   ): number {
+    const { x, width, align = 'left' } = at;
     let { y } = at;
     for (const line of lines) {
       const room = (y < this.bottom ? this.bottom : this.#pdf.page.height) - y;
-      const options = { width: at.width, align: at.align ?? 'left', lineGap: LEADING, strike: line.isStruck === true };
-      const height = this.heightOf([line], at.width);
+      const options = { width, align, lineGap: LEADING, strike: line.isStruck === true };
+      const height = this.heightOf([line], width);
       const limit = height > room ? { height: room, ellipsis: true } : {};
       this.#set(line)
         .fillColor(line.isGrey ? GREY : INK)
-        .text(shown(line), at.x, y, { ...options, ...limit });
+        .text(shown(line), x, y, { ...options, ...limit });
       y += height;
     }
     return y;

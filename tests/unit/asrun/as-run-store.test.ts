@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { appendAsRun, readAsRun } from '#asrun';
 import type { Delivery } from '#broadcast';
 import { registerEndpoint } from '#endpoint';
+import { addFmStation, fmSettings } from '#fm';
 import { instantOf } from '#kernel';
 import { findBulletins } from '#programme';
 import { Commune } from '../../support/commune.ts';
@@ -60,11 +61,8 @@ test('the log is asked by day, village, endpoint and programme, page by page, ei
 
 test('what went by FM says so, and counts as heard only as far as it was heard off air', async () => {
   const { store, clock, random, east, read } = await books();
-  const station = { id: 'fms_1', name: 'Đài FM xã', area_id: null, settings: '{}', key: 'k', retired_at: null };
-  await store.db
-    .insertInto('fm_stations')
-    .values({ ...station, created_at: FIVE })
-    .execute();
+  const settings = fmSettings.parse({ band: '54-68', frequencyKhz: 54_300, pi: '7A01', ps: 'XA TA' });
+  const station = await addFmStation(store.db, { clock, random }, { name: 'Đài FM xã', areaId: null, settings });
   const main = { areaId: null, gainDb: 0, leadInMs: 0, protocol: 'fm', fmStationId: station.id } as const;
   const { endpoint } = await registerEndpoint(
     store.db,
@@ -80,10 +78,12 @@ test('what went by FM says so, and counts as heard only as far as it was heard o
   await appendAsRun(store.db, clock, broadcastOf('brc_3', FIVE, 60_000), [
     deliveryOf('brc_3', east, { state: 'played', reason: 'complete', evidence: 'E2', renderedMs: 60_000 }),
   ]);
-  expect((await read({})).map((line) => [line.carrier, line.standIn, line.state, line.renderedMs])).toEqual([
-    ['fm', true, 'handed_over', 0],
-    ['fm', false, 'handed_over', 60_000],
-    ['ip', false, 'played', 60_000],
+  expect(
+    (await read({})).map((line) => [line.carrier, line.fmStation, line.standIn, line.state, line.renderedMs]),
+  ).toEqual([
+    ['fm', 'Đài FM xã', true, 'handed_over', 0],
+    ['fm', 'Đài FM xã', false, 'handed_over', 60_000],
+    ['ip', '', false, 'played', 60_000],
   ]);
   for (const state of ['played', 'played_part'] as const)
     await expect(last('brc_4', { state, reason: 'complete', evidence: 'E2' })).rejects.toThrow('went by FM');

@@ -31,6 +31,13 @@ test('a broadcast that took both roads counts on each, and once in all', () => {
   expect(west?.byIp.broadcasts).toBe(0);
 });
 
+test('a village that nothing was sent to stands in the report with nothing', () => {
+  const [one, ...rest] = villageTallies([], [], ['are_1']);
+  expect(rest).toEqual([]);
+  expect(one).toMatchObject({ areaId: 'are_1', all: { broadcasts: 0, airMs: 0 } });
+  expect(villageTallies([course('brc_1', 'are_1', {})], [], ['are_1'])).toHaveLength(1);
+});
+
 test('two clusters that both sounded do not double the time on air', () => {
   const two = [course('brc_1', null, {}), course('brc_1', null, { deliveryId: 'dlv_2', renderedMs: 50_000 })];
   expect(villageTallies(two, [])[0]?.all.airMs).toBe(60_000);
