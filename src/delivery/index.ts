@@ -2,6 +2,7 @@ export { Carriage } from './carriage.ts';
 export type { DriverFact, EndpointDriver, HouseRules, TellFact } from './endpoint-driver.ts';
 export { FmDriver, type FmRegister } from './fm/fm-driver.ts';
 export { fmManifestJsonSchema } from './fm/manifest/fm-manifest.ts';
+export type { OpenWire, Wire, WireAddress, WireEvents } from './fm/rds-state.ts';
 export { programmeService, radioText } from './fm/text/rds-text.ts';
 export { HttpDriver } from './http/http-driver.ts';
 export type { Listener } from './http/stream.ts';
