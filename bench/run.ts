@@ -18,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
   'live-delay': async () => (await import('./live-delay.ts')).liveDelayBench(),
   intake: async () => (await import('./intake.ts')).intakeBench(),
   emergency: async () => (await import('./emergency.ts')).emergencyBench(),
+  'fm-manifest': async () => (await import('./fm-manifest.ts')).fmManifestBench(),
   'start-error': async () => (await import('./start-error.ts')).startErrorBench(STARTS),
 };
 
@@ -36,6 +37,7 @@ const GOALS: Readonly<Record<string, number>> = {
   'intake / bare ffmpeg': 1.15,
   'alarm on every socket p99': 250,
   'alarm heard p99': 1500,
+  'faces of 300 FM stations': 1000,
   'start error p99': 100,
   'skew of three p99': 20,
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Broadcast } from '#broadcast';
 import type { FmStation } from '#fm';
-import { civilOf, zoneOffsetMs } from '#kernel';
+import { zoneOffsetMs } from '#kernel';
 import type { FmOnAir } from '../on-air.ts';
 import { oneLine, plainLetters } from '../text/plain-letters.ts';
 import { radioText } from '../text/rds-text.ts';
@@ -191,10 +191,24 @@ const inSeconds = (ms: number): number => Math.max(0, Math.round(ms)) / 1000;
 
 /** An instant as the village clock shows it, with the offset of its zone; thousandths only where there are any. */
 function iso(at: number, zone: string): string {
-  const { date, time } = civilOf(at, zone);
-  const thousandths = ((at % 1000) + 1000) % 1000;
-  const minutes = Math.round(zoneOffsetMs(zone, at) / 60_000);
+  const offsetMs = offsetOf(zone, at);
+  const local = new Date(at + offsetMs).toISOString().slice(0, -1).replace('.000', '');
+  const minutes = Math.round(offsetMs / 60_000);
   const two = (value: number) => String(value).padStart(2, '0');
-  const offset = `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
-  return `${date}T${time}${thousandths === 0 ? '' : `.${String(thousandths).padStart(3, '0')}`}${offset}`;
+  return `${local}${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
+}
+
+/** Offsets change at quarters of an hour only: asked once for each, as all stations have the same hours in their manifests. */
+const offsets = new Map<string, number>();
+const MOST_OFFSETS = 5000;
+const QUARTER_MS = 900_000;
+
+function offsetOf(zone: string, at: number): number {
+  const key = `${zone} ${Math.floor(at / QUARTER_MS)}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  const offsetMs = zoneOffsetMs(zone, at);
+  offsets.set(key, offsetMs);
+  return offsetMs;
 }

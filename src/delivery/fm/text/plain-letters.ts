@@ -52,7 +52,7 @@ const WITHOUT_WIDTH = /^[\p{M}\p{C}]$/u;
  */
 export function plainLetters(text: string): string {
   let plain = '';
-  for (const sign of text) plain += plainOf(sign);
+  for (const sign of text) plain += LATIN.get(sign) ?? plainOf(sign);
   return plain.replaceAll(/ {2,}/g, ' ').trim();
 }
 
@@ -64,6 +64,20 @@ function plainOf(sign: string): string {
   for (const part of sign.normalize('NFKD')) parts += knownAs(part) ?? ' ';
   return parts;
 }
+
+/** The letters of Latin scripts, with their marks, are looked up: they are nearly all that is ever written here. */
+const LATIN: ReadonlyMap<string, string> = new Map(
+  [
+    [0x20, 0x24f],
+    [0x300, 0x36f],
+    [0x1e00, 0x1eff],
+  ].flatMap(([from = 0, to = 0]) =>
+    Array.from({ length: to - from + 1 }, (_, n) => {
+      const sign = String.fromCodePoint(from + n);
+      return [sign, plainOf(sign)] as const;
+    }),
+  ),
+);
 
 function knownAs(sign: string): string | null {
   if (SAFE.test(sign)) return sign;
