@@ -5,8 +5,8 @@ export const BANDS = { '54-68': [54_000, 68_000], '87-108': [87_000, 108_000] } 
 export type Band = keyof typeof BANDS;
 
 /** How text and state reach the encoder of a transmitter. */
-export const PROFILES = ['uecp', 'pira', 'deva', 'minirds'] as const;
-export const TRANSPORTS = ['tcp', 'udp', 'serial', 'file'] as const;
+const PROFILES = ['uecp', 'pira', 'deva', 'minirds'] as const;
+const TRANSPORTS = ['tcp', 'udp', 'serial', 'file'] as const;
 
 /**
  * One line to one RDS encoder. `answers`: it replies, so that acceptance can be proved; `readsBack`: it tells what it

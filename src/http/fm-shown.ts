@@ -15,7 +15,7 @@ export function receiverShown(receiver: FmReceiver, endpoint: Endpoint): RouteAn
 }
 
 /** Where the computer at the transmitter fetches what it is to play and to show, below this server. */
-export function fmPaths({ id, key }: Pick<FmStation, 'id' | 'key'>): StationShown['paths'] {
+function fmPaths({ id, key }: Pick<FmStation, 'id' | 'key'>): StationShown['paths'] {
   return {
     manifest: `/fm/${id}/manifest.json?key=${key}`,
     now: `/fm/${id}/now.txt?key=${key}`,
