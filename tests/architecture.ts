@@ -151,7 +151,7 @@ export const WORLD: readonly [WorldRow, ...WorldRow[]] = [
     exceptions: [
       { file: 'src/http/web-app.ts', because: 'serves the built console' },
       { file: 'src/http/link-routes.ts', because: 'sends renditions with ranges, by express' },
-      { file: 'src/http/special-routes.ts', because: 'sends a rendition to listen to, by express' },
+      { file: 'src/http/send-mp3.ts', because: 'sends a rendition with ranges, by express' },
       { file: 'src/run-station.ts', because: 'reads the version in package.json' },
       { file: 'src/demo.ts', because: 'makes and removes the throwaway folder' },
     ],

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
@@ -11,6 +10,7 @@ import { clearSession, sessionOf, setSession } from './guard.ts';
 import { asRunCsv } from './handlers/as-run.ts';
 import { uploadShown } from './handlers/media.ts';
 import type { House } from './house.ts';
+import { sendMp3 } from './send-mp3.ts';
 
 /** A sender that is silent for so long is gone, whatever TCP believes; the upload goes on where it stopped. */
 const SILENT_SENDER_MS = 10_000;
@@ -38,17 +38,6 @@ async function* whileHeard(clock: Clock, request: Request): AsyncGenerator<Uint8
   } finally {
     over.abort();
   }
-}
-
-/** Sends an MP3 file, whole or the part that a player asks for. */
-function sendMp3(response: Response, path: string): Promise<void> {
-  return new Promise((done, reject) => {
-    response.type('audio/mpeg').sendFile(resolve(path), { maxAge: 0, etag: true, dotfiles: 'allow' }, (error) => {
-      // A listener who moves the slider breaks off the old answer: that is no fault.
-      if (error && !response.headersSent) reject(error);
-      else done();
-    });
-  });
 }
 
 /** Routes that stream bytes or set cookies: everything that is not JSON in, JSON out. */
