@@ -1,11 +1,10 @@
-import type { Broadcast } from '#broadcast';
 import { listEndpoints } from '#endpoint';
 import { findFmStations, receiversOf } from '#fm';
 import type { World } from '#kernel';
 import { listAreas } from '#place';
 import type { Store } from '#store';
 import { coverOf } from './cover.ts';
-import { decideHandover, type HandoverDecision, type Situation } from './decide.ts';
+import { decideHandover, type HandOver, type HandoverDecision, type Situation } from './decide.ts';
 import { focusOf } from './focus.ts';
 import type { HandoverPorts } from './ports.ts';
 import { ReachBook } from './reach-book.ts';
@@ -21,7 +20,7 @@ const LONGEST_NAP_MS = 5000;
 /** Watches the IP path to the villages, and hands broadcasts over to FM where it fails. */
 export interface Handover {
   start(): void;
-  /** Resolves when the look that was under way is over. */
+  /** Resolves when what was under way is over. */
   stop(): Promise<void>;
   /** Broadcasts were accepted, ordered, begun or stopped: look now. */
   wake(): void;
@@ -47,7 +46,8 @@ export function createHandover({
   let stopping = new AbortController();
   let nap = new AbortController();
   let loop: Promise<void> = Promise.resolve();
-  /** What was told already of broadcasts that are open. */
+  const writings = new Set<Promise<void>>();
+  /** What was decided and told already of broadcasts that are open. */
   const told = new Map<string, Set<string>>();
 
   function toldOf(broadcastId: string): Set<string> {
@@ -91,7 +91,7 @@ export function createHandover({
     let next = Math.min(now + LOOK_MS, nextAt ?? Number.POSITIVE_INFINITY);
     for (const broadcast of inFocus) {
       try {
-        next = Math.min(next, (await lookAt(broadcast, ground)) ?? next);
+        next = Math.min(next, (await lookAt(broadcast.id, ground)) ?? next);
       } catch (error) {
         // One that cannot be read must not hide the others.
         logger.error('hand-over not decided yet', { broadcastId: broadcast.id, error: String(error) });
@@ -100,8 +100,11 @@ export function createHandover({
     return next;
   }
 
-  async function lookAt(broadcast: Broadcast, ground: Ground): Promise<number | null> {
-    const deliveries = await ports.deliveriesOf(broadcast.id);
+  async function lookAt(id: string, ground: Ground): Promise<number | null> {
+    const deliveries = await ports.deliveriesOf(id);
+    // While that was read somebody may have stopped it.
+    const broadcast = ports.air.open().find((one) => one.id === id);
+    if (!broadcast) return null;
     const now = clock.wallMs();
     const situation = situationOf(broadcast, deliveries, ground, {
       settledAt: reach.settledAt,
@@ -109,30 +112,40 @@ export function createHandover({
       mayAir: (endpointId) => ports.mayAir(endpointId, broadcast, Math.max(now, broadcast.plannedAt)),
     });
     const decision = decideHandover(situation, now);
-    await handOver(broadcast, situation, decision);
-    tellWhyNot(broadcast, situation, decision);
+    for (const one of decision.handOvers) handOver(id, situation, one);
+    tellWhyNot(id, situation, decision);
     return decision.lookAgainAt;
   }
 
-  async function handOver({ id }: Broadcast, situation: Situation, { handOvers }: HandoverDecision): Promise<void> {
+  /** Has it written down. A slow disk keeps no other village waiting, and one that is full is tried at the next look. */
+  function handOver(id: string, situation: Situation, one: HandOver): void {
     const known = toldOf(id);
-    for (const one of handOvers) {
-      const village = situation.villages.find(({ villageId }) => villageId === one.villageId);
-      // The delivery says so too, as soon as it is read.
-      const key = `handed over: ${one.villageId}`;
-      if (!village || known.has(key) || !(await ports.standIn(id, one.endpointIds))) continue;
-      known.add(key);
-      const { name, mains, standIns } = village;
-      const to = standIns.filter(({ endpointId }) => one.endpointIds.includes(endpointId));
-      const text = tellHandOver(name, one, to);
-      logger.warn('handed over to FM', { broadcastId: id, villageId: one.villageId, why: one.why, ...one.counts });
-      const who = [...mains.map(({ endpointId }) => endpointId), ...one.endpointIds];
-      ports.note(who, { code: 'handed_to_fm', broadcastId: id, ...text });
-    }
+    // The delivery says so too, as soon as it is there.
+    const key = `handed over: ${one.villageId}`;
+    if (known.has(key)) return;
+    known.add(key);
+    const writing = ports
+      .standIn(id, one.endpointIds)
+      .then((isThere) => (isThere ? tellHandedOver(id, situation, one) : undefined))
+      .catch((error: unknown) => {
+        known.delete(key);
+        logger.error('hand-over not written yet', { broadcastId: id, error: String(error) });
+      })
+      .finally(() => writings.delete(writing));
+    writings.add(writing);
+  }
+
+  function tellHandedOver(id: string, { villages }: Situation, one: HandOver): void {
+    const village = villages.find(({ villageId }) => villageId === one.villageId);
+    if (!village) return;
+    const to = village.standIns.filter(({ endpointId }) => one.endpointIds.includes(endpointId));
+    logger.warn('handed over to FM', { broadcastId: id, villageId: one.villageId, why: one.why, ...one.counts });
+    const who = [...village.mains.map(({ endpointId }) => endpointId), ...one.endpointIds];
+    ports.note(who, { code: 'handed_to_fm', broadcastId: id, ...tellHandOver(village.name, one, to) });
   }
 
   /** Each is told once for a broadcast, and not again while nothing of it changes. */
-  function tellWhyNot({ id }: Broadcast, { villages }: Situation, { traces }: HandoverDecision): void {
+  function tellWhyNot(id: string, { villages }: Situation, { traces }: HandoverDecision): void {
     const known = toldOf(id);
     for (const trace of traces) {
       if (trace.code === 'no_stand_in') {
@@ -177,6 +190,7 @@ export function createHandover({
     async stop() {
       stopping.abort();
       await loop;
+      await Promise.all(writings);
     },
     wake: () => nap.abort(),
     noteReach: (endpointId, isReachable) => reach.note(endpointId, isReachable),

@@ -71,7 +71,9 @@ export class ModelCommune {
   readonly book = new Map<string, Delivery[]>();
   readonly notes: Array<Note & { readonly endpointIds: readonly string[]; readonly at: number }> = [];
   readonly errors: string[] = [];
-  /** Each call that was answered with yes, doubles too. */
+  /** Told of each decision in its instant, whether it can be written down at once or not. */
+  onDecided: (broadcastId: string, endpointId: string) => void = () => undefined;
+  /** Those that were written down, doubles too. */
   readonly handed: Array<{ readonly broadcastId: string; readonly endpointId: string; readonly at: number }> = [];
   /** Why the FM station cannot be used; null: it can. */
   whyNot: Bilingual | null = null;
@@ -227,6 +229,7 @@ export class ModelCommune {
   }
 
   async #standIn(broadcastId: string, endpointIds: readonly string[]): Promise<boolean> {
+    for (const endpointId of endpointIds) this.onDecided(broadcastId, endpointId);
     if (this.writeMs > 0) await this.clock.sleep(this.writeMs);
     if (this.failures > 0) {
       this.failures -= 1;
