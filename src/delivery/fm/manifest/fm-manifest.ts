@@ -46,7 +46,7 @@ const item = {
 /** What the computer at a transmitter is told: docs/protocols/fm-relay.md. Instants carry the offset of the station. */
 export const fmManifest = z.strictObject({
   v: z.literal(1),
-  sequence: z.number().int().min(0).describe('Another number: another manifest'),
+  sequence: z.number().int().min(0).describe('Counts up while LoaXa runs, and begins anew with it'),
   generatedAt: instant,
   validUntil: instant.describe('From then on nothing in here is true any more'),
   station: z.strictObject({

@@ -263,6 +263,14 @@ test('the two lines are what receivers show and what was meant, each in one line
   expect(nowLines(state)).toEqual({ now: 'CANH BAO: LU QUET SO TAN', nowUtf8: 'CẢNH BÁO: LŨ QUÉT SƠ TÁN' });
 });
 
+test('the manifest in the documentation is one, and is read as it says there', () => {
+  const page = readFileSync('docs/protocols/fm-relay.md', 'utf8');
+  const sample = /```json\n([\s\S]+?)```/.exec(page)?.[1] ?? '';
+  const reading = readManifest(sample, Date.parse('2026-11-22T05:12:30+07:00'));
+  expect(reading).toMatchObject({ state: 'fresh', rt: 'CANH BAO: LU QUET, SO TAN NGAY', ta: true, pty: 31 });
+  expect(readManifest(sample, Date.parse('2026-11-22T05:17:01+07:00'))).toMatchObject({ state: 'stale', ta: false });
+});
+
 test('the published JSON schema is the one that zod gives', () => {
   const written = JSON.parse(readFileSync('docs/protocols/fm-manifest.schema.json', 'utf8'));
   const hint = 'run: node scripts/run.mjs scripts/fm-manifest-schema.ts';
