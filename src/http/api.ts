@@ -10,6 +10,7 @@ import { consequenceHandlers } from './handlers/consequences.ts';
 import { endpointHandlers } from './handlers/endpoints.ts';
 import { fmHandlers } from './handlers/fm.ts';
 import { gateHandlers } from './handlers/gate.ts';
+import { hearingHandlers } from './handlers/hearings.ts';
 import { inboxHandlers } from './handlers/inbox.ts';
 import { interferenceHandlers } from './handlers/interference.ts';
 import { liveHandlers } from './handlers/live.ts';
@@ -55,6 +56,7 @@ export function apiRouter(house: House): Router {
     ...fmHandlers(house),
     ...interferenceHandlers(house),
     ...asRunHandlers(house),
+    ...hearingHandlers(house),
     ...alertHandlers(house),
     ...stopHandlers(house),
     ...inboxHandlers(house),

@@ -9,6 +9,7 @@ import { alertRoutes } from './contract/alerts.ts';
 import { broadcastInput, consequenceRoutes, patternInput, ruleInput } from './contract/consequences.ts';
 import { fmRoutes } from './contract/fm.ts';
 import { gateRoutes } from './contract/gate.ts';
+import { hearingRoutes } from './contract/hearings.ts';
 import { inboxRoutes } from './contract/inbox.ts';
 import { interferenceRoutes } from './contract/interference.ts';
 import { liveRoutes } from './contract/live.ts';
@@ -276,10 +277,6 @@ const scheduleFile = z
   })
   .meta({ id: 'ScheduleFile' });
 
-/** What is printed is not here yet. */
-const { fmSheet: _sheet, ...fmJsonRoutes } = fmRoutes;
-const { interferenceForm: _form, ...interferenceJsonRoutes } = interferenceRoutes;
-
 export const routes = defineRoutes({
   getSession: { method: 'get', path: '/session', summary: 'Who is signed in', response: session },
   signIn: {
@@ -546,8 +543,9 @@ export const routes = defineRoutes({
   ...liveRoutes,
   ...programmeRoutes,
   ...relayRoutes,
-  ...fmJsonRoutes,
-  ...interferenceJsonRoutes,
+  ...fmRoutes,
+  ...interferenceRoutes,
+  ...hearingRoutes,
   ...whyRoutes,
   ...consequenceRoutes,
 

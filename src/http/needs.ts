@@ -262,6 +262,8 @@ export const NEEDS: Needs = {
   stop: { verbs: ['operate', 'emergency'], where: ({ body }, house) => stopped(house, body) },
   liftStop: { verbs: ['operate', 'emergency'], where: ({ body }, house) => stopped(house, body) },
 
+  addHearing: { verbs: ['operate'], where: ({ body }) => ({ endpointIds: [body.endpointId] }) },
+
   sendItem: { verbs: ['authority'], where: ({ body }) => ({ areaIds: body.areaIds, zoneIds: body.zoneIds }) },
   scheduleItem: {
     verbs: ['operate'],

@@ -6,6 +6,7 @@ import { type Clock, notFound, StationError } from '#kernel';
 import type { Visitor } from '#people';
 import type { OwnRoute } from './api.ts';
 import type { RouteName } from './contract.ts';
+import { formOfInterference, sheetOfDay } from './fm-paper.ts';
 import { clearSession, sessionOf, setSession } from './guard.ts';
 import { asRunCsv } from './handlers/as-run.ts';
 import { uploadShown } from './handlers/media.ts';
@@ -38,6 +39,11 @@ async function* whileHeard(clock: Clock, request: Request): AsyncGenerator<Uint8
   } finally {
     over.abort();
   }
+}
+
+/** Sends a page that the browser shows and prints; `name` is what it is saved as. */
+function sendPdf(response: Response, name: string, pdf: Uint8Array): void {
+  response.set('content-disposition', `inline; filename="${name}"`).type('application/pdf').send(Buffer.from(pdf));
 }
 
 /** Routes that stream bytes or set cookies: everything that is not JSON in, JSON out. */
@@ -88,6 +94,15 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
       const { id } = params as { id: string };
       if ((await house.live.look(id)).recorded === null) throw notFound('recording');
       await sendMp3(response, house.live.recordingPath(id));
+    },
+    fmSheet: async (_request, response, { params, query }) => {
+      const { id } = params as { id: string };
+      const { date } = query as { date: string };
+      sendPdf(response, `phieu-phat-song-${date}.pdf`, await sheetOfDay(house, id, date));
+    },
+    interferenceForm: async (_request, response, { params }) => {
+      const { id } = params as { id: string };
+      sendPdf(response, `bao-cao-can-nhieu-${id}.pdf`, await formOfInterference(house, id));
     },
     exportAsRun: async (_request, response, { query }) => {
       response.type('text/csv; charset=utf-8').attachment('as-run.csv');

@@ -1,4 +1,5 @@
-/** Reads the words of a PDF that was made uncompressed, by its own tables from glyphs to letters; no outside tool. */
+/** Reads the words of a PDF by its own tables from glyphs to letters; no outside tool. */
+import { inflateSync } from 'node:zlib';
 
 interface ReadPdf {
   /** The text of each page, run after run, with single blanks. */
@@ -11,7 +12,8 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
   const text = Buffer.from(bytes).toString('latin1');
   if (!text.startsWith('%PDF-') || !text.trimEnd().endsWith('%%EOF')) throw new Error('no PDF');
   const objects = new Map<string, string>();
-  for (const [, id = '', body = ''] of text.matchAll(/(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj/gs)) objects.set(id, body);
+  for (const [, id = '', body = ''] of text.matchAll(/(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj/gs))
+    objects.set(id, plain(body));
   const part = (body: string, key: string) => objects.get(new RegExp(`/${key} (\\d+) 0 R`).exec(body)?.[1] ?? '') ?? '';
   const kids = [...objects.values()].find((body) => body.includes('/Type /Pages')) ?? '';
   const pages = [...(/\/Kids \[(.*?)\]/s.exec(kids)?.[1] ?? '').matchAll(/(\d+) 0 R/g)].map(
@@ -33,6 +35,13 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
       return [right ?? 0, top ?? 0];
     }),
   };
+}
+
+/** An object with its stream inflated. */
+function plain(body: string): string {
+  const stream = /^(.*?)\nstream\n(.*)\nendstream$/s.exec(body);
+  if (!stream?.[1]?.includes('/FlateDecode')) return body;
+  return `${stream[1]}\n${inflateSync(Buffer.from(stream[2] ?? '', 'latin1')).toString('latin1')}`;
 }
 
 /** From glyph number to letters, as a reader that copies text takes it. */

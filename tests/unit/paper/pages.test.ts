@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Fonts, interferenceForm, readFonts, sessionSheet } from '#paper';
 import { MemoryFiles } from '../../support/memory-files.ts';
+import { readPdf } from '../../support/read-pdf.ts';
 import { at, formOf, sheetOf, sheetRow } from './paper-data.ts';
-import { readPdf } from './read-pdf.ts';
 
 let fonts: Fonts;
 beforeAll(async () => {
