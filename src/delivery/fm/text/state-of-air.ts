@@ -34,7 +34,7 @@ export function carriedAt(onAir: FmOnAir | null, now: number): FmOnAir | null {
 }
 
 /** When the traffic announcement of a broadcast must be released; null: it is none. Epoch ms. */
-export function announcedUntil(station: FmStation, onAir: FmOnAir): number | null {
+function announcedUntil(station: FmStation, onAir: FmOnAir): number | null {
   if (onAir.broadcast.level !== 'emergency') return null;
   const longest = onAir.startAt + station.taTimeoutS * 1000;
   return Math.min(longest, onAir.endAt ?? longest);
