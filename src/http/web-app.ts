@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { notFound } from '#kernel';
 import { apiRouter, BODY_LIMIT_BYTES } from './api.ts';
+import { fmFaces } from './fm-faces.ts';
 import { refuseCrossSite } from './guard.ts';
 import { healthOf } from './health.ts';
 import type { House } from './house.ts';
@@ -51,6 +52,7 @@ export function webApp(house: House, consoleFolder: string): Express {
   });
   app.use('/link/v1', linkRouter(house));
   app.get('/stream/:file', streamRoute(house));
+  app.use('/fm', fmFaces({ fm: house.fm, renditionPath: (sha256) => house.media.renditionPath(sha256) }));
   app.get('/api/v1/openapi.json', (_request, response) => void response.json(openApiDocument(house.version)));
   app.use('/api/v1', refuseCrossSite);
   app.post(['/api/v1/session', '/api/v1/set-up', '/api/v1/invite'], signInLimit());
