@@ -9,6 +9,7 @@ import type { World } from '#kernel';
 import { newKeyPair, parseMessage, signText, stationMessage } from '#link';
 import { buildStation, type Station } from '#station';
 import { openStore } from '#store';
+import { openRealWire } from '#system';
 import { MemoryFiles } from '../tests/support/memory-files.ts';
 import { SeededRandom } from '../tests/support/seeded-random.ts';
 import { VirtualClock } from '../tests/support/virtual-clock.ts';
@@ -142,7 +143,15 @@ async function dispatchOnce(path: string, privatePem: string): Promise<Run> {
   const settings = readSettings({ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules' });
   const store = openStore(path);
   const fetch = async () => ({ failed: 'unreachable' }) as const;
-  const station = await buildStation({ world, settings, store, ffmpeg: null, version: 'bench', fetch });
+  const station = await buildStation({
+    world,
+    settings,
+    store,
+    ffmpeg: null,
+    version: 'bench',
+    fetch,
+    openWire: openRealWire(),
+  });
   const { playout, carriage } = station.house;
 
   let acceptMs = Number.NaN;

@@ -7,7 +7,7 @@ import { findFfmpeg } from '#media';
 import { createHeartbeat } from '#schedule';
 import { buildStation, type Station } from '#station';
 import { holdFolder, holdReserve, openStore } from '#store';
-import { guardedFetch } from '#system';
+import { guardedFetch, openRealWire } from '#system';
 
 /** The folder that holds package.json, public and media. */
 export const HOME = join(import.meta.dirname, '..');
@@ -35,7 +35,8 @@ export async function runStation(world: World, settings: Settings): Promise<Runn
   const store = openStore(join(dataFolder, 'station.db'), reserve);
   const ffmpeg = await findFfmpeg(world, settings.ffmpegPath);
   const { version } = JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string };
-  const station = await buildStation({ world, settings: here, store, ffmpeg, version, fetch: guardedFetch() });
+  const outside = { fetch: guardedFetch(), openWire: openRealWire(world.logger) };
+  const station = await buildStation({ world, settings: here, store, ffmpeg, version, ...outside });
   // The door opens last: whoever comes in meets a station that knows what its last life left open.
   await station.start();
   const server = await openServer(station.house, join(HOME, 'dist/public'), settings.host, settings.port).catch(

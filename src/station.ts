@@ -3,9 +3,10 @@ import { createAlertDesk, createStopDesk } from '#alert';
 import { appendAsRun } from '#asrun';
 import { writeDelivery } from '#broadcast';
 import type { Settings } from '#config';
-import { Carriage, FanOut, HttpDriver, LinkDriver, type TellFact } from '#delivery';
+import { Carriage, FanOut, HttpDriver, LinkDriver, type OpenWire, type TellFact } from '#delivery';
 import { findEndpoint, SeenBook } from '#endpoint';
 import { FeedBook } from '#feed';
+import { createHandover, type Handover } from '#handover';
 import type { House } from '#http';
 import { createInbox } from '#inbox';
 import type { World } from '#kernel';
@@ -18,7 +19,8 @@ import { createRelay, type Fetch } from '#relay';
 import { createSchedule } from '#schedule';
 import type { Store } from '#store';
 import { createWhy, type Why } from '#why';
-import { carryWord } from './station-fm.ts';
+import { carryWord, createFm, type FmHouse } from './station-fm.ts';
+import { handoverPorts } from './station-handover.ts';
 import { HouseTeller } from './station-house.ts';
 import { inboxPorts } from './station-inbox.ts';
 import { openLife } from './station-life.ts';
@@ -44,8 +46,10 @@ export interface StationParts {
   readonly store: Store;
   readonly ffmpeg: Ffmpeg | null;
   readonly version: string;
-  /** The way out to relayed stations. */
+  /** The way out to relayed stations, and to receivers that listen to our transmitters. */
   readonly fetch: Fetch;
+  /** The way out to the encoders of FM stations. */
+  readonly openWire: OpenWire;
 }
 
 export async function buildStation(parts: StationParts): Promise<Station> {
@@ -75,13 +79,22 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   // 6 delivery (it stands before playout, which hands it its work)
   const seen = new SeenBook(world, store);
   const shelf = createShelf(world, media);
-  const tell: TellFact = (endpointId, fact) => carriage.tell(endpointId, fact);
+  const tell: TellFact = (endpointId, fact) => {
+    if (fact.fact === 'joined' || fact.fact === 'left') handover.noteReach(endpointId, fact.fact === 'joined');
+    if (fm.driver.isSource(endpointId)) fm.driver.sourceFact(endpointId, fact);
+    else carriage.tell(endpointId, fact);
+  };
   const keyOf = async (id: string) => (await findEndpoint(store.db, id))?.publicKey ?? null;
   const link = new LinkDriver({ world, shelf, tell, keyOf, privatePem: life.privatePem, epoch: life.epoch });
   const streams = new HttpDriver({ world, shelf, feeds, tell });
+  const why = createWhy({ world, store });
+  const note: Why['fact'] = (endpointIds, deed) => why.fact(endpointIds, deed);
+  const ffmpegPath = ffmpeg?.path ?? null;
+  const { openWire, fetch } = parts;
+  const fm: FmHouse = createFm({ world, store, settings, shelf, feeds, link, openWire, fetch, ffmpegPath, note, tell });
   const carriage: Carriage = new Carriage({
     world,
-    drivers: [link, streams],
+    drivers: [link, streams, fm.driver],
     // Not worth the reserve: that is kept for the last word.
     remember: (deliveries) =>
       store.db.transaction().execute(async (tx) => {
@@ -102,10 +115,6 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     },
   });
 
-  // why it went as it did
-  const why = createWhy({ world, store });
-  const note: Why['fact'] = (endpointIds, deed) => why.fact(endpointIds, deed);
-
   // 4 queue, 5 playout, 7 as-run
   const playout: Playout = new Playout({
     world,
@@ -118,13 +127,14 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     note(decisions, broadcasts) {
       why.note(decisions, broadcasts);
       relay.wake();
+      handover.wake();
       tellTalkers(live, decisions, broadcasts);
     },
     over: (broadcastId, reason) => live.broadcastOver(broadcastId, reason),
   });
 
   // alarms, and the button that silences everything
-  const isReachable = (id: string) => link.isReachable(id) || streams.isReachable(id);
+  const isReachable = (id: string) => link.isReachable(id) || streams.isReachable(id) || fm.driver.isReachable(id);
   const alerts = createAlertDesk({ world, store, ports: { air: playout, reach: { isReachable }, note } });
   const stops = createStopDesk({
     ...{ world, store, zone: settings.zone },
@@ -138,8 +148,13 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     },
   });
 
+  // FM stands in where the IP path of a village fails
+  const handover: Handover = createHandover({
+    ...{ world, store },
+    ports: handoverPorts({ world, store, playout, carriage, gates, link, fm, isReachable, note, zone: settings.zone }),
+  });
+
   // voices and relayed stations
-  const ffmpegPath = ffmpeg?.path ?? null;
   const live = createLive({
     ...{ world, store, ffmpegPath, feeds, folder: settings.dataFolder },
     settings: {
@@ -197,10 +212,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     inbox,
     live,
     relay,
-    fm: {
-      standing: () => ({ isReachable: false, lines: [], onAir: null, manifestFetchedAt: null, listeners: 0 }),
-      changed: async () => undefined,
-    },
+    fm: fm.edge,
     gateChanged: () => gates.refresh(),
     bankChanged: () => teller.bankChanged(gates),
     seen,
@@ -220,6 +232,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await gates.start();
       await teller.bankChanged(gates);
       await playout.start();
+      handover.start();
       schedule.start();
       inbox.start();
       await live.start();
@@ -230,10 +243,13 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await live.stop();
       await inbox.stop();
       await schedule.stop();
+      await handover.stop();
       await playout.stop();
       await gates.stop();
       await fanOut.stop();
       await carriage.stop();
+      await fm.offAir.stop();
+      await fm.faces.stop();
       await media.stop();
       await why.stop();
       await seen.stop();

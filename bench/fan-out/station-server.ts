@@ -5,7 +5,7 @@ import { registerEndpoint } from '#endpoint';
 import { openServer } from '#http';
 import { buildStation } from '#station';
 import { openStore } from '#store';
-import { realWorld } from '#system';
+import { openRealWire, realWorld } from '#system';
 import { serveAsks } from './serve.ts';
 
 const [agents = '', publicKey = '', folder = ''] = process.argv.slice(2);
@@ -13,7 +13,15 @@ const world = { ...realWorld(), logger: { info() {}, warn() {}, error: console.e
 const store = openStore(':memory:');
 const settings = readSettings({ LOAXA_DATA: folder, LOAXA_SCHEDULES: folder, LOAXA_HOST: '127.0.0.1' });
 const fetch = async () => ({ failed: 'unreachable' }) as const;
-const station = await buildStation({ world, settings, store, ffmpeg: null, version: 'bench', fetch });
+const station = await buildStation({
+  world,
+  settings,
+  store,
+  ffmpeg: null,
+  version: 'bench',
+  fetch,
+  openWire: openRealWire(),
+});
 const { link } = station.house;
 
 const endpointIds: string[] = [];

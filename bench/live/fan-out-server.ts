@@ -6,7 +6,7 @@ import { Feed, FRAME_MS } from '#feed';
 import { openServer } from '#http';
 import { buildStation } from '#station';
 import { openStore } from '#store';
-import { realWorld } from '#system';
+import { openRealWire, realWorld } from '#system';
 import { sharedMs } from '../fan-out/lines.ts';
 import { stampedFrame } from './stamp.ts';
 
@@ -15,7 +15,15 @@ const world = { ...realWorld(), logger: { info() {}, warn() {}, error: console.e
 const store = openStore(':memory:');
 const settings = readSettings({ LOAXA_DATA: folder, LOAXA_SCHEDULES: folder, LOAXA_HOST: '127.0.0.1' });
 const fetch = async () => ({ failed: 'unreachable' }) as const;
-const { house } = await buildStation({ world, settings, store, ffmpeg: null, version: 'bench', fetch });
+const { house } = await buildStation({
+  world,
+  settings,
+  store,
+  ffmpeg: null,
+  version: 'bench',
+  fetch,
+  openWire: openRealWire(),
+});
 const { feeds, link } = house;
 const fanOut = new FanOut({ world, feeds, lumpMs: Number(lumpMs), phases: Number(phases) });
 await fanOut.start();

@@ -1,9 +1,11 @@
 export { Carriage } from './carriage.ts';
 export type { DriverFact, EndpointDriver, HouseRules, TellFact } from './endpoint-driver.ts';
 export { FmDriver, type FmRegister } from './fm/fm-driver.ts';
+export { FmFaces } from './fm/manifest/faces.ts';
 export { fmManifestJsonSchema } from './fm/manifest/fm-manifest.ts';
 export type { OpenWire, Wire, WireAddress, WireEvents } from './fm/rds-state.ts';
 export { programmeService, radioText } from './fm/text/rds-text.ts';
+export { EncoderLine } from './fm/wire/index.ts';
 export { HttpDriver } from './http/http-driver.ts';
 export type { Listener } from './http/stream.ts';
 export { FanOut } from './link/fan-out.ts';

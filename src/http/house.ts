@@ -14,6 +14,7 @@ import type { OccurrenceDue, Schedule } from '#schedule';
 import type { Executor, Store } from '#store';
 import type { Why } from '#why';
 import type { RouteAnswer, RouteInput, RouteName } from './contract.ts';
+import type { FmDoor } from './fm-faces.ts';
 
 type FmStationShown = RouteAnswer<'addFmStation'>;
 
@@ -56,7 +57,7 @@ export interface House {
   readonly inbox: Inbox;
   readonly live: LiveDesk;
   readonly relay: Relay;
-  readonly fm: FmLive;
+  readonly fm: FmLive & FmDoor;
   /** The rules of the house were changed, and that is committed: desk and speakers are told. */
   gateChanged(): Promise<void>;
   /** The emergency bank was changed, and that is committed. */

@@ -1,4 +1,5 @@
+export type { FmDoor } from './fm-faces.ts';
 export { senderOf } from './handlers/alerts.ts';
-export type { House } from './house.ts';
+export type { FmLive, House } from './house.ts';
 export { demandRight, type Where } from './rights.ts';
 export { openServer, type WebServer } from './server.ts';

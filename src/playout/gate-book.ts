@@ -1,5 +1,6 @@
 import type { Broadcast } from '#broadcast';
-import { listEndpoints } from '#endpoint';
+import { type Endpoint, listEndpoints } from '#endpoint';
+import { findFmStations } from '#fm';
 import { defaultGate, type EndpointGate } from '#gate';
 import type { World } from '#kernel';
 import { gatesOf } from '#place';
@@ -18,6 +19,7 @@ export class GateBook implements Gatekeeper {
   readonly #changed: (endpointIds: readonly string[]) => void;
   readonly #asFound = new Map<string, EndpointGate>();
   readonly #unset: EndpointGate;
+  readonly #alsoHear = new Map<string, readonly string[]>();
   /** Silence that a person ordered, whether or not the disk took it. */
   readonly #holds = new Map<string, { readonly from: number; readonly to: number; readonly reason: string }>();
   /** Gates with such silence in them. A gate is quick to ask again as long as it is the same object. */
@@ -55,6 +57,7 @@ export class GateBook implements Gatekeeper {
     const now = this.#world.clock.wallMs();
     const endpoints = await listEndpoints(this.#store.db);
     const found = await gatesOf(this.#store.db, this.#zone, endpoints, now);
+    await this.#learnHearers(endpoints);
     const changed: string[] = [];
     for (const [id, gate] of found) {
       if (JSON.stringify(this.#asFound.get(id)) === JSON.stringify(gate)) continue;
@@ -108,7 +111,28 @@ export class GateBook implements Gatekeeper {
   }
 
   ask(endpointId: string, broadcast: Broadcast, startAt: number, load: readonly DaySpan[]): GateWord {
-    return gateWordFor(this.of(endpointId), broadcast, startAt, load);
+    const own = gateWordFor(this.of(endpointId), broadcast, startAt, load);
+    if (!own.ok) return own;
+    // Receivers without a code hear whatever their transmitter carries: nobody is woken because his neighbour is awake.
+    for (const id of this.#alsoHear.get(endpointId) ?? []) {
+      const word = gateWordFor(this.of(id), broadcast, startAt, []);
+      if (!word.ok) return word;
+    }
+    return own;
+  }
+
+  /** Of the receivers of transmitters that cannot choose: all who hear the same. */
+  async #learnHearers(endpoints: readonly Endpoint[]): Promise<void> {
+    const stations = await findFmStations(
+      this.#store.db,
+      endpoints.flatMap((one) => one.fmStationId ?? []),
+    );
+    this.#alsoHear.clear();
+    for (const { id, addressing } of stations.values()) {
+      if (addressing === 'coded') continue;
+      const hearers = endpoints.filter((one) => one.fmStationId === id).map((one) => one.id);
+      for (const hearer of hearers) this.#alsoHear.set(hearer, hearers);
+    }
   }
 
   async #keep(signal: AbortSignal): Promise<void> {

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { type AsRunLine, readAsRun } from '#asrun';
 import { readSettings } from '#config';
+import type { OpenWire } from '#delivery';
 import { registerEndpoint } from '#endpoint';
 import { type GateRules, OPEN_RULES } from '#gate';
 import {
@@ -26,6 +27,7 @@ import { type Agent, createAgent, type Decoder, type Sink, type StationDoor, typ
 import { buildStation, type Station } from '#station';
 import { openStore, type Store } from '#store';
 import { MemoryFiles } from './memory-files.ts';
+import { noWires } from './no-wires.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -293,13 +295,14 @@ export class Commune {
   stationAheadMs = 0;
   readonly zone: string;
   readonly #encoders: Processes | null;
+  readonly #openWire: OpenWire;
   /** Rules that are not written yet. */
   #rules: GateRules | null;
   #life: MortalClock | null = null;
 
   /**
    * `rules`: what the commune's gate says from today on; unless told otherwise it never closes. `encoders`: what makes
-   * frames of a voice; without them nobody can speak live.
+   * frames of a voice; without them nobody can speak live. `openWire`: the wires to encoders of FM stations.
    */
   constructor(options: {
     wallMs: number;
@@ -308,7 +311,9 @@ export class Commune {
     rules?: GateRules;
     zone?: string;
     encoders?: Processes;
+    openWire?: OpenWire;
   }) {
+    this.#openWire = options.openWire ?? noWires;
     this.#encoders = options.encoders ?? null;
     this.zone = options.zone ?? 'Asia/Ho_Chi_Minh';
     this.#rules = options.rules ?? OPEN_RULES;
@@ -329,7 +334,15 @@ export class Commune {
     if (this.#rules) await this.setRules(this.#rules);
     const fetch = async () => ({ failed: 'unreachable' }) as const;
     const ffmpeg = this.#encoders && FFMPEG;
-    const station = await buildStation({ world, settings, store: this.store, ffmpeg, version: 'test', fetch });
+    const station = await buildStation({
+      world,
+      settings,
+      store: this.store,
+      ffmpeg,
+      version: 'test',
+      fetch,
+      openWire: this.#openWire,
+    });
     this.station = station;
     await station.start();
     await this.clock.settle();

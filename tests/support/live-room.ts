@@ -13,6 +13,7 @@ import { type Agent, createAgent, ffmpegDecoder, realDoor, wavSink } from '#spea
 import { buildStation } from '#station';
 import { openStore } from '#store';
 import { realWorld } from '#system';
+import { noWires } from './no-wires.ts';
 import { parseWav } from './wav.ts';
 
 export const DELAY_MS = 1_200;
@@ -45,7 +46,15 @@ export class LiveRoom {
     const settings = readSettings({ LOAXA_DATA: this.folder, LOAXA_SCHEDULES: this.folder, LOAXA_HOST: '127.0.0.1' });
     const fetch = async () => ({ failed: 'unreachable' }) as const;
     const store = openStore(':memory:');
-    this.#station = await buildStation({ world: this.world, settings, store, ffmpeg, version: 'test', fetch });
+    this.#station = await buildStation({
+      world: this.world,
+      settings,
+      store,
+      ffmpeg,
+      version: 'test',
+      fetch,
+      openWire: noWires,
+    });
     this.#server = await openServer(this.house, '/nowhere', '127.0.0.1', 0);
     this.port = this.#server.port;
     await this.#station.start();

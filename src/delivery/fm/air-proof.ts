@@ -27,9 +27,13 @@ export class AirProof {
     return this.#begun;
   }
 
-  begin(listening: OffAirListening | null): void {
-    this.#begun = true;
+  /** `listening`: a receiver that listens already, before it begins. */
+  constructor(listening: OffAirListening | null = null) {
     this.#listening = listening;
+  }
+
+  begin(): void {
+    this.#begun = true;
   }
 
   /** True once for each group of receivers. */
@@ -89,8 +93,9 @@ export class AirProof {
   }
 
   /** Nobody will ask any more: a receiver that still listens may stop. */
-  close(endedAt: number): void {
-    void this.#listening?.end(endedAt).catch(() => null);
+  close(): void {
+    this.#listening?.drop();
+    this.#listening = null;
   }
 
   async #waitForSound(clock: Clock): Promise<void> {
@@ -101,10 +106,12 @@ export class AirProof {
   }
 
   async #offAir(clock: Clock, endedAt: number, withinMs: number): Promise<number | null> {
-    if (this.#listening === null) return null;
+    const listening = this.#listening;
+    if (listening === null) return null;
+    this.#listening = null;
     const over = new AbortController();
     const late = clock.sleep(withinMs, over.signal).then(() => null);
-    const heard = this.#listening.end(endedAt).catch(() => null);
+    const heard = listening.end(endedAt).catch(() => null);
     const heardMs = await Promise.race([heard, late]);
     over.abort();
     return heardMs;

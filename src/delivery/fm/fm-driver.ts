@@ -2,6 +2,7 @@ import type { Broadcast } from '#broadcast';
 import type { Endpoint } from '#endpoint';
 import type { FeedBook } from '#feed';
 import type { FmReceiver, FmStation } from '#fm';
+import type { EndpointGate } from '#gate';
 import type { Reason } from '#kernel';
 import type { DriverFact, EndpointDriver, HouseRules } from '../endpoint-driver.ts';
 import { HttpDriver } from '../http/http-driver.ts';
@@ -9,7 +10,7 @@ import type { Listener } from '../http/stream.ts';
 import type { RoomParts, Sound } from './room-parts.ts';
 import { TransmitterRoom } from './transmitter-room.ts';
 
-interface Parts extends RoomParts {
+interface Parts extends Omit<RoomParts, 'gateOf'> {
   readonly feeds: FeedBook;
   /** Agents that feed exciters are spoken to over the speaker link. */
   readonly link: EndpointDriver;
@@ -38,6 +39,7 @@ export class FmDriver implements EndpointDriver {
   /** Receiver group → station, and agent at an exciter → station. */
   #stationOf = new Map<string, string>();
   #sourceOf = new Map<string, string>();
+  readonly #gates = new Map<string, EndpointGate>();
   #stopping = new AbortController();
   #nap = new AbortController();
   #loop: Promise<void> = Promise.resolve();
@@ -125,7 +127,8 @@ export class FmDriver implements EndpointDriver {
   }
 
   house(endpointId: string, rules: HouseRules): void {
-    this.#roomOf(endpointId)?.house(endpointId, rules.gate);
+    this.#gates.set(endpointId, rules.gate);
+    this.#roomOf(endpointId)?.tick();
   }
 
   #roomOf(endpointId: string): TransmitterRoom | null {
@@ -161,7 +164,12 @@ export class FmDriver implements EndpointDriver {
       const room = this.#rooms.get(station.id);
       if (room) await room.become(station, own, sound);
       else {
-        const fresh = new TransmitterRoom(this.#parts, station, own, sound);
+        const fresh = new TransmitterRoom(
+          { ...this.#parts, gateOf: (id) => this.#gates.get(id) ?? null },
+          station,
+          own,
+          sound,
+        );
         this.#rooms.set(station.id, fresh);
         await fresh.start();
       }

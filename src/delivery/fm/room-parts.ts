@@ -1,6 +1,7 @@
 import type { Broadcast } from '#broadcast';
 import type { Endpoint } from '#endpoint';
 import type { EncoderLine as LineSettings } from '#fm';
+import type { EndpointGate } from '#gate';
 import type { Bilingual, World } from '#kernel';
 import type { EndpointDriver, TellFact } from '../endpoint-driver.ts';
 import type { Shelf } from '../ports.ts';
@@ -30,6 +31,8 @@ export interface Sound {
 export interface OffAirListening {
   /** How many milliseconds of it were heard, when it was heard as good as whole; null: that is not proved. Bounded in time. */
   end(endedAt: number): Promise<number | null>;
+  /** Nobody wants to know any more. */
+  drop(): void;
 }
 export type ListenOffAir = (
   station: { readonly id: string; readonly offAirUrl: string },
@@ -46,6 +49,8 @@ export interface Face {
 
 export interface RoomParts {
   readonly world: World;
+  /** The rules of the house where a group of receivers hangs; null: nobody told them yet. */
+  readonly gateOf: (endpointId: string) => EndpointGate | null;
   readonly shelf: Shelf;
   readonly tell: TellFact;
   readonly lineOf: (settings: LineSettings, stationId: string, tell: (fact: LineFact) => void) => Line;

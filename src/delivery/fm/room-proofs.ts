@@ -1,3 +1,4 @@
+import type { Broadcast } from '#broadcast';
 import type { FmStation } from '#fm';
 import type { Evidence, Reason } from '#kernel';
 import { AirProof } from './air-proof.ts';
@@ -19,17 +20,17 @@ export class RoomProofs {
     this.#parts = parts;
   }
 
-  open(broadcastId: string): void {
-    const proof = new AirProof();
-    this.#proofs.set(broadcastId, proof);
-    if (this.#taken.has(broadcastId)) proof.fetched();
+  open(station: FmStation, broadcast: Broadcast, soundAt: number): void {
+    const proof = new AirProof(this.#parts.listen(station, broadcast, soundAt));
+    this.#proofs.set(broadcast.id, proof);
+    if (this.#taken.has(broadcast.id)) proof.fetched();
   }
 
   /** It has the air now: whoever has not been told that it began is told. */
-  begin({ broadcast, endpointIds, soundAt, firstAt }: Airing, station: FmStation): void {
+  begin({ broadcast, endpointIds, soundAt, firstAt }: Airing): void {
     const proof = this.#proofs.get(broadcast.id);
     if (!proof) return;
-    if (!proof.begun) proof.begin(this.#parts.listen(station, broadcast, soundAt));
+    proof.begin();
     for (const id of endpointIds) {
       if (!proof.isNewFor(id)) continue;
       const startedAt = Math.max(firstAt, soundAt);
@@ -80,7 +81,7 @@ export class RoomProofs {
     const verdict = await proof.verdict(this.#parts.world.clock, end);
     if (isLast && this.#proofs.get(broadcast.id) === proof) {
       this.#proofs.delete(broadcast.id);
-      proof.close(endedAt);
+      proof.close();
     }
     for (const id of endpointIds) {
       this.#parts.tell(id, {

@@ -1,6 +1,5 @@
 import type { Broadcast } from '#broadcast';
 import type { FmReceiver, FmStation } from '#fm';
-import type { EndpointGate } from '#gate';
 import type { Reason } from '#kernel';
 import type { DriverFact } from '../endpoint-driver.ts';
 import { endingOf } from '../http/ending.ts';
@@ -39,7 +38,6 @@ export class TransmitterRoom {
   #airings: readonly Airing[] = [];
   /** What each receiver group will have to hear. */
   readonly #plans = new Map<string, readonly Broadcast[]>();
-  readonly #gates = new Map<string, EndpointGate>();
   readonly #proofs: RoomProofs;
   #number = 0;
   #shown = '';
@@ -141,7 +139,7 @@ export class TransmitterRoom {
     const endAt = Math.min(soundAt + broadcast.runningOrder.durationMs, broadcast.endBy ?? Number.POSITIVE_INFINITY);
     const airing = { broadcast, endpointIds: [...endpointIds], soundAt, firstAt: soundAt, endAt, cut: null };
     this.#airings = [...this.#airings, airing];
-    this.#proofs.open(broadcast.id);
+    this.#proofs.open(this.#station, broadcast, soundAt);
     this.#sound?.driver.order(broadcast, [this.#sound.endpoint.id], soundAt, cutsInto);
     this.tick();
   }
@@ -179,11 +177,6 @@ export class TransmitterRoom {
     this.tick();
   }
 
-  house(endpointId: string, gate: EndpointGate): void {
-    this.#gates.set(endpointId, gate);
-    this.tick();
-  }
-
   /** What the stream or the agent says of the sound. */
   soundFact(fact: DriverFact): void {
     if (fact.fact === 'ended') {
@@ -201,7 +194,7 @@ export class TransmitterRoom {
     this.#airings = turn.airings;
     for (const end of turn.ended) this.#finish(end);
     const front = frontOf(this.#airings, now);
-    if (front) this.#proofs.begin(front, this.#station);
+    if (front) this.#proofs.begin(front);
     this.#show(now);
     this.face.keepFresh(now);
     this.#tellReach();
@@ -214,7 +207,7 @@ export class TransmitterRoom {
     if (!front) return;
     const hearers = this.#station.addressing === 'coded' ? front.endpointIds : this.receiverIds;
     for (const id of hearers) {
-      const ending = endingOf(this.#gates.get(id) ?? null, front.broadcast, now);
+      const ending = endingOf(this.#parts.gateOf(id), front.broadcast, now);
       if (!ending || ending.at > now + FADE_MS) continue;
       this.#cutShort(front, ending.reason);
       return;

@@ -60,6 +60,7 @@ async function scene(more: Partial<FmStation> = {}, heardOffAir: number | null =
         listened.push(endedAt - AT);
         return heardOffAir;
       },
+      drop: () => undefined,
     }),
     face: (_id, face) => void faces.push(face),
     zone: 'Asia/Ho_Chi_Minh',
