@@ -1,4 +1,5 @@
 import { AlarmPage } from './alarm/alarm-page.tsx';
+import { FmPage } from './fm/fm-page.tsx';
 import { Account, Header } from './header.tsx';
 import { HoursPage } from './hours/hours-page.tsx';
 import { InboxPage } from './inbox/inbox-page.tsx';
@@ -42,6 +43,7 @@ export function App() {
           <InboxPage looking={inside && page === 'hop-tin'} />
           <HoursPage looking={inside && page === 'gio-phat'} />
           <PlacesPage looking={inside && page === 'cum-loa'} />
+          <FmPage looking={inside && page === 'dai-fm'} />
           <LogPage looking={inside && page === 'nhat-ky'} />
         </main>
       ) : null}

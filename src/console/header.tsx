@@ -21,6 +21,7 @@ const ICONS: Record<Page, IconName> = {
   'hop-tin': 'inbox',
   'gio-phat': 'hours',
   'cum-loa': 'speaker',
+  'dai-fm': 'mast',
   'nhat-ky': 'log',
 };
 

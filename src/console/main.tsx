@@ -5,6 +5,8 @@ import './style/base.css';
 import './style/frame.css';
 import './style/parts.css';
 import './style/air.css';
+import './style/fm.css';
+import './style/print.css';
 
 const root = document.getElementById('console');
 if (root) render(<App />, root);

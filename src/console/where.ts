@@ -9,6 +9,7 @@ export const PAGES = [
   'hop-tin',
   'gio-phat',
   'cum-loa',
+  'dai-fm',
   'nhat-ky',
 ] as const;
 export type Page = (typeof PAGES)[number];

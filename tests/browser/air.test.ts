@@ -37,6 +37,7 @@ describe.skipIf(mayNotBrowse())('the right to the air in a browser', { timeout: 
       'hop-tin',
       'gio-phat',
       'cum-loa',
+      'dai-fm',
       'nhat-ky',
     ]) {
       await page.goto(`${address}/#${name}`);

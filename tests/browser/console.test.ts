@@ -4,7 +4,17 @@ import { consoleInBrowser } from './console-bench.ts';
 import { SET_UP_TOKEN } from './fake-house.ts';
 import type { FakeStation } from './fake-station.ts';
 
-const PAGES = ['hom-nay', 'tai-len', 'khan-cap', 'noi-truc-tiep', 'hop-tin', 'gio-phat', 'cum-loa', 'nhat-ky'];
+const PAGES = [
+  'hom-nay',
+  'tai-len',
+  'khan-cap',
+  'noi-truc-tiep',
+  'hop-tin',
+  'gio-phat',
+  'cum-loa',
+  'dai-fm',
+  'nhat-ky',
+];
 
 describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 }, () => {
   const { now, context, signIn, look, furnish, upload, expectToFitThePhone } = consoleInBrowser();

@@ -14,6 +14,8 @@ export interface Part {
   readonly endpointName: string;
   readonly village: string;
   readonly works: boolean;
+  /** True: it goes by FM, which cannot say that it sounded. */
+  readonly byFm?: boolean;
 }
 
 interface Planned {
@@ -94,7 +96,8 @@ export class FakeDay {
       if (broadcast.state === 'on_air' && late >= PLAYS_FOR_MS) {
         broadcast.state = 'ended';
         broadcast.deliveries.forEach((delivery, index) => {
-          if (parts[index]?.works) this.#end(planned, delivery, 'played', 'complete');
+          if (parts[index]?.byFm) this.#end(planned, delivery, 'handed_over', 'by_fm');
+          else if (parts[index]?.works) this.#end(planned, delivery, 'played', 'complete');
           else this.#end(planned, delivery, 'failed', 'unreachable');
         });
       }
@@ -107,7 +110,7 @@ export class FakeDay {
     delivery.state = state;
     delivery.reason = reason;
     delivery.endedAt = now;
-    delivery.evidence = state === 'played' || state === 'played_part' ? 'E2' : 'E0';
+    delivery.evidence = state === 'played' || state === 'played_part' ? 'E2' : state === 'handed_over' ? 'F1' : 'E0';
     delivery.renderedMs = state === 'played' ? broadcast.durationMs : state === 'played_part' ? 12_000 : 0;
     this.log.push({
       id: this.log.length + 1,
@@ -131,7 +134,7 @@ export class FakeDay {
       reason,
       evidence: delivery.evidence,
       recordedAt: now,
-      carrier: 'ip',
+      carrier: state === 'handed_over' ? 'fm' : 'ip',
       fmStation: '',
       standIn: false,
     });

@@ -3,6 +3,7 @@ import { ALL_RIGHTS } from '#people';
 import type { RouteAnswer, RouteInput, RouteName } from '../../src/http/contract.ts';
 import { FakeAir } from './fake-air.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
+import { FakeFm } from './fake-fm.ts';
 import { FakeLive } from './fake-live.ts';
 
 export type FakeHandlers = {
@@ -20,6 +21,7 @@ type Recording = RouteAnswer<'getRecording'>;
 export class FakeHouse {
   readonly day = new FakeDay();
   readonly air = new FakeAir(this);
+  readonly fm = new FakeFm(this);
   readonly live = new FakeLive(this);
   readonly areas: RouteAnswer<'listAreas'> = [];
   readonly zones: RouteAnswer<'listZones'> = [];
@@ -132,6 +134,7 @@ export class FakeHouse {
 
   readonly handlers: FakeHandlers = {
     ...this.air.handlers,
+    ...this.fm.handlers,
     ...this.live.handlers,
     getSession: () => ({ name: 'Nguyễn Văn An', rights: [...ALL_RIGHTS] }),
     signIn: ({ body }) => {

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { call } from '../api/client.ts';
+import { askHearings } from '../fm/hearings.ts';
 import { feed } from '../live/feed.ts';
 import type { AsRunLine } from '../live/lists.ts';
 import { today } from '../live/station.ts';
@@ -17,9 +18,13 @@ export const newest = feed(async () => {
   const asked = filter.value;
   const page = await call('listAsRun', { query: { ...queryOf(asked), limit: PAGE } });
   if (asked !== filter.value) return shown();
+  await askHearings(page).catch(nothing);
   if (known.size === 0) mayHaveMore.value = page.length === PAGE;
   return take(page);
 });
+
+/** The log is shown without people’s word when that cannot be had; the client has noted the silence. */
+const nothing = () => {};
 
 /** Lines on screen, newest first, older pages included. */
 function shown(): AsRunLine[] {
@@ -36,6 +41,7 @@ export async function showOlder(): Promise<void> {
   const asked = filter.value;
   const page = await call('listAsRun', { query: { ...queryOf(asked), before, limit: PAGE } });
   if (asked !== filter.value) return;
+  await askHearings(page).catch(nothing);
   mayHaveMore.value = page.length === PAGE;
   take(page);
   await newest.refresh();

@@ -1,4 +1,8 @@
+import { useState } from 'preact/hooks';
 import { EVIDENCE, REASONS } from '#kernel';
+import { HearingForm } from '../fm/hearing-form.tsx';
+import { HearingMark } from '../fm/hearing-mark.tsx';
+import { hearingOf, mayBeAsked } from '../fm/hearings.ts';
 import type { AsRunLine } from '../live/lists.ts';
 import { DeliveryMark } from '../parts/delivery-mark.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
@@ -31,6 +35,12 @@ export function LogRow({ line }: { line: AsRunLine }) {
       <td data-label={text.where}>
         {line.endpointName}
         <span class="hint">{line.village}</span>
+        {line.carrier === 'fm' ? (
+          <span class="hint">
+            {text.byFm(line.fmStation)}
+            {line.standIn ? ` · ${text.standIn}` : ''}
+          </span>
+        ) : null}
       </td>
       <td data-label={text.result}>
         <DeliveryMark state={state} evidence={evidence} />
@@ -43,8 +53,34 @@ export function LogRow({ line }: { line: AsRunLine }) {
         <span>
           <strong>{evidence}</strong>: {say(EVIDENCE[evidence])}
         </span>
+        {line.carrier === 'fm' ? <PeoplesWord line={line} /> : null}
       </td>
     </tr>
+  );
+}
+
+/** What people said of a line that went by FM, beside what devices proved; and a way to write it down. */
+function PeoplesWord({ line }: { line: AsRunLine }) {
+  const text = words.value.hearing;
+  const [writing, setWriting] = useState(false);
+  const hearing = hearingOf(line.deliveryId);
+  const mayWrite = mayBeAsked(line);
+  return (
+    <div class="stack peoples-word">
+      {hearing ? (
+        <span>
+          <HearingMark hearing={hearing} />
+        </span>
+      ) : null}
+      {mayWrite && !writing ? (
+        <button type="button" class="small" onClick={() => setWriting(true)}>
+          {hearing ? text.again : text.write}
+        </button>
+      ) : null}
+      {mayWrite && writing ? (
+        <HearingForm line={line} place={line.village || line.endpointName} saved={() => setWriting(false)} />
+      ) : null}
+    </div>
   );
 }
 

@@ -46,6 +46,9 @@ export function AddEndpoint({ show, close }: AddEndpointProps) {
         ]}
         change={(picked) => setProtocol(picked === 'http' ? 'http' : 'link')}
       />
+      <p class="hint">
+        <a href="#dai-fm">{say.addFm}</a>
+      </p>
       <FailureNote failure={submitting.failure} />
       <button type="submit" class="main" disabled={submitting.busy || name.trim() === ''}>
         {say.submit}

@@ -17,7 +17,48 @@ const LOOKS: Record<Endpoint['state'], readonly [IconName, Tone]> = {
   unclaimed: ['wait', 'warn'],
 };
 
-export function EndpointRow({ endpoint, show }: { endpoint: Endpoint; show: (address: FreshAddress) => void }) {
+/** Receivers of an FM station are told of and changed on its own page. */
+function FmRow({ endpoint: { name, areaId, duty, playing } }: { endpoint: Endpoint }) {
+  const { endpoints: say, fm } = words.value;
+  const area = areas.data.value?.find(({ id }) => id === areaId)?.name;
+  return (
+    <tr>
+      <th scope="row">
+        {name}
+        <span class="hint">{area ?? say.noArea}</span>
+      </th>
+      <td data-label={say.state}>
+        <Mark icon="mast" tone="quiet">
+          {`FM: ${fm.duties[duty]}`}
+        </Mark>
+        {playing === null ? null : (
+          <span class="hint">
+            {say.playing}: {playing}
+          </span>
+        )}
+      </td>
+      <td colSpan={3}>
+        <span class="hint">{say.fmSilent}</span>
+      </td>
+      <td>
+        <a class="button" href="#dai-fm">
+          {say.toFm}
+        </a>
+      </td>
+    </tr>
+  );
+}
+
+interface EndpointRowProps {
+  readonly endpoint: Endpoint;
+  readonly show: (address: FreshAddress) => void;
+}
+
+export function EndpointRow(props: EndpointRowProps) {
+  return props.endpoint.protocol === 'fm' ? <FmRow endpoint={props.endpoint} /> : <IpRow {...props} />;
+}
+
+function IpRow({ endpoint, show }: EndpointRowProps) {
   const say = words.value.endpoints;
   const key = useRepeatKey();
   const { id, name, state, protocol, lastSeenAt, clockErrorMs, listeners, playing, streamPath } = endpoint;

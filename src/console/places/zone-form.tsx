@@ -44,7 +44,10 @@ export function ZoneForm({ zone, submit, save, saved }: ZoneFormProps) {
         <>
           <Checks
             label={say.members}
-            options={list.map((endpoint) => ({ value: endpoint.id, text: endpoint.name }))}
+            options={list.map(({ id, name, duty }) => ({
+              value: id,
+              text: duty === 'stand_in' ? `${name} (${say.standIn})` : name,
+            }))}
             chosen={endpointIds}
             change={setEndpointIds}
           />

@@ -4,6 +4,7 @@ import { hearing } from './en/hearing.ts';
 import { hours } from './en/hours.ts';
 import { inbox } from './en/inbox.ts';
 import { interference } from './en/interference.ts';
+import { areas, endpoints, zones } from './en/places.ts';
 import { review } from './en/review.ts';
 import { stop } from './en/stop.ts';
 import { talk } from './en/talk.ts';
@@ -15,6 +16,8 @@ const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '
 /** What the console says, in English. */
 export const en = {
   alarm,
+  areas,
+  endpoints,
   fm,
   hearing,
   hours,
@@ -24,6 +27,7 @@ export const en = {
   stop,
   talk,
   villages,
+  zones,
   brand: 'LoaXa',
   otherLanguage: 'Tiếng Việt',
   signOut: 'Sign out',
@@ -246,76 +250,6 @@ export const en = {
     doneRule: (what) => `Rule saved: ${what}.`,
     toToday: 'See it in Today',
     again: 'Set another time to play',
-  },
-
-  endpoints: {
-    title: 'Endpoints',
-    none: 'No endpoint yet.',
-    name: 'Name of the endpoint',
-    state: 'State',
-    area: 'Area',
-    noArea: 'In no area',
-    seen: 'Last heard from',
-    never: 'never',
-    clock: 'Clock error',
-    clockUnknown: 'not measured',
-    clockError: (milliseconds) => `± ${milliseconds} ms`,
-    listeners: 'Listening to the stream',
-    playing: 'Playing',
-    protocol: 'Kind of endpoint',
-    protocols: { link: 'LoaXa speaker (receives first, starts on time)', http: 'Internet radio speaker (HTTP stream)' },
-    states: {
-      online: 'Online',
-      offline: 'Connection lost',
-      never_seen: 'Never connected',
-      unclaimed: 'Waiting for its claim code',
-    },
-    add: 'Add an endpoint',
-    submit: 'Add this endpoint',
-    code: 'Claim code of the endpoint',
-    codeHint: 'Type this code into the speaker. It is shown this once and works once; if it is lost, press “New code”.',
-    codeClose: 'I have noted the code',
-    stream: 'Stream address',
-    streamHint: 'Set this address as a station on the internet radio.',
-    fmSilent: 'FM receivers cannot answer',
-    toFm: 'Open the page FM',
-    addFm: 'FM receivers are added on the page FM.',
-    newCode: 'New code',
-    askCode: (name) =>
-      `Make a new code for “${name}”? The old code dies. The device that claims with it replaces the old one.`,
-    yesCode: 'Make a new code',
-    retire: 'Take out of use',
-    askRetire: (name) => `Take “${name}” out of use? It will play no more. Its log stays.`,
-    yesRetire: 'Take out of use',
-  },
-
-  areas: {
-    title: 'Areas',
-    none: 'No area yet.',
-    add: 'Add an area',
-    name: 'Name of the area',
-    namePlaceholder: 'Thôn Đông',
-    kind: 'Level',
-    kinds: ['thôn', 'bản', 'ấp', 'tổ dân phố', 'xã', 'phường'],
-    parent: 'Within',
-    noParent: 'Within no other area',
-    submit: 'Add this area',
-  },
-
-  zones: {
-    title: 'Zones',
-    hint: 'A zone is a group of endpoints that play together. An endpoint may be in several zones.',
-    none: 'No zone yet.',
-    add: 'Add a zone',
-    name: 'Name of the zone',
-    namePlaceholder: 'Toàn xã',
-    members: 'Endpoints in the zone',
-    standIn: 'stand-in: plays only when the village’s main ones cannot be reached',
-    all: 'Choose all',
-    submit: 'Add this zone',
-    change: 'Change',
-    save: 'Save the zone',
-    leave: 'Leave it as it was',
   },
 
   log: {

@@ -4,6 +4,7 @@ import { hearing } from './vi/hearing.ts';
 import { hours } from './vi/hours.ts';
 import { inbox } from './vi/inbox.ts';
 import { interference } from './vi/interference.ts';
+import { areas, endpoints, zones } from './vi/places.ts';
 import { review } from './vi/review.ts';
 import { stop } from './vi/stop.ts';
 import { talk } from './vi/talk.ts';
@@ -12,6 +13,8 @@ import { villages } from './vi/villages.ts';
 /** What the console says, in Vietnamese. English (`en.ts`) follows its shape. */
 export const vi = {
   alarm,
+  areas,
+  endpoints,
   fm,
   hearing,
   hours,
@@ -21,6 +24,7 @@ export const vi = {
   stop,
   talk,
   villages,
+  zones,
   brand: 'LoaXa',
   otherLanguage: 'English',
   signOut: 'Đăng xuất',
@@ -245,76 +249,6 @@ export const vi = {
     doneRule: (what: string) => `Đã lưu lịch: ${what}.`,
     toToday: 'Xem ở Hôm nay',
     again: 'Đặt thêm lần phát khác',
-  },
-
-  endpoints: {
-    title: 'Cụm loa',
-    none: 'Chưa có cụm loa nào.',
-    name: 'Tên cụm loa',
-    state: 'Tình trạng',
-    area: 'Địa bàn',
-    noArea: 'Chưa xếp địa bàn',
-    seen: 'Liên lạc gần nhất',
-    never: 'chưa lần nào',
-    clock: 'Sai giờ',
-    clockUnknown: 'chưa đo',
-    clockError: (milliseconds: string) => `± ${milliseconds} mili giây`,
-    listeners: 'Đang nghe luồng',
-    playing: 'Đang phát',
-    protocol: 'Loại cụm loa',
-    protocols: { link: 'Cụm loa LoaXa (nhận trước, phát đúng giờ)', http: 'Loa nghe luồng internet (HTTP)' },
-    states: {
-      online: 'Trực tuyến',
-      offline: 'Mất kết nối',
-      never_seen: 'Chưa kết nối lần nào',
-      unclaimed: 'Chờ đăng ký bằng mã',
-    },
-    add: 'Thêm cụm loa',
-    submit: 'Thêm cụm loa này',
-    code: 'Mã đăng ký của cụm loa',
-    codeHint: 'Nhập mã này vào cụm loa. Mã chỉ hiện lần này và chỉ dùng được một lần; mất thì bấm “Mã mới”.',
-    codeClose: 'Đã ghi lại mã',
-    stream: 'Địa chỉ luồng phát',
-    streamHint: 'Đặt địa chỉ này làm đài trên loa internet.',
-    fmSilent: 'Loa thu FM không báo lại được',
-    toFm: 'Mở trang Đài FM',
-    addFm: 'Loa thu FM thì thêm ở trang Đài FM.',
-    newCode: 'Mã mới',
-    askCode: (name: string) =>
-      `Tạo mã mới cho “${name}”? Mã cũ hết dùng. Thiết bị đăng ký bằng mã mới sẽ thay thiết bị cũ.`,
-    yesCode: 'Tạo mã mới',
-    retire: 'Ngừng sử dụng',
-    askRetire: (name: string) => `Ngừng sử dụng “${name}”? Cụm loa này sẽ không phát nữa. Nhật ký cũ vẫn giữ.`,
-    yesRetire: 'Ngừng sử dụng',
-  },
-
-  areas: {
-    title: 'Địa bàn',
-    none: 'Chưa có địa bàn nào.',
-    add: 'Thêm địa bàn',
-    name: 'Tên địa bàn',
-    namePlaceholder: 'Thôn Đông',
-    kind: 'Cấp',
-    kinds: ['thôn', 'bản', 'ấp', 'tổ dân phố', 'xã', 'phường'],
-    parent: 'Thuộc',
-    noParent: 'Không thuộc địa bàn nào',
-    submit: 'Thêm địa bàn này',
-  },
-
-  zones: {
-    title: 'Vùng phát',
-    hint: 'Vùng phát là nhóm cụm loa cùng phát một bản tin. Một cụm loa có thể ở nhiều vùng.',
-    none: 'Chưa có vùng phát nào.',
-    add: 'Thêm vùng phát',
-    name: 'Tên vùng phát',
-    namePlaceholder: 'Toàn xã',
-    members: 'Cụm loa trong vùng',
-    standIn: 'dự phòng: chỉ phát khi cụm chính của thôn mất liên lạc',
-    all: 'Chọn tất cả',
-    submit: 'Thêm vùng phát này',
-    change: 'Sửa',
-    save: 'Lưu vùng phát',
-    leave: 'Thôi, không sửa',
   },
 
   log: {

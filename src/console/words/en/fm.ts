@@ -6,7 +6,7 @@ export const fm: Words['fm'] = {
   none: 'No FM station yet. A commune without FM needs nothing here.',
   to: {
     confirm: (count) => `${count} broadcasts nobody confirmed: call now`,
-    confirmNone: 'FM broadcasts of today: all confirmed',
+    confirmNone: 'No FM broadcast waits to be confirmed',
     interference: (count) =>
       count === 0 ? 'Foreign sound on FM loudspeakers? Write it down' : `${count} cases of interference are open`,
   },

@@ -3,6 +3,7 @@ import type { Words } from '../vi.ts';
 export const hearing: Words['hearing'] = {
   title: 'Confirm by telephone',
   hint: 'Call the village, ask broadcast by broadcast, press what they answer. The log keeps it as “reported”; it never replaces a device.',
+  noPhone: 'No number to call: add one at “Receivers in the villages”, button “Change”.',
   none: 'No FM broadcast of today waits for a word.',
   waiting: (count) => `${count} not confirmed by anybody`,
   aired: (from) => `aired ${from}`,

@@ -5,7 +5,7 @@ export const fm = {
   none: 'Chưa có đài FM nào. Xã không dùng FM thì bỏ qua trang này.',
   to: {
     confirm: (count: number) => `${count} buổi chưa ai xác nhận: gọi hỏi ngay`,
-    confirmNone: 'Các buổi FM hôm nay: đã xác nhận hết',
+    confirmNone: 'Không có buổi FM nào chờ xác nhận',
     interference: (count: number) =>
       count === 0 ? 'Nghe thấy tiếng lạ trên loa FM? Ghi lại' : `${count} vụ chen sóng chưa xong`,
   },

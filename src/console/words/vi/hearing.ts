@@ -2,6 +2,7 @@
 export const hearing = {
   title: 'Xác nhận qua điện thoại',
   hint: 'Gọi người ở thôn, hỏi từng buổi, rồi bấm đúng câu trả lời. Lời này ghi vào nhật ký là “theo báo cáo”, không thay cho máy xác nhận.',
+  noPhone: 'Chưa ghi số để gọi: thêm ở mục “Cụm thu ở các thôn”, nút “Sửa”.',
   none: 'Hôm nay không còn buổi FM nào chờ xác nhận.',
   waiting: (count: number) => `${count} buổi chưa ai xác nhận`,
   aired: (from: string) => `phát lúc ${from}`,
