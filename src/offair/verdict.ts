@@ -1,5 +1,5 @@
-import type { Bilingual } from '#kernel';
-import type { Problem } from './words.ts';
+import type { Bilingual, Values } from '#kernel';
+import { type Problem, tellProblem } from './words.ts';
 
 /**
  * heard: at least nine tenths of what could be compared was ours. partly: some of it was. not_heard: the receiver worked
@@ -22,4 +22,10 @@ export interface Verdict {
   readonly problem: Problem | null;
   /** The same in a sentence. */
   readonly text: Bilingual | null;
+}
+
+/** It cannot be told, and why. */
+export function cannotTell(problem: Problem, values: Values = {}): Verdict {
+  const text = tellProblem(problem, values);
+  return { verdict: 'cannot_tell', heardMs: 0, ofMs: 0, lagMs: null, score: 0, problem, text };
 }

@@ -22,6 +22,10 @@ const PROBLEMS = {
     vi: 'máy thu {host} không gửi âm thanh; hãy khởi động lại máy thu',
     en: 'the receiver {host} sends no sound; start it again',
   },
+  mute: {
+    vi: 'máy thu {host} có kết nối nhưng chỉ có im lặng; hãy kiểm tra tần số, ăng-ten, âm lượng và máy phát',
+    en: 'the receiver {host} is connected but gives only silence; see to its frequency, aerial, level, and to the transmitter',
+  },
   undecodable: {
     vi: 'không giải mã được luồng của máy thu {host}; hãy đặt máy thu gửi MP3, AAC, Ogg, FLAC hoặc WAV',
     en: 'the stream of the receiver {host} cannot be decoded; let it send MP3, AAC, Ogg, FLAC or WAV',
@@ -42,9 +46,17 @@ const PROBLEMS = {
     vi: 'phần có thể so sánh quá ngắn (dưới 8 giây tiếng nói hoặc nhạc)',
     en: 'too little of it can be compared (less than 8 seconds of speech or music)',
   },
+  repeats_itself: {
+    vi: 'âm thanh lặp lại đều nên không phân biệt được với âm thanh khác',
+    en: 'the sound repeats itself so evenly that it cannot be told from another',
+  },
   too_many: {
     vi: 'đang kiểm tra quá nhiều đài cùng lúc nên bỏ qua buổi này',
     en: 'too many stations are being listened to at once; this broadcast was left out',
+  },
+  late: {
+    vi: 'so sánh không xong trong thời gian cho phép; máy trạm có thể đang quá tải',
+    en: 'the comparison did not come to an end in time; the machine of the station may be overloaded',
   },
   stopped: { vi: 'trạm đã dừng khi đang nghe kiểm tra', en: 'the station stopped while it listened' },
 } as const satisfies Record<string, Bilingual>;
