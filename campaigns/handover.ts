@@ -3,20 +3,13 @@
  * with and without a word, with a transmitter that cannot be used, a disk that is slow or full, and a station that dies
  * in between. What the watch decided is judged against the cables themselves, not against what the station believed.
  */
-import { type VillageCourse, villageTallies } from '#asrun';
-import type { Broadcast } from '#broadcast';
-import type { Bilingual } from '#kernel';
-import { ModelCommune, type ModelSpeaker, type ModelVillage } from '../tests/unit/handover/model-commune.ts';
+import type { VillageCourse } from '#asrun';
+import { ModelCommune } from '../tests/unit/handover/model-commune.ts';
+import { faultsOfWords, HandoverJudge, SAMPLE_MS, type Scene } from './handover-judge.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const BOUND_MS = 15 * SECOND;
-/** Told to begin, a loudspeaker may take so long to say so. */
-const HOPE_MS = 10 * SECOND;
-const REST_MS = 10 * SECOND;
-/** A cable that was silent for so long is taken for broken until something comes again. */
-const QUIET_MS = 8 * SECOND;
-const SAMPLE_MS = 250;
+const SILENT_ENCODER = { vi: 'Bộ mã hóa không trả lời.', en: 'The encoder does not answer.' };
 const MORNING_MS = 8 * MINUTE;
 
 export interface HandoverMorning {
@@ -45,29 +38,74 @@ export async function liveHandoverMorning(seed: number): Promise<HandoverMorning
   commune.start();
   await commune.clock.advance(30 * SECOND);
 
-  const judge = new Judge(commune);
-  const events = drawn(commune, judge);
+  const judge = new HandoverJudge(sceneOf(commune));
+  commune.onDecided = (broadcastId, endpointId) => judge.decided(broadcastId, endpointId);
+  const watchUntil = async (at: number) => {
+    while (commune.now < at) {
+      await commune.clock.advance(Math.min(SAMPLE_MS, at - commune.now));
+      judge.look();
+    }
+  };
+  const { events, cuts } = drawn(commune, judge);
   const endAt = commune.now + MORNING_MS;
-  for (const { at, run } of events.sort((a, b) => a.at - b.at)) {
-    await judge.watchUntil(at);
-    await run();
+  while (events.length > 0) {
+    events.sort((a, b) => b.at - a.at);
+    const next = events.pop();
+    await watchUntil(next?.at ?? 0);
+    next?.run();
   }
-  await judge.watchUntil(endAt);
+  await watchUntil(endAt);
   const stopped = commune.stop();
   await commune.clock.advance(MINUTE);
   await stopped;
-  const faults = [...judge.faults, ...judge.lastWords()];
   await commune.store.close();
-  const { longestMs } = judge;
-  return { faults, broadcasts: commune.book.size, handOvers: commune.handed.length, cuts: judge.cuts, longestMs };
+  const faults = [...judge.faults, ...faultsOfWords(coursesOf(commune))];
+  const handOvers = commune.handed.length;
+  return { faults, broadcasts: commune.book.size, handOvers, cuts, longestMs: judge.longestMs };
+}
+
+function sceneOf(commune: ModelCommune): Scene {
+  return {
+    get now() {
+      return commune.now;
+    },
+    get isUp() {
+      return commune.handover !== null;
+    },
+    get isUsable() {
+      return commune.whyNot === null;
+    },
+    villages: () =>
+      commune.villages.map((village) => ({
+        ...village,
+        speakers: village.speakers.map(({ id, isCut, isLinked, heardMonoMs }) => ({
+          ...{ id, isCut, isLinked, quietMs: commune.clock.monoMs() - heardMonoMs },
+        })),
+      })),
+    open: () => [...commune.open.values()],
+    delivery: (id, speakerId) => (commune.closed.has(speakerId) ? null : commune.delivery(id, speakerId)),
+  };
+}
+
+function coursesOf({ villages, book }: ModelCommune): VillageCourse[] {
+  const areas = villages.flatMap(({ areaId, speakers, receiverId }) =>
+    [...speakers.map((one) => one.id), receiverId ?? ''].map((id) => [id, areaId] as const),
+  );
+  const areaOf = new Map(areas);
+  return [...book.values()].flat().map(({ id, broadcastId, endpointId, isStandIn, state, evidence, renderedMs }) => ({
+    ...{ deliveryId: id, broadcastId, areaId: areaOf.get(endpointId) ?? null, renderedMs },
+    carrier: isStandIn ? 'fm' : 'ip',
+    state: isStandIn ? 'handed_over' : state === 'played' ? 'played' : 'open',
+    evidence: isStandIn ? 'F0' : evidence,
+  }));
 }
 
 interface Event {
   readonly at: number;
-  run(): void | Promise<void>;
+  run(): void;
 }
 
-function drawn(commune: ModelCommune, judge: Judge): Event[] {
+function drawn(commune: ModelCommune, judge: HandoverJudge): { events: Event[]; cuts: number } {
   const { random } = commune;
   const events: Event[] = [];
   const from = commune.now;
@@ -86,10 +124,15 @@ function drawn(commune: ModelCommune, judge: Judge): Event[] {
     const haltMs = random.chance(0.1) ? random.int(0, 60) * SECOND : null;
     add(at, () => {
       const id = commune.ask(asked);
-      if (haltMs !== null) judge.haltAt.set(id, commune.now + haltMs);
+      if (haltMs === null) return;
+      add(commune.now + haltMs, () => {
+        commune.halt(id);
+        judge.halted(id);
+      });
     });
   }
-  for (let count = random.int(1, 6); count > 0; count -= 1) {
+  const cuts = random.int(1, 6);
+  for (let count = cuts; count > 0; count -= 1) {
     // Most cables break about the time of a broadcast: that is where the questions are.
     const at = random.chance(0.8) ? random.pick(airs) + random.int(-20, 60) * SECOND + random.int(0, 999) : sometime();
     const village = random.pick(commune.villages);
@@ -97,7 +140,6 @@ function drawn(commune: ModelCommune, judge: Judge): Event[] {
     const isSilent = random.chance(0.4);
     const backMs = random.chance(0.6) ? random.int(200, 90_000) : null;
     add(Math.max(from, at), () => {
-      judge.cuts += 1;
       for (const speaker of victims) commune.cut(speaker, isSilent);
     });
     if (backMs !== null) {
@@ -113,190 +155,17 @@ function drawn(commune: ModelCommune, judge: Judge): Event[] {
     add(Math.max(from, at), () => void commune.stop());
     add(Math.max(from, at) + random.int(500, 20_000), () => {
       commune.start();
-      judge.startedAt = commune.now;
       commune.comeBack(random.int(1000, 9000));
     });
   }
   if (random.chance(0.25)) {
     const at = sometime();
-    add(at, () => judge.usable({ vi: 'Bộ mã hóa không trả lời.', en: 'The encoder does not answer.' }));
-    if (random.chance(0.6)) add(at + random.int(5, 90) * SECOND, () => judge.usable(null));
+    add(at, () => Object.assign(commune, { whyNot: SILENT_ENCODER }));
+    if (random.chance(0.6)) add(at + random.int(5, 90) * SECOND, () => Object.assign(commune, { whyNot: null }));
   }
-  if (random.chance(0.25)) add(sometime(), () => judge.fillDisk(random.int(1, 4)));
-  return events;
-}
-
-/** Knows the cables and the ears, and the promises. */
-class Judge {
-  readonly faults: string[] = [];
-  readonly haltAt = new Map<string, number>();
-  cuts = 0;
-  longestMs = 0;
-  startedAt: number;
-  readonly #commune: ModelCommune;
-  /** Since when a loudspeaker has failed a broadcast without a break. */
-  readonly #failing = new Map<string, number>();
-  readonly #done = new Set<string>();
-  readonly #halted = new Map<string, number>();
-  #usableSince: number;
-
-  constructor(commune: ModelCommune) {
-    this.#commune = commune;
-    this.startedAt = commune.now;
-    this.#usableSince = commune.now;
-    commune.onDecided = (broadcastId, endpointId) => this.#judgeDecision(broadcastId, endpointId);
+  if (random.chance(0.25)) {
+    const failures = random.int(1, 4);
+    add(sometime(), () => Object.assign(commune, { failures }));
   }
-
-  usable(whyNot: Bilingual | null): void {
-    this.#commune.whyNot = whyNot;
-  }
-
-  fillDisk(failures: number): void {
-    this.#commune.failures = failures;
-  }
-
-  async watchUntil(at: number): Promise<void> {
-    const { clock } = this.#commune;
-    while (this.#commune.now < at) {
-      await clock.advance(Math.min(SAMPLE_MS, at - this.#commune.now));
-      for (const [id, haltAt] of this.haltAt) {
-        if (this.#commune.now < haltAt || this.#halted.has(id)) continue;
-        this.#commune.halt(id);
-        this.#halted.set(id, this.#commune.now);
-      }
-      this.#sample();
-    }
-  }
-
-  #sample(): void {
-    const { now, handover, whyNot, open, villages } = this.#commune;
-    if (handover === null) this.startedAt = now;
-    if (whyNot !== null) this.#usableSince = now;
-    for (const broadcast of open.values()) {
-      for (const village of villages) {
-        for (const speaker of village.speakers) this.#note(broadcast, speaker);
-        this.#bound(broadcast, village);
-      }
-    }
-  }
-
-  #note(broadcast: Broadcast, speaker: ModelSpeaker): void {
-    const key = `${broadcast.id} ${speaker.id}`;
-    if (!this.#isFailing(broadcast, speaker)) this.#failing.delete(key);
-    else if (!this.#failing.has(key)) this.#failing.set(key, this.#commune.now);
-  }
-
-  /** True when it does not carry the broadcast though it is to, by its cable and by what reached the station. */
-  #isFailing({ id, level, plannedAt, acceptedAt, runningOrder }: Broadcast, speaker: ModelSpeaker): boolean {
-    const { now } = this.#commune;
-    if (now < Math.max(acceptedAt, plannedAt - 5000)) return false;
-    const { state, startAt, startedAt } = this.#commune.delivery(id, speaker.id);
-    if (state === 'played') return false;
-    const isInReach = !speaker.isCut && speaker.isLinked;
-    if (state === 'playing') {
-      const leftMs = (startedAt ?? now) + runningOrder.durationMs - now;
-      return level === 'emergency' && !isInReach && leftMs > REST_MS;
-    }
-    return !isInReach || (startAt !== null && startAt <= now);
-  }
-
-  /** A village that fails for longer than the bound must have been handed over. */
-  #bound(broadcast: Broadcast, village: ModelVillage): void {
-    const { now, handover, whyNot } = this.#commune;
-    const key = `${broadcast.id} ${village.receiverId}`;
-    if (village.receiverId === null || this.#done.has(key) || handover === null || whyNot !== null) return;
-    if (broadcast.haltReason !== null || now > broadcast.notAfter) return;
-    const since = Math.max(this.startedAt, this.#usableSince);
-    const meant = this.#meant(village);
-    const longFailing = meant.filter((speaker) => {
-      const failedAt = this.#failing.get(`${broadcast.id} ${speaker.id}`);
-      return failedAt !== undefined && now - Math.max(failedAt, since) > BOUND_MS + SAMPLE_MS;
-    });
-    if (isEnough(meant.length - longFailing.length, meant.length, village)) return;
-    this.#done.add(key);
-    this.faults.push(`${village.name}: ${broadcast.id} (${broadcast.level}) not handed over in time`);
-  }
-
-  /** A decision in its instant: was it right, and how long did it take? */
-  #judgeDecision(broadcastId: string, endpointId: string): void {
-    const { now, open, villages } = this.#commune;
-    const broadcast = open.get(broadcastId);
-    const village = villages.find((one) => one.receiverId === endpointId);
-    if (!broadcast || !village) {
-      this.faults.push(`${broadcastId}: handed over to ${endpointId}, which stands in for nobody`);
-      return;
-    }
-    const key = `${broadcastId} ${endpointId}`;
-    const meant = this.#meant(village);
-    const good = meant.filter((speaker) => this.#isGood(broadcast, speaker));
-    if (!this.#done.has(key)) {
-      if (isEnough(good.length, meant.length, village))
-        this.faults.push(
-          `${village.name}: ${broadcastId} handed over though ${good.length}/${meant.length} carried it`,
-        );
-      this.#measure(broadcast, village);
-    }
-    this.#done.add(key);
-    const haltedAt = this.#halted.get(broadcastId);
-    if (haltedAt !== undefined && now > haltedAt)
-      this.faults.push(`${broadcastId}: handed over after it was taken back`);
-    if (now > broadcast.notAfter) this.faults.push(`${broadcastId}: handed over after its last instant`);
-  }
-
-  #measure(broadcast: Broadcast, village: ModelVillage): void {
-    const meant = this.#meant(village);
-    const since = meant.flatMap((one) => this.#failing.get(`${broadcast.id} ${one.id}`) ?? []).sort((a, b) => a - b);
-    // The failure that was one too many.
-    const fatal = since.find((_, count) => !isEnough(meant.length - count - 1, meant.length, village));
-    if (fatal === undefined) return;
-    this.longestMs = Math.max(this.longestMs, this.#commune.now - Math.max(fatal, this.startedAt, this.#usableSince));
-  }
-
-  /** It carries the broadcast, or may still be expected to, with its cable whole and its voice heard. */
-  #isGood({ id, level }: Broadcast, speaker: ModelSpeaker): boolean {
-    const { now, clock } = this.#commune;
-    const { state, startAt } = this.#commune.delivery(id, speaker.id);
-    const isHeard = clock.monoMs() - speaker.heardMonoMs < QUIET_MS;
-    const isInReach = !speaker.isCut && speaker.isLinked && isHeard;
-    if (state === 'played') return true;
-    if (state === 'playing') return level !== 'emergency' || isInReach;
-    return isInReach && (startAt === null || now < startAt + HOPE_MS);
-  }
-
-  #meant({ speakers }: ModelVillage): ModelSpeaker[] {
-    return speakers.filter((speaker) => !this.#commune.closed.has(speaker.id));
-  }
-
-  /** What must hold when all is over: no double, and one word for each broadcast in each village. */
-  lastWords(): string[] {
-    const { handed, villages, book } = this.#commune;
-    const faults: string[] = [];
-    const pairs = Map.groupBy(handed, ({ broadcastId, endpointId }) => `${broadcastId} ${endpointId}`);
-    for (const [pair, all] of pairs) if (all.length > 1) faults.push(`${pair}: handed over ${all.length} times`);
-    const areaOf = new Map(
-      villages.flatMap(({ areaId, speakers, receiverId }) =>
-        [...speakers.map((one) => one.id), ...(receiverId === null ? [] : [receiverId])].map((id) => [id, areaId]),
-      ),
-    );
-    const courses = [...book.values()].flat().map(
-      ({ id, broadcastId, endpointId, isStandIn, state, evidence, renderedMs }): VillageCourse => ({
-        ...{ deliveryId: id, broadcastId, areaId: areaOf.get(endpointId) ?? null, renderedMs },
-        carrier: isStandIn ? 'fm' : 'ip',
-        state: isStandIn ? 'handed_over' : state === 'played' ? 'played' : 'open',
-        evidence: isStandIn ? 'F0' : evidence,
-      }),
-    );
-    for (const { areaId, all } of villageTallies(courses, [])) {
-      if (all.broadcasts !== book.size) faults.push(`${areaId}: ${all.broadcasts} of ${book.size} broadcasts counted`);
-      const heard = [...book.keys()].filter((id) =>
-        courses.some((one) => one.broadcastId === id && one.areaId === areaId && one.state === 'played'),
-      );
-      if (all.confirmed !== heard.length) faults.push(`${areaId}: ${all.confirmed} confirmed, ${heard.length} heard`);
-    }
-    return faults;
-  }
-}
-
-function isEnough(carrying: number, of: number, { thresholdPercent }: ModelVillage): boolean {
-  return carrying * 100 >= thresholdPercent * of;
+  return { events, cuts };
 }
