@@ -25,6 +25,12 @@ const FOOTER = 26;
 const INK = '#111111';
 const GREY = '#555555';
 const LEADING = 1.5;
+/** Stands for a letter that the font does not have: a title that is not legible is seen to be there. */
+const NO_SHAPE = '¤';
+
+interface EmbeddedFont {
+  readonly _font: { readonly font: { hasGlyphForCodePoint(codePoint: number): boolean } };
+}
 
 /** An A4 document that is written from top to bottom: places are points from the upper left corner. */
 export class Sheet {
@@ -70,7 +76,7 @@ export class Sheet {
   /** How high these lines stand, one under the other. */
   heightOf(lines: readonly Line[], width: number): number {
     return lines.reduce(
-      (sum, line) => sum + this.#set(line).heightOfString(shown(line), { width, lineGap: LEADING }),
+      (sum, line) => sum + this.#set(line).heightOfString(this.#shown(line), { width, lineGap: LEADING }),
       0,
     );
   }
@@ -89,7 +95,7 @@ export class Sheet {
       const limit = height > room ? { height: room, ellipsis: true } : {};
       this.#set(line)
         .fillColor(line.isGrey ? GREY : INK)
-        .text(shown(line), x, y, { ...options, ...limit });
+        .text(this.#shown(line), x, y, { ...options, ...limit });
       y += height;
     }
     return y;
@@ -127,12 +133,20 @@ export class Sheet {
     return this.#done;
   }
 
+  /** Letters with their marks in one piece, as the font has them, and a mark for each that it has not. */
+  #shown({ text, isBold }: Line): string {
+    // An empty line still takes its height.
+    const letters = [...text.normalize('NFC')].map((letter) => (this.#hasShape(letter, isBold) ? letter : NO_SHAPE));
+    return letters.join('') || ' ';
+  }
+
+  #hasShape(letter: string, isBold: boolean | undefined): boolean {
+    // PDFKit leaves out in silence what its font has not; it tells which that is by no name of its public face.
+    const { _font } = this.#pdf.font(isBold ? 'bold' : 'plain') as unknown as EmbeddedFont;
+    return /\s/.test(letter) || _font.font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
+  }
+
   #set({ isBold, size }: Line): PDFKit.PDFDocument {
     return this.#pdf.font(isBold ? 'bold' : 'plain').fontSize(size);
   }
-}
-
-/** Letters with their marks in one piece, as the font has them; an empty line still takes its height. */
-function shown({ text }: Line): string {
-  return text.normalize('NFC') || ' ';
 }

@@ -64,6 +64,11 @@ describe('the sheet of an operator', () => {
     expect(pages[0]).not.toContain('\uFFFD');
   });
 
+  test('letters of a script that the font does not have leave a mark each: nothing vanishes', async () => {
+    const { pages } = await sheet([sheetRow('05:00:00', { title: 'ជូនដំណឹង 放送 😀 Ntawv' })]);
+    expect(pages[0]).toContain('¤¤¤¤¤¤¤¤ ¤¤ ¤ Ntawv');
+  });
+
   test('what was called off says so; what is open-ended says at most; no row at all says that', async () => {
     const { pages } = await sheet([
       sheetRow('05:00:00', { isCancelled: true }),
