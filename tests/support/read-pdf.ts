@@ -1,9 +1,17 @@
 /** Reads the words of a PDF by its own tables from glyphs to letters; no outside tool. */
 import { inflateSync } from 'node:zlib';
 
+interface Run {
+  readonly text: string;
+  /** Points from the lower edge to the line that the letters stand on. */
+  readonly y: number;
+}
+
 interface ReadPdf {
   /** The text of each page, run after run, with single blanks. */
   readonly pages: readonly string[];
+  /** The same, run by run. */
+  readonly runs: ReadonlyArray<readonly Run[]>;
   /** Width and height of each page in points. */
   readonly sizes: ReadonlyArray<readonly [number, number]>;
 }
@@ -19,17 +27,24 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
   const pages = [...(/\/Kids \[(.*?)\]/s.exec(kids)?.[1] ?? '').matchAll(/(\d+) 0 R/g)].map(
     ([, id = '']) => objects.get(id) ?? '',
   );
+  const runs = pages.map((page) => {
+    const fonts = /\/Font <<(.*?)>>/s.exec(part(page, 'Resources'))?.[1] ?? '';
+    const letters = new Map(
+      [...fonts.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name = '', id = '']) => [
+        name,
+        lettersOf(part(objects.get(id) ?? '', 'ToUnicode')),
+      ]),
+    );
+    return runsOf(part(page, 'Contents'), letters);
+  });
   return {
-    pages: pages.map((page) => {
-      const fonts = /\/Font <<(.*?)>>/s.exec(part(page, 'Resources'))?.[1] ?? '';
-      const letters = new Map(
-        [...fonts.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name = '', id = '']) => [
-          name,
-          lettersOf(part(objects.get(id) ?? '', 'ToUnicode')),
-        ]),
-      );
-      return wordsOf(part(page, 'Contents'), letters);
-    }),
+    runs,
+    pages: runs.map((own) =>
+      own
+        .map(({ text: words }) => words)
+        .join(' ')
+        .replaceAll(/\s+/g, ' '),
+    ),
     sizes: pages.map((page) => {
       const [, , right, top] = (/\/MediaBox \[(.*?)\]/.exec(page)?.[1] ?? '').split(' ').map(Number);
       return [right ?? 0, top ?? 0];
@@ -56,14 +71,17 @@ function lettersOf(cmap: string): Map<number, string> {
   return letters;
 }
 
-function wordsOf(content: string, fonts: ReadonlyMap<string, ReadonlyMap<number, string>>): string {
-  const words: string[] = [];
+function runsOf(content: string, fonts: ReadonlyMap<string, ReadonlyMap<number, string>>): Run[] {
+  const runs: Run[] = [];
   let font: ReadonlyMap<number, string> | undefined;
-  for (const [, name, run] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[((?:<[0-9a-f]*>|[-\d. ]+)*)\] TJ/g)) {
+  let y = Number.NaN;
+  const said = /1 0 0 1 [-\d.]+ ([-\d.]+) Tm|\/(F\d+) [\d.]+ Tf|\[((?:<[0-9a-f]*>|[-\d. ]+)*)\] TJ/g;
+  for (const [, height, name, shown] of content.matchAll(said)) {
+    if (height !== undefined) y = Number(height);
     if (name !== undefined) font = fonts.get(name);
-    const hex = [...(run ?? '').matchAll(/<([0-9a-f]*)>/g)].map(([, glyphs = '']) => glyphs).join('');
+    const hex = [...(shown ?? '').matchAll(/<([0-9a-f]*)>/g)].map(([, glyphs = '']) => glyphs).join('');
     const text = (hex.match(/.{4}/g) ?? []).map((glyph) => font?.get(Number.parseInt(glyph, 16)) ?? '\uFFFD').join('');
-    if (text.trim() !== '') words.push(text.trim());
+    if (text.trim() !== '') runs.push({ text: text.trim(), y });
   }
-  return words.join(' ').replaceAll(/\s+/g, ' ');
+  return runs;
 }

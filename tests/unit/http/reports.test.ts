@@ -88,6 +88,8 @@ test('a village counts a broadcast once, a person beside the device, and every c
   await past('brc_1', 3, { ip: played, fm: byFm, west: byFm, wire: byFm });
   await past('brc_2', 2, { ip: dead, fm: byFm, west: byFm, wire: byFm });
   await past('brc_3', 1, { ip: null, west: byFm });
+  // What is not due yet is no question.
+  await past('brc_9', -2, { ip: null });
   const said = { saidBy: 'Bà Sen', saidAt: now - HOUR, note: 'nghe rõ' };
   const asked = { broadcastId: 'brc_2', endpointId: idOf('fm'), heard: 'heard', ...said };
   const { status, body } = await door.ask('POST', '/api/v1/hearings', asked);

@@ -143,6 +143,16 @@ describe('the report of interference', () => {
   });
 });
 
+test('however long a story is, everything stands on its page, and the signatures have room under them', async () => {
+  for (let lines = 1; lines <= 61; lines += 4) {
+    const story = Array.from({ length: lines }, (_, number) => `Dòng ${number + 1}.`).join('\n');
+    const { runs } = await form({ what: story });
+    for (const { y } of runs.flat()) expect(y).toBeGreaterThan(20);
+    const signature = runs.flat().find(({ text }) => text === 'ĐẠI DIỆN ĐƠN VỊ');
+    expect(signature?.y, `${lines} lines`).toBeGreaterThan(150);
+  }
+});
+
 test('the same data at the same instant gives the same bytes; another instant gives others', async () => {
   const data = sheetOf([sheetRow('05:00:00')]);
   const [first, second] = [await sessionSheet(data, fonts), await sessionSheet(data, fonts)];
