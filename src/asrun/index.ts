@@ -5,6 +5,7 @@ export { addHearing, HEARD, type Heard, type Hearing, hearingsOf, hearingsSince 
 export { loggedCourses } from './report-store.ts';
 export {
   type ClusterCounts,
+  joinedTallies,
   type Tally,
   type Technology,
   technologyOf,

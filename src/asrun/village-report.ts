@@ -80,6 +80,26 @@ export function villageTallies(
   });
 }
 
+/** The tallies of stretches of time that share no broadcast, as one. */
+export function joinedTallies(stretches: Iterable<readonly VillageTallies[]>): VillageTallies[] {
+  const joined = new Map<string | null, VillageTallies>();
+  for (const one of [...stretches].flat()) {
+    const before = joined.get(one.areaId);
+    const roads = before && {
+      byIp: sumOf(before.byIp, one.byIp),
+      byFm: sumOf(before.byFm, one.byFm),
+      all: sumOf(before.all, one.all),
+    };
+    joined.set(one.areaId, { ...one, ...roads });
+  }
+  return [...joined.values()];
+}
+
+function sumOf(a: Tally, b: Tally): Tally {
+  const sums = Object.entries(a).map(([key, count]) => [key, count + b[key as keyof Tally]]);
+  return Object.fromEntries(sums) as unknown as Tally;
+}
+
 /** Clusters of a village as they are registered: on IP, off the air, and on a wire from the FM room. */
 export interface ClusterCounts {
   readonly it: number;

@@ -2,15 +2,17 @@
 import {
   type ClusterCounts,
   hearingsSince,
+  joinedTallies,
   loggedCourses,
   technologyOf,
   type VillageCourse,
+  type VillageTallies,
   villageTallies,
 } from '#asrun';
 import { isOpen, openBroadcasts } from '#broadcast';
 import { findEndpoints, listEndpoints } from '#endpoint';
 import { findReceivers } from '#fm';
-import { StationError } from '#kernel';
+import { dateOfDay, dayNumber, StationError } from '#kernel';
 import { listAreas } from '#place';
 import type { Executor } from '#store';
 import { dayBounds } from './asking.ts';
@@ -31,12 +33,19 @@ export async function villageReportOf(house: House, fromDate: string, toDate: st
     const problem = { vi: `từ 1 đến ${MOST_DAYS} ngày`, en: `1 to ${MOST_DAYS} days` };
     throw new StationError('REQUEST_INVALID', { field: 'query.to', problem });
   }
-  const logged = await loggedCourses(store.db, from, to);
-  const open = await openCourses(store.db, from, Math.min(to, world.clock.wallMs()));
+  const open = await openCourses(store.db, { from, to: Math.min(to, world.clock.wallMs()) });
   const clusters = await clustersByArea(store.db);
   const names = new Map((await listAreas(store.db)).map((area) => [area.id, area.name]));
-  const tallies = villageTallies([...logged, ...open], await hearingsSince(store.db, from), clusters.keys());
-  const villages = tallies.map(({ areaId, ...roads }): Village => {
+  const hearings = await hearingsSince(store.db, from);
+  const days: VillageTallies[][] = [villageTallies([], [], clusters.keys())];
+  for (let day = dayNumber(fromDate) ?? 0; dateOfDay(day) <= toDate; day += 1) {
+    // A year of a large commune takes seconds to count: what is on air goes first, after every day.
+    if (days.length > 1) await world.clock.sleep(0);
+    const bounds = dayBounds(dateOfDay(day), settings.zone);
+    const logged = await loggedCourses(store.db, bounds.from, bounds.to);
+    days.push(villageTallies([...logged, ...open.filter(({ plannedAt }) => isWithin(plannedAt, bounds))], hearings));
+  }
+  const villages = joinedTallies(days).map(({ areaId, ...roads }): Village => {
     const counts = clusters.get(areaId) ?? NO_CLUSTERS;
     const village = names.get(areaId ?? '') ?? '';
     return {
@@ -51,11 +60,22 @@ export async function villageReportOf(house: House, fromDate: string, toDate: st
   return villages.sort((a, b) => a.village.localeCompare(b.village, 'vi'));
 }
 
+interface Bounds {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface OpenCourse extends VillageCourse {
+  readonly plannedAt: number;
+}
+
+const isWithin = (at: number, { from, to }: Bounds) => at >= from && at < to;
+
 /** What was due by now and has no last word yet. */
-async function openCourses(db: Executor, from: number, to: number): Promise<VillageCourse[]> {
+async function openCourses(db: Executor, bounds: Bounds): Promise<OpenCourse[]> {
   const { broadcasts, deliveries } = await openBroadcasts(db);
-  const due = new Set(
-    broadcasts.filter(({ plannedAt }) => plannedAt >= from && plannedAt < to).map((broadcast) => broadcast.id),
+  const due = new Map(
+    broadcasts.filter((one) => isWithin(one.plannedAt, bounds)).map(({ id, plannedAt }) => [id, plannedAt]),
   );
   const waiting = deliveries.filter((one) => due.has(one.broadcastId) && isOpen(one.state));
   const endpoints = await findEndpoints(db, [...new Set(waiting.map((one) => one.endpointId))]);
@@ -63,7 +83,8 @@ async function openCourses(db: Executor, from: number, to: number): Promise<Vill
     const endpoint = endpoints.get(endpointId);
     const carrier = endpoint?.protocol === 'fm' ? 'fm' : 'ip';
     const areaId = endpoint?.areaId ?? null;
-    return { deliveryId: id, broadcastId, areaId, carrier, state: 'open', evidence, renderedMs };
+    const plannedAt = due.get(broadcastId) ?? 0;
+    return { deliveryId: id, broadcastId, areaId, carrier, state: 'open', evidence, renderedMs, plannedAt };
   });
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Hearing, technologyOf, type VillageCourse, villageTallies } from '#asrun';
+import { type Hearing, joinedTallies, technologyOf, type VillageCourse, villageTallies } from '#asrun';
 
 const course = (broadcastId: string, areaId: string | null, more: Partial<VillageCourse>): VillageCourse => ({
   deliveryId: `dlv_${broadcastId}_${areaId}_${more.carrier ?? 'ip'}`,
@@ -36,6 +36,20 @@ test('a village that nothing was sent to stands in the report with nothing', () 
   expect(rest).toEqual([]);
   expect(one).toMatchObject({ areaId: 'are_1', all: { broadcasts: 0, airMs: 0 } });
   expect(villageTallies([course('brc_1', 'are_1', {})], [], ['are_1'])).toHaveLength(1);
+});
+
+test('law: days that are counted one by one and joined give what is counted at once', () => {
+  const broadcasts = fc.array(fc.tuple(fc.nat({ max: 6 }), fc.constantFrom('are_1', 'are_2', null), fc.boolean()));
+  const property = fc.property(broadcasts, fc.nat({ max: 6 }), (rows, cut) => {
+    const courses = rows.map(([number, areaId, isFm]) => course(`brc_${number}`, areaId, isFm ? byFm : {}));
+    const isBefore = (one: VillageCourse) => Number(one.broadcastId.slice(4)) < cut;
+    const parts = [courses.filter(isBefore), courses.filter((one) => !isBefore(one))];
+    const byName = (all: ReturnType<typeof villageTallies>) =>
+      all.toSorted((a, b) => String(a.areaId).localeCompare(String(b.areaId)));
+    const joined = joinedTallies(parts.map((part) => villageTallies(part, [])));
+    expect(byName(joined)).toEqual(byName(villageTallies(courses, [])));
+  });
+  fc.assert(property);
 });
 
 test('two clusters that both sounded do not double the time on air', () => {
