@@ -1,16 +1,17 @@
 /**
  * `npm run campaign -- NAME --seeds N [--first SEED] [--kills K]`: runs a fault campaign and says what broke. `days` are
  * whole days on a virtual clock, `air` are days of alarms, start modes and quiet spans, `handover` are mornings on which
- * the IP path of villages fails, `kills` are real processes.
+ * the IP path of villages fails (`handover-station`: with the real station and agents), `kills` are real processes.
  */
 import { parseArgs } from 'node:util';
 import { quantile } from '../tests/e2e/scene.ts';
 import { liveAirDay } from './air-days.ts';
 import { liveDay } from './days.ts';
 import { liveHandoverMorning } from './handover.ts';
+import { liveHandoverStation } from './handover-station.ts';
 import { type KillReport, runKills } from './kills.ts';
 
-const USAGE = 'npm run campaign -- days|air|handover|kills --seeds N [--first SEED] [--kills K]';
+const USAGE = 'npm run campaign -- days|air|handover|handover-station|kills --seeds N [--first SEED] [--kills K]';
 const BAD_USE = 64;
 
 function tell(report: KillReport): void {
@@ -49,8 +50,8 @@ async function airDays(seed: number): Promise<number> {
   return faults.length;
 }
 
-async function handovers(seed: number): Promise<number> {
-  const { faults, broadcasts, handOvers, cuts, longestMs } = await liveHandoverMorning(seed);
+async function handovers(live: typeof liveHandoverMorning, seed: number): Promise<number> {
+  const { faults, broadcasts, handOvers, cuts, longestMs } = await live(seed);
   console.log(`seed ${seed}: ${broadcasts} broadcasts, ${cuts} cuts, ${handOvers} hand-overs, longest ${longestMs} ms`);
   for (const fault of faults) console.log(`  FAULT ${fault}`);
   return faults.length;
@@ -59,7 +60,8 @@ async function handovers(seed: number): Promise<number> {
 const CAMPAIGNS: Readonly<Record<string, (seed: number, count: number) => Promise<number>>> = {
   days,
   air: airDays,
-  handover: handovers,
+  handover: (seed) => handovers(liveHandoverMorning, seed),
+  'handover-station': (seed) => handovers(liveHandoverStation, seed),
   kills,
 };
 
