@@ -24,13 +24,15 @@ const COVERED_SHARE = 0.8;
 /** The lag is looked for in at most so many half minutes. */
 const MOST_SEARCHED = 120;
 /** A receiver that never gets louder than this gives no sound at all, dBFS. */
-const MUTE_DB = -62;
+const MUTE_DB = -72;
 
 export interface Comparison {
   readonly verdict: Heard;
   readonly heardMs: number;
   readonly ofMs: number;
   readonly lagMs: number | null;
+  /** So much of what could be compared the receiver did not listen to, ms. */
+  readonly missedMs: number;
   /** Mean of all windows that could be compared, −1 to 1. */
   readonly score: number;
   readonly problem: Problem | null;
@@ -59,6 +61,7 @@ export function* comparing(reference: Shape, hearings: readonly Hearing[]): Gene
   const facts = {
     heardMs,
     ofMs,
+    missedMs: lengthMs(windows.filter((one) => !one.isCovered)),
     lagMs: heardMs > 0 && lag !== null ? lag * FRAME_MS : null,
     score: windows.reduce((sum, one) => sum + one.score, 0) / Math.max(1, windows.length),
   };
@@ -71,8 +74,7 @@ export function* comparing(reference: Shape, hearings: readonly Hearing[]): Gene
   if (heardMs === 0 && followed.some((one) => one.isAmbiguous)) return cannot('repeats_itself');
   const foreign = yield* findForeign(reference, hearings, windows, lag ?? 0);
   if (isHeard) return { verdict: 'heard', ...facts, problem: null, foreign };
-  const missedMs = lengthMs(windows.filter((one) => !one.isCovered));
-  if (missedMs > (1 - HEARD_SHARE) * ofMs) return { ...cannot('gaps'), foreign };
+  if (facts.missedMs > (1 - HEARD_SHARE) * ofMs) return { ...cannot('gaps'), foreign };
   return { verdict: heardMs > 0 ? 'partly' : 'not_heard', ...facts, problem: null, foreign };
 }
 

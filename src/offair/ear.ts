@@ -120,16 +120,14 @@ export class Ear {
       if (!isOver || clock.monoMs() - lookedMonoMs < LOOK_MS) continue;
       lookedMonoMs = clock.monoMs();
       const early = await this.#compare(endAt);
-      if (typeof early === 'object' && early.verdict === 'heard' && early.heardMs === early.ofMs)
-        return verdictOf(early);
+      if (typeof early === 'object' && early.verdict === 'heard' && early.missedMs === 0) return this.#tell(early);
     }
     this.#heard.abort();
     await this.#receiver?.over;
     if (this.#isStopped) return cannotTell('stopped');
     const found = await this.#compare(endAt);
     if (typeof found === 'string') return this.#cannot(found);
-    this.#tellForeign(found);
-    return found.problem === null ? verdictOf(found) : { ...this.#cannot(found.problem), ...numbersOf(found) };
+    return this.#tell(found);
   }
 
   /** Why it cannot be told, or the comparison. */
@@ -154,25 +152,19 @@ export class Ear {
     }
   }
 
-  #tellForeign({ foreign }: Comparison): void {
+  #tell({ verdict, heardMs, ofMs, lagMs, score, problem, foreign }: Comparison): Verdict {
     const { ports, station, startAt } = this.#parts;
     for (const { fromAt, toAt } of foreign) {
       ports.suspect(station.id, { fromAt: startAt + fromAt, toAt: startAt + toAt });
     }
+    const numbers = { heardMs, ofMs, lagMs, score };
+    return problem === null ? { verdict, ...numbers, problem, text: null } : { ...this.#cannot(problem), ...numbers };
   }
 
   #cannot(problem: Problem): Verdict {
     const status = this.#receiver?.trouble?.status ?? '';
     return cannotTell(problem, { host: this.#url?.host ?? '', status });
   }
-}
-
-function numbersOf({ heardMs, ofMs, lagMs, score }: Comparison) {
-  return { heardMs, ofMs, lagMs, score };
-}
-
-function verdictOf(found: Comparison): Verdict {
-  return { verdict: found.verdict, ...numbersOf(found), problem: null, text: null };
 }
 
 /** The address of a stream, or null when it is none: http or https, no name and password in it. */

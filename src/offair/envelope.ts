@@ -17,6 +17,7 @@ export class Envelope {
   readonly #bands = BAND_CENTRES_HZ.map((hz) => new Band(hz));
   #rows = new Uint8Array(FIRST_ROWS * BANDS);
   #count = 0;
+  readonly #frame = new Float64Array(FRAME_SAMPLES);
   #inFrame = 0;
   /** The low byte of a sample whose high byte has not come. */
   #half: number | null = null;
@@ -58,9 +59,7 @@ export class Envelope {
   }
 
   #sample(word: number): void {
-    const value = ((word << 16) >> 16) / 32_768;
-    for (const band of this.#bands) band.take(value);
-    this.#inFrame += 1;
+    this.#frame[this.#inFrame++] = ((word << 16) >> 16) / 32_768;
     if (this.#inFrame < FRAME_SAMPLES) return;
     this.#inFrame = 0;
     this.#row();
@@ -73,25 +72,22 @@ export class Envelope {
       this.#rows = longer;
     }
     for (const [at, band] of this.#bands.entries()) {
-      const db = 10 * Math.log10(band.power() / FRAME_SAMPLES + 1e-12);
+      const db = 10 * Math.log10(band.power(this.#frame) / FRAME_SAMPLES + 1e-12);
       this.#rows[this.#count * BANDS + at] = Math.min(255, Math.max(0, Math.round(-db / STEP_DB)));
     }
     this.#count += 1;
   }
 }
 
-/** A band-pass of the second order, twice over, and the power that came through since it was last asked. */
+type Six = readonly [number, number, number, number, number, number];
+
+/** A band-pass of the second order, twice over. */
 class Band {
   readonly #gain: number;
   readonly #a1: number;
   readonly #a2: number;
-  #x1 = 0;
-  #x2 = 0;
-  #y1 = 0;
-  #y2 = 0;
-  #z1 = 0;
-  #z2 = 0;
-  #power = 0;
+  /** The last two samples that went in, came out of the first, and of the second. */
+  #past: Six = [0, 0, 0, 0, 0, 0];
 
   constructor(centreHz: number) {
     const turn = (2 * Math.PI * centreHz) / RATE_HZ;
@@ -101,21 +97,26 @@ class Band {
     this.#a2 = (1 - alpha) / (1 + alpha);
   }
 
-  take(x: number): void {
-    const y = this.#gain * (x - this.#x2) - this.#a1 * this.#y1 - this.#a2 * this.#y2;
-    const z = this.#gain * (y - this.#y2) - this.#a1 * this.#z1 - this.#a2 * this.#z2;
-    this.#x2 = this.#x1;
-    this.#x1 = x;
-    this.#y2 = this.#y1;
-    this.#y1 = y;
-    this.#z2 = this.#z1;
-    this.#z1 = z;
-    this.#power += z * z;
-  }
-
-  power(): number {
-    const power = this.#power;
-    this.#power = 0;
+  /** The sum of squares of what comes through. An hour of a recording goes this way at once: it has to be quick. */
+  power(samples: Float64Array): number {
+    const [gain, a1, a2] = [this.#gain, this.#a1, this.#a2];
+    let [x1, x2, y1, y2, z1, z2] = this.#past;
+    let power = 0;
+    for (let at = 0; at < samples.length; at += 1) {
+      const x = samples[at] as number;
+      const y = gain * (x - x2) - a1 * y1 - a2 * y2;
+      const z = gain * (y - y2) - a1 * z1 - a2 * z2;
+      x2 = x1;
+      x1 = x;
+      y2 = y1;
+      y1 = y;
+      z2 = z1;
+      z1 = z;
+      power += z * z;
+    }
+    // What dies away for ever would slow the machine down (denormal numbers).
+    const isStill = Math.abs(y1) + Math.abs(z1) < 1e-30;
+    this.#past = isStill ? [x1, x2, 0, 0, 0, 0] : [x1, x2, y1, y2, z1, z2];
     return power;
   }
 }

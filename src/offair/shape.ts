@@ -3,7 +3,7 @@ import { BANDS, type Envelope, FRAME_MS } from './envelope.ts';
 /** What is so much quieter than the loudest nearby counts as silence: below it a poor channel has only noise. */
 const DEPTH_DB = 30;
 /** Nothing below this is sound, dBFS in one band. */
-const FLOOR_DB = -70;
+const FLOOR_DB = -85;
 /** "Nearby" is so far to each side. */
 const NEAR_MS = 3000;
 /** Slow changes are the doing of automatic gain, not of the programme: the mean over so long is taken away. */

@@ -107,12 +107,11 @@ export function music(random: SeededRandom, ms: number, beatsAMinute = random.in
 }
 
 export function whiteNoise(random: SeededRandom, ms: number, rms = 0.1): Float32Array {
-  return Float32Array.from({ length: Math.round((ms / 1000) * RADIO_HZ) }, () => gauss(random) * rms);
+  return hush(ms).map(() => gauss(random) * rms);
 }
 
 export function tone(hz: number, ms: number, rms = 0.1): Float32Array {
-  const length = Math.round((ms / 1000) * RADIO_HZ);
-  return Float32Array.from({ length }, (_, n) => rms * Math.SQRT2 * Math.sin((TAU * hz * n) / RADIO_HZ));
+  return hush(ms).map((_, n) => rms * Math.SQRT2 * Math.sin((TAU * hz * n) / RADIO_HZ));
 }
 
 export function hush(ms: number): Float32Array {
@@ -164,7 +163,10 @@ export function throughFm(random: SeededRandom, sound: Float32Array, channel: Ch
 
 /** 16-bit little-endian samples. */
 export function pcm(sound: Float32Array): Uint8Array {
-  const out = Int16Array.from(sound, (sample) => Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_767))));
+  const out = new Int16Array(sound.length);
+  for (let at = 0; at < out.length; at += 1) {
+    out[at] = Math.max(-32_768, Math.min(32_767, Math.round((sound[at] ?? 0) * 32_767)));
+  }
   return new Uint8Array(out.buffer);
 }
 
@@ -205,7 +207,7 @@ function automaticGain(sound: Float32Array, ms: number): Float32Array {
 function stretched(sound: Float32Array, ppm: number): Float32Array {
   if (ppm === 0) return sound;
   const length = Math.floor(sound.length * (1 + ppm / 1e6));
-  return Float32Array.from({ length }, (_, n) => {
+  return new Float32Array(length).map((_, n) => {
     const at = n / (1 + ppm / 1e6);
     const low = Math.floor(at);
     return (sound[low] ?? 0) * (1 - at + low) + (sound[low + 1] ?? 0) * (at - low);
