@@ -47,6 +47,7 @@ export interface AsRunFilter {
   readonly village?: string | undefined;
   readonly endpointId?: string | undefined;
   readonly programme?: string | undefined;
+  readonly carrier?: Carrier | undefined;
 }
 
 /** Writes the last word on deliveries, with the names as they are today, in the caller's transaction. */
@@ -161,6 +162,7 @@ export async function readAsRun(
   if (filter.village !== undefined) query = query.where('village', '=', filter.village);
   if (filter.endpointId !== undefined) query = query.where('endpoint_id', '=', filter.endpointId);
   if (filter.programme !== undefined) query = query.where('programme', '=', filter.programme);
+  if (filter.carrier !== undefined) query = query.where('carrier', '=', filter.carrier);
   if ('after' in page) query = query.where('id', '>', page.after).orderBy('id', 'asc');
   else {
     if (page.before !== undefined) query = query.where('id', '<', page.before);

@@ -265,6 +265,7 @@ const asRunFilter = z.strictObject({
   village: z.string().max(200).optional(),
   endpointId: id.optional(),
   programme: z.string().max(200).optional(),
+  carrier: z.enum(['ip', 'fm']).optional(),
 });
 
 const scheduleFile = z

@@ -202,13 +202,14 @@ export class FakeHouse {
       this.day.stop(broadcast);
       return broadcast;
     },
-    listAsRun: ({ query: { village, endpointId, programme } }) =>
+    listAsRun: ({ query: { village, endpointId, programme, carrier } }) =>
       this.day.log
         .filter(
           (line) =>
             (!village || line.village === village) &&
             (!endpointId || line.endpointId === endpointId) &&
-            (!programme || line.programme === programme),
+            (!programme || line.programme === programme) &&
+            (!carrier || line.carrier === carrier),
         )
         .toReversed(),
   };

@@ -8,7 +8,7 @@ import { type LogFilter, queryOf } from './filter.ts';
 
 const PAGE = 100;
 
-export const filter = signal<LogFilter>({ date: today.value, village: '', endpointId: '', programme: '' });
+export const filter = signal<LogFilter>({ date: today.value, village: '', endpointId: '', programme: '', carrier: '' });
 /** Lines of the present filter by number: the log only grows, so what was read once stays true. */
 let known = new Map<number, AsRunLine>();
 /** False once the oldest line of the filter was read. */

@@ -8,7 +8,7 @@ import { changeFilter, filter } from './lines.ts';
 
 export function LogFilterForm() {
   const say = words.value.log;
-  const { date, village, endpointId, programme } = filter.value;
+  const { date, village, endpointId, programme, carrier } = filter.value;
   const named = (list: ReadonlyArray<{ name: string }> | null): Array<readonly [string, string]> => [
     ['', say.all],
     ...[...new Set(list?.map(({ name }) => name))].map((name) => [name, name] as const),
@@ -39,6 +39,16 @@ export function LogFilterForm() {
         value={programme}
         options={named(programmes.data.value)}
         change={(picked) => changeFilter({ programme: picked })}
+      />
+      <Choice
+        label={say.carrier}
+        value={carrier}
+        options={[
+          ['', say.all],
+          ['ip', say.carriers.ip],
+          ['fm', say.carriers.fm],
+        ]}
+        change={(picked) => changeFilter({ carrier: picked === 'fm' || picked === 'ip' ? picked : '' })}
       />
       <a class="button" href={`${API}/as-run.csv${queryText(queryOf(filter.value))}`} download>
         {say.csv}

@@ -40,6 +40,7 @@ export const en = {
   yes: 'Yes',
   no: 'No',
   close: 'Close',
+  fillIn: 'Fill this in.',
   pages: {
     'hom-nay': 'Today',
     'khan-cap': 'Emergency',
@@ -260,6 +261,8 @@ export const en = {
     programme: 'Programme',
     all: 'All',
     csv: 'Download CSV with exactly this filter',
+    carrier: 'Carrier',
+    carriers: { ip: 'IP endpoints', fm: 'FM stations' },
     byFm: (name) => (name === '' ? 'by FM' : `by FM: ${name}`),
     standIn: 'stood in',
     none: 'The log has no line with this filter.',

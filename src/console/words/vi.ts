@@ -37,6 +37,7 @@ export const vi = {
   yes: 'Đồng ý',
   no: 'Không',
   close: 'Đóng',
+  fillIn: 'Hãy điền ô này.',
   pages: {
     'hom-nay': 'Hôm nay',
     'khan-cap': 'Khẩn cấp',
@@ -259,6 +260,8 @@ export const vi = {
     programme: 'Chương trình',
     all: 'Tất cả',
     csv: 'Tải tệp CSV theo đúng bộ lọc này',
+    carrier: 'Đường truyền',
+    carriers: { ip: 'Cụm loa IP', fm: 'Đài FM' },
     byFm: (name: string) => (name === '' ? 'qua FM' : `qua FM: ${name}`),
     standIn: 'dự phòng',
     none: 'Không có dòng nhật ký nào với bộ lọc này.',

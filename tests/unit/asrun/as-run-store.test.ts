@@ -85,6 +85,7 @@ test('what went by FM says so, and counts as heard only as far as it was heard o
     ['fm', 'Đài FM xã', false, 'handed_over', 60_000],
     ['ip', '', false, 'played', 60_000],
   ]);
+  expect((await read({ carrier: 'ip' })).map((line) => line.broadcastId)).toEqual(['brc_3']);
   for (const state of ['played', 'played_part'] as const)
     await expect(last('brc_4', { state, reason: 'complete', evidence: 'E2' })).rejects.toThrow('went by FM');
 });
