@@ -173,6 +173,9 @@ describe.skipIf(mayNotBrowse())('FM stations in a browser', { timeout: 90_000 },
     await row.getByText('Theo báo cáo: Nghe một phần').waitFor();
     await look('log-fm');
     await expectToFitThePhone('nhat-ky');
+    await page.getByLabel('Đường truyền').selectOption('Cụm loa IP');
+    await row.waitFor({ state: 'detached' });
+    expect(await page.getByRole('link', { name: 'Tải tệp CSV' }).getAttribute('href')).toContain('carrier=ip');
   });
 
   it('follows an interference from the call to the printed form, and forgets no power that was cut', async () => {
@@ -182,7 +185,7 @@ describe.skipIf(mayNotBrowse())('FM stations in a browser', { timeout: 90_000 },
     await button('Nghe thấy tiếng lạ trên loa FM? Ghi lại').click();
     await button('Ghi vụ chen sóng').click();
     await page.getByLabel('Nghe thấy ở đâu').selectOption('Thôn Đông');
-    await button('Tiếng nước ngoài, không rõ tiếng gì').click();
+    await button('Tiếng nước ngoài').click();
     await page.getByLabel('Nghe thấy những gì').fill('Có người nói tiếng lạ chừng mười phút');
     await page.getByRole('textbox', { name: 'Ai báo' }).fill('Bà Mai');
     await look('fm-interference-form');
@@ -207,7 +210,7 @@ describe.skipIf(mayNotBrowse())('FM stations in a browser', { timeout: 90_000 },
     await button('Kết thúc vụ này').click();
     await page.getByText('Các vụ đã xong (1)').click();
     await page.getByText('Đã cắt điện, báo cơ quan tần số').waitFor();
-    expect(one).toMatchObject({ languageHeard: 'Tiếng nước ngoài, không rõ tiếng gì', areaId: 'are_1' });
+    expect(one).toMatchObject({ languageHeard: 'Tiếng nước ngoài', areaId: 'are_1' });
   });
 
   it('reports village by village, and what is printed has no buttons', async () => {

@@ -28,11 +28,13 @@ export function AskTaskForm({ one, kind, leave }: AskTaskFormProps) {
     helperPhone: near?.confirmerPhone ?? '',
     note: '',
   });
+  const [empty, setEmpty] = useState(false);
   const submitting = useSubmitting();
   const key = useRepeatKey();
   const wrong = (field: string) => problemAt(submitting.failure, field);
   const change = (part: Partial<typeof draft>) => {
     setDraft({ ...draft, ...part });
+    setEmpty(false);
     submitting.clear();
   };
   const pick = (endpointId: string) => {
@@ -42,6 +44,7 @@ export function AskTaskForm({ one, kind, leave }: AskTaskFormProps) {
   };
   const send = (event: Event) => {
     event.preventDefault();
+    if (draft.helperName.trim() === '') return setEmpty(true);
     submitting.run(async () => {
       const body = { ...draft, kind, endpointId: draft.endpointId === '' ? null : draft.endpointId };
       await call('askVillageTask', { params: { id: one.id }, body, key: key.of(body) });
@@ -66,7 +69,7 @@ export function AskTaskForm({ one, kind, leave }: AskTaskFormProps) {
         label={say.helper}
         value={draft.helperName}
         maxLength={100}
-        problem={wrong('helperName')}
+        problem={empty ? words.value.fillIn : wrong('helperName')}
         change={(helperName) => change({ helperName })}
       />
       <TextField

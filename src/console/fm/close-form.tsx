@@ -22,15 +22,18 @@ export function CloseForm({ one, isCut, leave }: { one: Interference; isCut: boo
   const [moment, setMoment] = useState(() => (one.toAt === null ? momentNow() : momentOf(one.toAt)));
   const [note, setNote] = useState('');
   const [need, setNeed] = useState<string | null>(null);
+  const [empty, setEmpty] = useState(false);
   const submitting = useSubmitting();
   const clear = () => {
     setNeed(null);
+    setEmpty(false);
     submitting.clear();
   };
   const send = (event: Event) => {
     event.preventDefault();
     const toAt = instantOfMoment(moment);
     if (toAt === null) return setNeed(say.needTo);
+    if (note.trim() === '') return setEmpty(true);
     submitting.run(async () => {
       await call('closeInterference', { params: { id: one.id }, body: { toAt, note: note.trim() } });
       await interference.refresh();
@@ -52,7 +55,7 @@ export function CloseForm({ one, isCut, leave }: { one: Interference; isCut: boo
         label={say.closeNote}
         value={note}
         maxLength={1000}
-        problem={problemAt(submitting.failure, 'note')}
+        problem={empty ? words.value.fillIn : problemAt(submitting.failure, 'note')}
         change={(typed) => {
           setNote(typed);
           clear();

@@ -6,6 +6,7 @@ import { tellSoon } from '../words/tell.ts';
 import { AskTaskForm } from './ask-task-form.tsx';
 import { CloseForm } from './close-form.tsx';
 import type { Interference } from './lists.ts';
+import { powerIsCut } from './power.ts';
 import { TaskList } from './task-list.tsx';
 
 type Doing = 'cut_power' | 'restore_power' | 'close' | null;
@@ -64,20 +65,5 @@ export function InterferenceCard({ one }: { one: Interference }) {
       ) : null}
       {doing === 'close' ? <CloseForm one={one} isCut={isCut} leave={leave} /> : null}
     </li>
-  );
-}
-
-/** Some cluster was asked to be cut off and nobody said that it has its power again. */
-function powerIsCut({ tasks }: Interference): boolean {
-  return tasks.some(
-    (task) =>
-      task.kind === 'cut_power' &&
-      !tasks.some(
-        (later) =>
-          later.kind === 'restore_power' &&
-          later.endpointId === task.endpointId &&
-          later.doneAt !== null &&
-          later.askedAt >= task.askedAt,
-      ),
   );
 }

@@ -17,20 +17,25 @@ const fresh = () => ({
   ...{ from: momentNow(), to: momentNow() },
 });
 
+/** What the frequency office asks for first. */
+const WORDS = ['languageHeard', 'what', 'reportedBy'] as const;
+
 /** Writes down that foreign sound was heard, as soon as somebody calls about it. */
 export function InterferenceForm({ saved }: { saved: () => void }) {
   const say = words.value.interference;
   const [draft, setDraft] = useState(fresh);
   const [need, setNeed] = useState<string | null>(null);
+  const [empty, setEmpty] = useState<string | null>(null);
   const submitting = useSubmitting();
   const key = useRepeatKey();
   const list = stations.data.value ?? [];
   const stationId = draft.stationId === '' ? (list[0]?.id ?? '') : draft.stationId;
   const ofStation = [...receivers.value.values()].filter((it) => it.stationId === stationId);
-  const wrong = (field: string) => problemAt(submitting.failure, field);
+  const wrong = (field: string) => (empty === field ? words.value.fillIn : problemAt(submitting.failure, field));
   const change = (part: Partial<typeof draft>) => {
     setDraft({ ...draft, ...part });
     setNeed(null);
+    setEmpty(null);
     submitting.clear();
   };
   const send = (event: Event) => {
@@ -39,6 +44,8 @@ export function InterferenceForm({ saved }: { saved: () => void }) {
     const toAt = draft.isGoing ? null : instantOfMoment(draft.to);
     if (fromAt === null) return setNeed(say.needFrom);
     if (!draft.isGoing && toAt === null) return setNeed(say.needTo);
+    const missing = WORDS.find((field) => draft[field].trim() === '');
+    if (missing) return setEmpty(missing);
     submitting.run(async () => {
       const [kind, id = ''] = draft.where.split(' ');
       const { languageHeard, what, recordingId, reportedBy } = draft;

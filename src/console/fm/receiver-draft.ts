@@ -32,11 +32,24 @@ export function draftOf(receiver: FmReceiver | undefined): ReceiverDraft {
   };
 }
 
-/** The receivers to send, or the field whose number cannot be read. */
-export function receiverBody(draft: ReceiverDraft): { readonly body: ReceiverBody } | { readonly wrong: string } {
+/** A field that cannot be sent as it is, and what it wants. */
+export interface Misread {
+  readonly wrong: string;
+  readonly wants: 'something' | 'whole' | 'groups';
+}
+
+/** The receivers to send, or the first field that cannot be sent as it is. */
+export function receiverBody(draft: ReceiverDraft): { readonly body: ReceiverBody } | Misread {
   const { areaId, clusters, threshold, on, off, ...plain } = draft;
-  if (!/^\s*\d+\s*$/.test(clusters)) return { wrong: 'clusters' };
-  if (!/^\s*\d+\s*%?\s*$/.test(threshold)) return { wrong: 'thresholdPercent' };
+  if (plain.name.trim() === '') return { wrong: 'name', wants: 'something' };
+  if (!/^\s*\d+\s*$/.test(clusters)) return { wrong: 'clusters', wants: 'whole' };
+  if (!/^\s*\d+\s*%?\s*$/.test(threshold)) return { wrong: 'thresholdPercent', wants: 'whole' };
+  for (const [wrong, pasted] of [
+    ['onGroups', on],
+    ['offGroups', off],
+  ] as const) {
+    if (!groupsOf(pasted).every((group) => /^[0-9A-F]{12}$/.test(group))) return { wrong, wants: 'groups' };
+  }
   return {
     body: {
       ...plain,

@@ -10,7 +10,7 @@ import { TextArea } from '../parts/text-area.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { words } from '../words/language.ts';
 import { type FmReceiver, type FmStation, stations } from './lists.ts';
-import { draftOf, receiverBody } from './receiver-draft.ts';
+import { draftOf, type Misread, receiverBody } from './receiver-draft.ts';
 
 interface ReceiverFormProps {
   readonly station: FmStation;
@@ -26,22 +26,23 @@ export function ReceiverForm({ station, receiver, close }: ReceiverFormProps) {
   const { fm, play } = words.value;
   const say = fm.receiverForm;
   const [draft, setDraft] = useState(() => draftOf(receiver));
-  const [wrongNumber, setWrongNumber] = useState<string | null>(null);
+  const [misread, setMisread] = useState<Misread | null>(null);
   const [need, setNeed] = useState<string | null>(null);
   const submitting = useSubmitting();
   const key = useRepeatKey();
   const change = (part: Partial<typeof draft>) => {
     setDraft({ ...draft, ...part });
-    setWrongNumber(null);
+    setMisread(null);
     setNeed(null);
     submitting.clear();
   };
-  const problem = (field: string) => (wrongNumber === field ? fm.form.notWhole : problemAt(submitting.failure, field));
+  const problem = (field: string) =>
+    misread?.wrong === field ? say.wants[misread.wants] : problemAt(submitting.failure, field);
   const send = (event: Event) => {
     event.preventDefault();
     if (draft.areaId === '') return setNeed(say.needArea);
     const read = receiverBody(draft);
-    if ('wrong' in read) return setWrongNumber(read.wrong);
+    if ('wrong' in read) return setMisread(read);
     submitting.run(async () => {
       const { body } = read;
       if (receiver) await call('changeFmReceiver', { params: { id: receiver.endpointId }, body });

@@ -60,33 +60,47 @@ export function draftOf(station: FmStation | undefined): StationDraft {
   };
 }
 
-/** A field whose number cannot be read, and what kind of number it wants. */
+/** A field that cannot be sent as it is, and what it wants. */
 export interface Misread {
   readonly wrong: string;
-  readonly wants: 'number' | 'whole';
+  readonly wants: 'something' | 'number' | 'whole' | 'pi' | 'twoHex';
 }
 
+const TWO_HEX = /^\s*[0-9A-F]{2}\s*$/i;
 const wholeOf = (typed: string) => (/^\s*\d{1,6}\s*$/.test(typed) ? Number(typed) : Number.NaN);
 const secondsOf = (typed: string) => Number(typed.trim().replace(',', '.') || Number.NaN);
 
-/** The station to send, or the first number that cannot be read. */
+/** Hexadecimal digits as the station wants them, however they were typed. */
+function upper(pi: string, ecc: string, rdsLanguage: string) {
+  const big = (typed: string) => typed.trim().toUpperCase();
+  return { pi: big(pi), ecc: big(ecc), rdsLanguage: big(rdsLanguage) };
+}
+
+/** The station to send, or the first field that cannot be sent as it is. */
 export function bodyOf(draft: StationDraft): { readonly body: StationBody } | Misread {
   const { megahertz, ptyText, taTimeoutText, leadInSeconds, languageTags, lineDrafts, ...plain } = draft;
   const frequencyKhz = draft.band === null ? null : kilohertzOf(megahertz);
   const [pty, taTimeoutS, leadIn] = [wholeOf(ptyText), wholeOf(taTimeoutText), secondsOf(leadInSeconds)];
+  const { name, pi, ps, ecc, rdsLanguage } = draft;
+  if (name.trim() === '') return { wrong: 'name', wants: 'something' };
   if (Number.isNaN(frequencyKhz)) return { wrong: 'frequencyKhz', wants: 'number' };
+  if (!/^7[0-9A-F]{3}$/i.test(pi.trim())) return { wrong: 'pi', wants: 'pi' };
+  if (ps.trim() === '') return { wrong: 'ps', wants: 'something' };
+  if (!TWO_HEX.test(ecc)) return { wrong: 'ecc', wants: 'twoHex' };
+  if (!TWO_HEX.test(rdsLanguage)) return { wrong: 'rdsLanguage', wants: 'twoHex' };
   if (Number.isNaN(pty)) return { wrong: 'pty', wants: 'whole' };
   if (Number.isNaN(taTimeoutS)) return { wrong: 'taTimeoutS', wants: 'whole' };
   if (Number.isNaN(leadIn)) return { wrong: 'leadInMs', wants: 'number' };
   const lines: Line[] = [];
   for (const [at, one] of lineDrafts.entries()) {
     const line = lineOf(one);
+    if (one.name.trim() === '') return { wrong: `lines.${at}.name`, wants: 'something' };
     if (typeof line === 'string') return { wrong: `lines.${at}.${line}`, wants: 'whole' };
     lines.push(line);
   }
   const languages = languageTags.split(/[,;\s]+/).filter((tag) => tag !== '');
   const numbers = { frequencyKhz, pty, taTimeoutS, leadInMs: Math.round(leadIn * 1000) };
-  return { body: { ...plain, ...numbers, pi: plain.pi.trim().toUpperCase(), languages, lines } };
+  return { body: { ...plain, ...numbers, ...upper(pi, ecc, rdsLanguage), languages, lines } };
 }
 
 /** What is not used by the way it is connected is sent as nothing, so that nothing stale is kept. */

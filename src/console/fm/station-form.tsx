@@ -34,12 +34,10 @@ export function StationForm({ station, close }: StationFormProps) {
     setMisread(null);
     submitting.clear();
   };
+  // The part that a misread field lies in opens too.
   const problem = (field: string) =>
-    // The part that a misread number lies in opens too.
     misread?.wrong === field || misread?.wrong.startsWith(`${field}.`)
-      ? misread.wants === 'number'
-        ? say.notNumber
-        : say.notWhole
+      ? say.wants[misread.wants]
       : stationProblem(submitting.failure, field, draft.lineDrafts);
   const send = (event: Event) => {
     event.preventDefault();

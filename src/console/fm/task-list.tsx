@@ -74,6 +74,7 @@ function AnswerForm({ task, leave }: { task: VillageTask; leave: () => void }) {
   const send = (event: Event) => {
     event.preventDefault();
     const doneAt = instantOfMoment(moment);
+    if (doneBy.trim() === '') return setNeed(words.value.hearing.needName);
     if (doneAt === null) return setNeed(words.value.hearing.needTime);
     submitting.run(async () => {
       const body = { doneAt, doneBy: doneBy.trim(), answer: answer.trim() };
@@ -88,7 +89,10 @@ function AnswerForm({ task, leave }: { task: VillageTask; leave: () => void }) {
         value={doneBy}
         maxLength={100}
         problem={problemAt(submitting.failure, 'doneBy')}
-        change={setDoneBy}
+        change={(typed) => {
+          setDoneBy(typed);
+          setNeed(null);
+        }}
       />
       <MomentFields
         legend={say.answeredAt}

@@ -25,7 +25,7 @@ export const interference: Words['interference'] = {
   still: 'Yes',
   ended: 'It ended at',
   language: 'What language was heard',
-  languages: ['A foreign language, not known which', 'Vietnamese, but not ours', 'Music', 'Howling, humming'],
+  languages: ['A foreign language', 'Vietnamese, not ours', 'Music only', 'Howling, humming'],
   what: 'What was heard',
   whatHint: 'In the words of who reported it, the more exact the better',
   recording: 'Recording of it',

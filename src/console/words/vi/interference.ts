@@ -24,7 +24,7 @@ export const interference = {
   still: 'Vẫn còn',
   ended: 'Đã hết, lúc',
   language: 'Nghe thấy tiếng gì',
-  languages: ['Tiếng nước ngoài, không rõ tiếng gì', 'Tiếng Việt, không phải đài ta', 'Nhạc', 'Tiếng rú, tiếng ù'],
+  languages: ['Tiếng nước ngoài', 'Tiếng Việt, đài khác', 'Chỉ có nhạc', 'Tiếng rú, ù'],
   what: 'Nghe thấy những gì',
   whatHint: 'Ghi đúng lời người báo, càng cụ thể càng tốt',
   recording: 'Bản thu tiếng lạ',
