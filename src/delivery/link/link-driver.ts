@@ -255,7 +255,9 @@ export class LinkDriver implements EndpointDriver, SessionHost {
         this.world.logger.error('rendition missing for a planned broadcast', { broadcastId: broadcast.id });
         return null;
       }
-      items.push({ kind: 'audio', ...rendition });
+      // A speaker refuses a plan with a word in it that it does not know.
+      const { sha256, bytes, durationMs } = rendition;
+      items.push({ kind: 'audio', sha256, bytes, durationMs });
     }
     const { id: broadcastId, level, kind, plannedAt, notAfter, acceptedAt, interruption, bulletinId } = broadcast;
     const { cutInAfterMs, endBy, precedence, runningOrder } = broadcast;
