@@ -264,6 +264,9 @@ describe.skipIf(mayNotBrowse())('FM stations in a browser', { timeout: 90_000 },
       );
       expect(cut).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1366);
+      const out = await page.getByRole('button', { name: /Sign out|Đăng xuất/ }).boundingBox();
+      const stop = await page.getByRole('button', { name: /Stop everything|Dừng tất cả/ }).boundingBox();
+      expect((out?.x ?? 0) + (out?.width ?? 0)).toBeLessThan(stop?.x ?? 0);
       await page.getByRole('button', { name: language }).click();
     }
     await page.setViewportSize({ width: 360, height: 740 });

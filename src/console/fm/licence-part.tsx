@@ -27,7 +27,7 @@ export function LicencePart({ station: { licence, band } }: { station: FmStation
       <Mark icon={icon} tone={tone}>
         {say.licenceStates[state]}
       </Mark>
-      <p class={state === 'valid' ? 'hint' : ''}>{sayBoth(text)}</p>
+      {state === 'unknown' ? null : <p class={state === 'valid' ? 'hint' : ''}>{sayBoth(text)}</p>}
       {todo === null ? null : <p>{todo}</p>}
     </div>
   );

@@ -1,5 +1,6 @@
 import { endpoints } from '../live/lists.ts';
 import { Choice } from '../parts/choice.tsx';
+import { TextArea } from '../parts/text-area.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { words } from '../words/language.ts';
 import { FormPart } from './form-part.tsx';
@@ -67,7 +68,14 @@ export function StationParts(props: StationPartsProps) {
         label={say.textPart}
         isWrong={someWrong(problem, 'fallbackText', 'pty', 'ecc', 'rdsLanguage', 'languages', 'taTimeoutS')}
       >
-        {text('fallbackText', say.fallback)}
+        <TextArea
+          label={say.fallback}
+          rows={2}
+          maxLength={200}
+          value={draft.fallbackText}
+          problem={problem('fallbackText')}
+          change={(fallbackText) => change({ fallbackText: fallbackText.replace(/\n/g, ' ') })}
+        />
         <RdsPreview ps={draft.ps} rt={draft.fallbackText} />
         <div class="two">
           <TextField
@@ -117,15 +125,7 @@ export function StationParts(props: StationPartsProps) {
 const someWrong = (problem: StationPartsProps['problem'], ...fields: string[]) =>
   fields.some((field) => problem(field) !== undefined);
 
-type TextName =
-  | 'licenceNumber'
-  | 'licenceNote'
-  | 'conformity'
-  | 'fallbackText'
-  | 'ecc'
-  | 'rdsLanguage'
-  | 'rdsCode'
-  | 'offAirUrl';
+type TextName = 'licenceNumber' | 'licenceNote' | 'conformity' | 'ecc' | 'rdsLanguage' | 'rdsCode' | 'offAirUrl';
 const LONGEST: Partial<Record<TextName, number>> = { ecc: 2, rdsLanguage: 2, licenceNote: 500, offAirUrl: 2000 };
 
 /** Draws a plain text of the draft that may be empty. */

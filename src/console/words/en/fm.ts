@@ -5,10 +5,12 @@ export const fm: Words['fm'] = {
   hint: 'FM loudspeakers cannot answer. We only know that it was handed to the station; whether it sounded, a person must say.',
   none: 'No FM station yet. A commune without FM needs nothing here.',
   to: {
-    confirm: (count) => `${count} broadcasts nobody confirmed: call now`,
+    confirm: (count) => `${count} ${count === 1 ? 'broadcast' : 'broadcasts'} nobody confirmed: call now`,
     confirmNone: 'No FM broadcast waits to be confirmed',
     interference: (count) =>
-      count === 0 ? 'Foreign sound on FM loudspeakers? Write it down' : `${count} cases of interference are open`,
+      count === 0
+        ? 'Foreign sound on FM loudspeakers? Write it down'
+        : `${count} ${count === 1 ? 'case' : 'cases'} of interference open`,
   },
   megahertz: (value) => `${value} MHz`,
   wiresOnly: 'No transmitter, wires only',
@@ -20,7 +22,7 @@ export const fm: Words['fm'] = {
   open: (from) => `since ${from}, the end is not known`,
   sentOnly: 'sent, the station has not answered',
   shown: (text) => `Receivers show: “${text}”`,
-  receiversHear: (count) => `${count} receiver groups hear it`,
+  receiversHear: (count) => `heard by ${count} ${count === 1 ? 'group' : 'groups'} of receivers`,
   alarmNow: 'Receivers are told of an emergency (PTY 31)',
   testNow: 'Receivers are told of a test (PTY 30)',
 
@@ -64,7 +66,7 @@ export const fm: Words['fm'] = {
     duty: 'Duty',
     confirmer: 'Who confirms',
     noConfirmer: 'nobody yet: press “Change” and add a name and a telephone number',
-    clusters: (count) => `${count} clusters`,
+    clusters: (count) => `${count} ${count === 1 ? 'cluster' : 'clusters'}`,
     below: (percent) => `receives when less than ${percent}% of the main ones are in contact`,
   },
   duties: { main: 'Main', stand_in: 'Stand-in' },
