@@ -67,10 +67,8 @@ export class AsciiDialect implements Dialect {
   readonly greeting: Command | null;
   readonly #profile: AsciiProfile;
   #line = '';
-  /** The rest of a line whose answer was taken already. */
-  #skipping: boolean = false;
   /** An answer without a name belongs to this part. */
-  #asked: string | null = null;
+  #asked: Part | null = null;
 
   constructor(name: AsciiProfileName, password: string) {
     this.#profile = ASCII_PROFILES[name];
@@ -124,36 +122,37 @@ export class AsciiDialect implements Dialect {
     for (const byte of bytes) {
       const letter = String.fromCharCode(byte);
       if (letter === '\r' || letter === '\n') {
-        if (!this.#skipping && this.#line !== '') heard.push(...this.#read(this.#line.trim(), sent));
+        heard.push(...this.#read(this.#line.trim(), sent));
         this.#line = '';
-        this.#skipping = false;
-      } else if (!this.#skipping && this.#line.length < LONGEST_LINE) this.#line += letter;
+      } else if (this.#line.length < LONGEST_LINE) this.#line += letter;
     }
     if (this.#line.length === 1 && this.#profile.short.includes(this.#line)) {
       heard.push(...this.#read(this.#line, sent));
       this.#line = '';
-      this.#skipping = true;
     }
     return heard;
   }
 
   #read(line: string, sent: readonly Uint8Array[]): Heard[] {
     const { yes, no, names, sets } = this.#profile;
-    if (line === '' || sent.some((one) => Buffer.from(one).toString('latin1').trim() === line)) return [];
+    const part = this.#asked;
+    const prefix = part && `${names[part]}${sets}`;
+    // Asked for its name, an encoder may say exactly what it was told: that is no echo.
+    const isNamed = prefix !== null && line.toUpperCase().startsWith(prefix);
+    const isEcho = sent.some((one) => Buffer.from(one).toString('latin1').trim() === line);
+    if (line === '' || (isEcho && !isNamed)) return [];
     if (yes?.test(line)) return [{ heard: 'yes', sequence: null }];
     if (no?.test(line)) return [{ heard: 'no', sequence: null, detail: printable(line) }];
-    const part = this.#asked as Part | null;
     if (part === null) return [];
-    const name = `${names[part]}${sets}`;
-    const value = line.toUpperCase().startsWith(name) ? line.slice(name.length) : line;
+    const value = isNamed ? line.slice(prefix.length) : line;
     return [{ heard: 'value', sequence: null, part, value: comparable(part, value) }];
   }
 
-  #partAskedBy(line: string): string | null {
+  #partAskedBy(line: string): Part | null {
     const { asks, names } = this.#profile;
     if (asks === null) return null;
-    const asked = Object.entries(names).find(([, name]) => line.trim() === `${name}${asks}`);
-    return asked?.[0] ?? null;
+    const asked = (Object.keys(names) as Part[]).find((part) => line.trim() === `${names[part]}${asks}`);
+    return asked ?? null;
   }
 
   #command(part: Part, value: string): Command {

@@ -38,7 +38,7 @@ const ANSWER_MS = 2000;
 const MOST_TRIES = 3;
 const BLOCKED_AGAIN_MS = 500;
 /** A peer that takes nothing for so long does not read at all. */
-const BLOCKED_MS = 10_000;
+const BLOCKED_MS = 6000;
 /** A connection without answers that has lasted so long after the last byte counts as good. */
 const SETTLED_MS = 2000;
 /** The wall clock may jump: an announcement is looked after so often. */
@@ -90,8 +90,13 @@ export class Conversation {
     return this.#isSettled;
   }
 
+  /** True while an answer is awaited. */
+  get isWaiting(): boolean {
+    return this.#inHand !== null;
+  }
+
   /** What takes an announcement back; null when the encoder is known to have none. */
-  get release(): Command | null {
+  get #release(): Command | null {
     const release = releaseIn(this.#parts.dialect, this.#state);
     const isKnown = this.#parts.answers ? this.#told.isAgreed(release) : this.#told.hasLeft(release);
     return isKnown && !this.#mustRelease ? null : release;
@@ -134,7 +139,7 @@ export class Conversation {
 
   /** Takes an announcement back out of turn. False: there is none, or it could not be sent. */
   sayRelease(now: Moment, send: Send): boolean {
-    const release = this.release;
+    const release = this.#release;
     if (!release) return false;
     if (this.#state) this.#state = { ...this.#state, ta: false, taUntil: null };
     return this.#put(this.#frame({ command: release, tries: MOST_TRIES }, now), now, send);

@@ -146,8 +146,11 @@ export class EncoderLine {
     let wakeMs = this.#retryMs;
     if (this.#wire && this.#isOpen) {
       const next = this.#conversation.turn(now, (bytes) => this.#send(bytes));
-      if (next === null) this.#lost('it reads nothing');
-      else if (this.#conversation.isSettled) this.#isWell();
+      if (next === null) {
+        this.#lost('it reads nothing');
+        this.#complain('it reads nothing');
+      }
+      if (this.#conversation.isSettled) this.#isWell();
       wakeMs = next ?? this.#retryMs;
     } else if (this.#wire) {
       if (now.monoMs >= this.#openedBy) this.#lost('no connection within 10 s');
@@ -256,7 +259,7 @@ export class EncoderLine {
     if (!this.#isOpen) return;
     const endMs = this.#now().monoMs + RELEASE_MS;
     if (!this.#conversation.sayRelease(this.#now(), (bytes) => this.#send(bytes))) return;
-    while (this.#answers && this.#isOpen && this.#conversation.release && this.#now().monoMs < endMs) {
+    while (this.#answers && this.#isOpen && this.#conversation.isWaiting && this.#now().monoMs < endMs) {
       if (!this.#rung) await this.#nap(endMs);
       this.#rung = false;
     }

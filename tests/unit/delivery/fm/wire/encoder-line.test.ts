@@ -119,11 +119,11 @@ describe('a line to an encoder that takes everything in silence', () => {
   test('free groups are said once for each time that they appear', async () => {
     const peer = listener();
     const { line, clock } = scene(peer);
-    const groups = ['60010A0B0C0D', '60020A0B0C0D'];
+    const groups = ['60010A0B0C0D', '60020A0B0C0D'] as const;
     line.show({ ...CALM, groups }, 1);
     line.start();
     await clock.advance(100);
-    line.show({ ...CALM, groups: [groups[1] ?? ''] }, 2);
+    line.show({ ...CALM, groups: [groups[1]] }, 2);
     await clock.advance(100);
     line.show({ ...CALM, groups }, 3);
     await clock.advance(100);
