@@ -10,9 +10,12 @@ import { takeInFile } from '#media';
 import { addBulletin, putProgramme } from '#programme';
 import { MISSED_AFTER_MS } from '#schedule';
 import { realWorld } from '#system';
+import { type Cable, layCable } from './demo/cable.ts';
+import { type CutOff, loseNetwork } from './demo/cut-off.ts';
 import { type DemoOptions, demoOptions } from './demo/options.ts';
-import { sampleCommune, startAgent } from './demo/village.ts';
-import { asRunText, watchBroadcast } from './demo/watch.ts';
+import { sampleTransmitter } from './demo/transmitter.ts';
+import { sampleCommune, startAgent, type Village } from './demo/village.ts';
+import { asRunText, villageTexts, watchBroadcast } from './demo/watch.ts';
 import { HOME, runStation } from './run-station.ts';
 
 const SAMPLE = join(HOME, 'media/sample-bulletin.opus');
@@ -41,11 +44,13 @@ async function main(): Promise<number | null> {
   const running = await runStation(world, settings);
   const { house } = running.station;
   const agents: ChildProcess[] = [];
+  let cable: Cable | null = null;
   const leaving = new AbortController();
   const leave = async () => {
     leaving.abort();
     for (const agent of agents) agent.kill();
     await Promise.all(agents.map((agent) => agent.ended));
+    await cable?.close();
     await running.stop();
     rmSync(folder, { recursive: true, force: true });
   };
@@ -60,8 +65,18 @@ async function main(): Promise<number | null> {
     );
     const { villages, zoneId } = await sampleCommune(house);
     const at = { server, folder, out };
-    for (const village of villages) agents.push(startAgent(world, join(HOME, 'src/speaker/main.ts'), at, village));
-    const job = playOne(house, options, villages, zoneId, out, leaving.signal);
+    const cutOff = villages[(options.cutVillage ?? 0) - 1];
+    const transmitter = cutOff ? await sampleTransmitter(house, cutOff) : null;
+    if (cutOff) cable = await layCable(running.server.port);
+    for (const village of [...villages, ...(transmitter ? [transmitter.exciter] : [])]) {
+      const way = cable && village === cutOff ? `http://127.0.0.1:${cable.port}` : server;
+      agents.push(startAgent(world, join(HOME, 'src/speaker/main.ts'), { ...at, server: way }, village));
+    }
+    const cut =
+      cutOff && transmitter && cable
+        ? { village: cutOff, transmitter, cable, at: { ...at, dataFolder: settings.dataFolder } }
+        : null;
+    const job = playOne(house, options, { villages, zoneId, cut }, out, leaving.signal);
     const result = await Promise.race([job, asked.then(() => null)]);
     if (result === null) return options.once ? 1 : 0;
     if (options.once) return result;
@@ -72,11 +87,17 @@ async function main(): Promise<number | null> {
   }
 }
 
+/** What is played to, and whose network goes away. */
+interface Scene {
+  readonly villages: readonly Village[];
+  readonly zoneId: string;
+  readonly cut: CutOff | null;
+}
+
 async function playOne(
   house: House,
   options: DemoOptions,
-  villages: ReadonlyArray<{ endpointId: string }>,
-  zoneId: string,
+  { villages, zoneId, cut }: Scene,
   out: string,
   signal: AbortSignal,
 ): Promise<number> {
@@ -86,7 +107,8 @@ async function playOne(
   if (recording.state !== 'ready') throw refusal(recording.reason?.text);
   console.log('đã chuẩn bị / prepared');
   const deadline = world.clock.monoMs() + JOIN_MS;
-  while (!villages.every((village) => link.isReachable(village.endpointId))) {
+  const agents = [...villages, ...(cut ? [cut.transmitter.exciter] : [])];
+  while (!agents.every((one) => link.isReachable(one.endpointId))) {
     if (world.clock.monoMs() > deadline) throw new Error('the village agents did not join');
     if (!(await world.clock.sleep(50, signal))) return 1;
   }
@@ -128,15 +150,21 @@ async function playOne(
     return verdict.broadcast.id;
   });
   house.playout.wake();
+  const standingIn = cut && loseNetwork(house, cut, { plannedAt, durationMs: recording.durationMs ?? 0 }, signal);
   const lines = await watchBroadcast(house, broadcastId, signal);
+  if (!(await (standingIn ?? true))) return 1;
   for (const line of lines) console.log(asRunText(line, house.settings.zone));
+  for (const text of villageTexts(lines)) console.log(text);
   const csv = csvHead() + lines.map((line) => csvLine(line, house.settings.zone)).join('');
   await world.files.replace(join(out, 'as-run.csv'), new TextEncoder().encode(csv));
   // A throwaway folder is thrown away with --once: its path would lead nowhere.
   if (options.out !== null || !options.once) console.log(`WAV, as-run.csv: ${out}`);
+  const byIp = lines.filter((line) => line.carrier === 'ip');
+  const byFm = lines.filter((line) => line.carrier === 'fm');
   const isHeard =
-    lines.length === villages.length && lines.every((line) => line.state === 'played' && line.evidence === 'E2');
-  return isHeard ? 0 : 1;
+    byIp.length === villages.length && byIp.every((line) => line.state === 'played' && line.evidence === 'E2');
+  const stoodIn = cut === null || byFm.some((line) => line.state === 'handed_over' && line.standIn);
+  return isHeard && stoodIn ? 0 : 1;
 }
 
 function refusal(text: { vi: string; en: string } | undefined): Error {

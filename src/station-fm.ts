@@ -58,6 +58,7 @@ export function createFm(parts: FmParts): FmHouse {
       };
     },
     face: (stationId, face) => faces.show(stationId, face),
+    faceAway: (stationId) => faces.takeAway(stationId),
     nameOf: (endpointId) => names.get(endpointId) ?? endpointId,
     async registered() {
       const stations = await listFmStations(store.db);

@@ -17,8 +17,8 @@ export function createShelf(world: World, media: MediaLibrary): Shelf {
       if (!current) return null;
       if (kept && kept.rendition?.sha256 === current.sha256 && now - kept.at < TRUST_MS) return kept.rendition;
       try {
-        const { sha256, bytes, durationMs } = await media.ensureRendition(recordingId, format);
-        const rendition = { sha256, bytes, durationMs };
+        const { sha256, bytes, durationMs, loudnessLufs: lufs } = await media.ensureRendition(recordingId, format);
+        const rendition = { sha256, bytes, durationMs, lufs };
         seen.set(key, { at: now, rendition });
         return rendition;
       } catch (error) {

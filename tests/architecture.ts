@@ -201,6 +201,8 @@ export const WORLD: readonly [WorldRow, ...WorldRow[]] = [
         because: 'the one way out to sources that others send; each address is judged',
       },
       { file: 'src/system/real-wire.ts', because: 'the one way out to RDS encoders' },
+      { file: 'src/demo/cable.ts', because: 'the demo cuts a cable of its own' },
+      { file: 'src/demo/transmitter.ts', because: 'the demo plays the computer beside a transmitter' },
       {
         file: 'src/console/talk/microphone-line.ts',
         because: 'the voice of a browser goes out on a socket of its own',

@@ -215,7 +215,7 @@ export function createAlertDesk({
       const { title } = alert;
       const times = { plannedAt: now, notAfter };
       const asking = { endpointIds, order, origin: 'alert', interruption: 'restart', ...times, sender } as const;
-      const { broadcast } = await accept(air, tx, draftOf({ ...asking, title, reason }));
+      const { broadcast } = await accept(air, tx, draftOf({ ...asking, title, reason, purpose: 'all_clear' }));
       await insertAlert(tx, {
         ...{ ...alert, id: newId('alert', clock, random), broadcastId: broadcast.id, kind: 'all_clear', refersTo: id },
         ...{ signalRecordingId: null, recordingId, repeats: 1, gapMs: 0, validUntil: notAfter, reason, sender },

@@ -17,11 +17,25 @@ export interface Asked {
   readonly title: string;
   readonly reason: string;
   readonly sender: Sender;
+  /** Absent: an alarm. */
+  readonly purpose?: AlertDraft['purpose'];
 }
 
 /** The draft of an emergency: it cuts in at once. Pure. */
 export function draftOf(asked: Asked): AlertDraft {
-  const { endpointIds, order, origin, interruption, plannedAt, notAfter, endBy = null, title, reason, sender } = asked;
+  const {
+    endpointIds,
+    order,
+    origin,
+    interruption,
+    plannedAt,
+    notAfter,
+    endBy = null,
+    title,
+    reason,
+    sender,
+    purpose = null,
+  } = asked;
   return {
     ...{ bulletinId: null, ready: { kind: 'emergency', interruption, runningOrder: order }, zoneIds: [], endpointIds },
     ...{
@@ -34,6 +48,7 @@ export function draftOf(asked: Asked): AlertDraft {
       title,
       askedBy: sender.id,
       note: reason,
+      purpose,
     },
   };
 }

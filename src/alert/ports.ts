@@ -22,6 +22,7 @@ export interface AlertDraft {
   readonly askedBy: string;
   readonly cutInAfterMs: 0;
   readonly note: string;
+  readonly purpose: 'all_clear' | null;
 }
 
 /** Who puts it on air. */

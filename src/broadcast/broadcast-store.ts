@@ -29,6 +29,7 @@ function broadcastOf(row: Row<'broadcasts'>): Broadcast {
     precedence: row.precedence,
     note: row.note,
     variants: variantsOf(row.variants),
+    ...(row.purpose === 'all_clear' ? { purpose: 'all_clear' } : {}),
   };
 }
 
@@ -89,6 +90,7 @@ export async function insertBroadcasts(
           precedence: one.precedence,
           note: one.note,
           variants: JSON.stringify(one.variants),
+          purpose: one.purpose ?? null,
         })),
       )
       .execute();

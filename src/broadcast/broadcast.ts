@@ -51,6 +51,8 @@ export interface Broadcast {
   readonly precedence: number;
   /** Why, in the words of the person who asked for it. */
   readonly note: string | null;
+  /** What it is for, where its level does not say it: it ends an alarm that has the same level and title. */
+  readonly purpose?: 'all_clear' | null;
   /** Running orders for endpoints with other languages, by the key that their deliveries carry. */
   readonly variants: Readonly<Record<string, RunningOrder>>;
 }

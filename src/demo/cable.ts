@@ -1,4 +1,4 @@
-import { createServer, connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 
 /** A cable between a village and the station that can be cut and mended: a relay of bytes on this machine. */
 export interface Cable {

@@ -9,6 +9,7 @@ export interface Village {
   readonly endpointId: string;
   readonly name: string;
   readonly claimCode: string;
+  readonly areaId: string;
 }
 
 const VILLAGES = ['Thôn Đông', 'Bản Nà Phặc', 'Ấp Bình Hòa'] as const;
@@ -34,7 +35,7 @@ export async function sampleCommune({
         gainDb: 0,
         leadInMs: 0,
       });
-      villages.push({ endpointId: endpoint.id, name, claimCode: claimCode ?? '' });
+      villages.push({ endpointId: endpoint.id, name, claimCode: claimCode ?? '', areaId: area.id });
     }
     const endpointIds = villages.map((village) => village.endpointId);
     const zone = await putZone(tx, world, { name: 'Toàn xã', areaId: commune.id, endpointIds });

@@ -1,4 +1,4 @@
-import { type AsRunLine, readAsRun } from '#asrun';
+import { type AsRunLine, readAsRun, VILLAGE_WORDS, villageWord } from '#asrun';
 import { findBroadcast } from '#broadcast';
 import type { House } from '#http';
 import { civilOf, EVIDENCE, FINAL_STATES, REASONS } from '#kernel';
@@ -18,6 +18,15 @@ export function asRunText(line: AsRunLine, zone: string): string {
   return `${times}  ${line.village.padEnd(12)}  ${FINAL_STATES[state].vi}${why}  ${seconds} s  ${evidence} ${EVIDENCE[evidence].vi}  «${line.title}»`;
 }
 
+/** One word for each village, however many roads the broadcast took. */
+export function villageTexts(lines: readonly AsRunLine[]): string[] {
+  const villages = Map.groupBy(lines, (line) => line.village);
+  return [...villages].map(([name, own]) => {
+    const { vi, en } = VILLAGE_WORDS[villageWord(own, [])];
+    return `${name.padEnd(12)}  1 × ${vi} / ${en}`;
+  });
+}
+
 /** Prints each step of a broadcast as it becomes true, until every delivery is final; answers its as-run lines. */
 export async function watchBroadcast(house: House, broadcastId: string, signal: AbortSignal): Promise<AsRunLine[]> {
   const { clock } = house.world;
@@ -32,10 +41,12 @@ export async function watchBroadcast(house: House, broadcastId: string, signal: 
     const found = await findBroadcast(house.store.db, broadcastId);
     if (!found) throw new Error(`broadcast ${broadcastId} vanished`);
     const { broadcast, deliveries } = found;
-    const all = deliveries.length;
-    const placed = deliveries.filter((delivery) => delivery.evidence !== 'E0').length;
+    const own = deliveries.filter((delivery) => !delivery.isStandIn);
+    const all = own.length;
+    const placed = own.filter((delivery) => delivery.evidence !== 'E0').length;
+    if (own.length < deliveries.length) say('chuyển sang đài FM', 'handed over to the FM station');
     if (placed > 0) say(`đã tải xuống loa ${placed}/${all}`, `placed ${placed}/${all}`);
-    const playing = deliveries.filter((delivery) => delivery.startedAt !== null).length;
+    const playing = own.filter((delivery) => delivery.startedAt !== null).length;
     if (playing > 0) say(`đang phát ${playing}/${all}`, `on air ${playing}/${all}`);
     if (broadcast.endedAt !== null) {
       say('đã kết thúc', 'ended');

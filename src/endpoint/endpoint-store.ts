@@ -8,8 +8,11 @@ import type { Executor, Row } from '#store';
  * of an FM station, whose receivers in one village are one endpoint.
  */
 export type Protocol = 'link' | 'http' | 'fm';
-/** A main endpoint takes what its zones are sent; one that stands in is used when the main ones cannot be reached. */
-export type Duty = 'main' | 'stand_in';
+/**
+ * A main endpoint takes what its zones are sent; one that stands in is used when the main ones cannot be reached; a source
+ * feeds a transmitter and is sent nothing of its own.
+ */
+export type Duty = 'main' | 'stand_in' | 'source';
 
 const lastReport = z.object({
   freeBytes: z.number(),
@@ -230,6 +233,18 @@ export async function changeEndpoint(
   const endpoint = await findEndpoint(db, id);
   if (!endpoint || endpoint.retiredAt !== null) throw notFound('endpoint');
   return endpoint;
+}
+
+/** Exactly these feed transmitters from now on; whoever did and does no longer is a loudspeaker again. */
+export async function assignSources(db: Executor, endpointIds: readonly string[]): Promise<void> {
+  const away = db.updateTable('endpoints').set({ duty: 'main' }).where('duty', '=', 'source');
+  await away.execute();
+  if (endpointIds.length === 0) return;
+  await db
+    .updateTable('endpoints')
+    .set({ duty: 'source' })
+    .where('id', 'in', [...endpointIds])
+    .execute();
 }
 
 /** Takes an endpoint out of use; its history stays, its key is forgotten. */

@@ -1,5 +1,6 @@
 export {
   airOf,
+  assignSources,
   changeEndpoint,
   claimEndpoint,
   type Duty,

@@ -84,7 +84,9 @@ const endpoint = z
     name: z.string(),
     areaId: id.nullable(),
     protocol: z.enum(['link', 'http', 'fm']),
-    duty: z.enum(['main', 'stand_in']).meta({ description: 'stand_in: used when the main ones cannot be reached' }),
+    duty: z
+      .enum(['main', 'stand_in', 'source'])
+      .meta({ description: 'stand_in: used when the main ones cannot be reached; source: feeds a transmitter' }),
     fmStationId: id.nullable().meta({ description: 'Only for fm: whose transmitter it hears' }),
     state: endpointState,
     lastSeenAt: instant.nullable(),

@@ -10,7 +10,8 @@ export type StationShown = RouteAnswer<'addFmStation'>;
 /** A group of receivers as the contract tells it. */
 export function receiverShown(receiver: FmReceiver, endpoint: Endpoint): RouteAnswer<'addFmReceiver'> {
   const { onGroups, offGroups } = receiver;
-  const { name, areaId, duty } = endpoint;
+  const { name, areaId } = endpoint;
+  const duty = endpoint.duty === 'stand_in' ? 'stand_in' : 'main';
   return { ...receiver, onGroups: [...onGroups], offGroups: [...offGroups], name, areaId, duty };
 }
 
@@ -20,7 +21,7 @@ function fmPaths({ id, key }: Pick<FmStation, 'id' | 'key'>): StationShown['path
     manifest: `/fm/${id}/manifest.json?key=${key}`,
     now: `/fm/${id}/now.txt?key=${key}`,
     nowUtf8: `/fm/${id}/now-utf8.txt?key=${key}`,
-    audio: `/stream/${id}.mp3?key=${key}`,
+    audio: `/fm/${id}/audio.mp3?key=${key}`,
   };
 }
 

@@ -5,7 +5,7 @@ export const EVIDENCE = {
   E0: { vi: 'đã gửi', en: 'sent' },
   E1: { vi: 'loa đã nhận đủ và đúng tệp', en: 'bytes verified on the speaker' },
   E2: { vi: 'loa báo đã phát theo đồng hồ âm thanh', en: 'rendered by the speaker’s audio clock' },
-  F0: { vi: 'bộ mã hóa của đài FM đã nhận', en: 'accepted by the encoder of the FM station' },
+  F0: { vi: 'đài FM đã nhận dữ liệu', en: 'accepted by the encoder or the computer of the FM station' },
   F1: { vi: 'đã đọc lại đúng từ bộ mã hóa của đài FM', en: 'read back from the encoder of the FM station' },
   F2: { vi: 'máy thu kiểm tra đã nghe được trên sóng', en: 'heard off air by a receiver' },
 } as const satisfies Record<string, Bilingual>;

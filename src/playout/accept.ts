@@ -43,6 +43,7 @@ export interface Draft {
   readonly endBy?: number | null;
   /** Why, in the person's own words. */
   readonly note?: string | null;
+  readonly purpose?: 'all_clear' | null;
 }
 
 /** A running order that does not come from one bulletin. */
@@ -161,6 +162,7 @@ export async function prepareDrafts(
       precedence: 0,
       note: draft.note ?? null,
       variants,
+      ...(draft.purpose ? { purpose: draft.purpose } : {}),
     };
     const deliveries = endpointIds.map((endpointId) =>
       newDelivery(world, broadcast.id, endpointId, content.variantOf.get(endpointId) ?? ''),

@@ -254,6 +254,7 @@ export interface Tables {
     precedence: number;
     note: string | null;
     variants: string;
+    purpose: Generated<string | null>;
   };
   deliveries: {
     id: string;

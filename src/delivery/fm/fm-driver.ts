@@ -156,6 +156,7 @@ export class FmDriver implements EndpointDriver {
       this.#rooms.delete(id);
       room.hush();
       this.#mounts.dismiss(id);
+      this.#parts.faceAway(id);
       await room.stop();
     }
     for (const station of stations) {
@@ -178,7 +179,9 @@ export class FmDriver implements EndpointDriver {
   }
 
   #soundOf(station: FmStation, agents: ReadonlyMap<string, Endpoint>): Sound | null {
-    if (station.audio === 'mount') return { driver: this.#mounts, endpoint: mountOf(station) };
+    // Who plays files still pulls the stream for voices and relayed stations.
+    if (station.audio === 'mount' || station.audio === 'manifest')
+      return { driver: this.#mounts, endpoint: mountOf(station) };
     const agent = station.audio === 'agent' ? agents.get(station.audioEndpointId ?? '') : undefined;
     return agent ? { driver: this.#parts.link, endpoint: agent } : null;
   }

@@ -10,7 +10,7 @@ import {
   nowLines,
   type Upcoming,
 } from './manifest/manifest.ts';
-import type { FmOnAir } from './on-air.ts';
+import { type FmOnAir, meaningOf } from './on-air.ts';
 import type { RoomParts } from './room-parts.ts';
 import { airTextOf } from './text/state-of-air.ts';
 
@@ -77,9 +77,12 @@ export class RoomFace {
       const named = receivers.map((one) => ({ ...one, name: this.#parts.nameOf(one.endpointId) }));
       this.#current = manifestOf({
         ...{ station, receivers: named, onAir, upcoming, renditions, baseUrl, zone, now },
-        sequence: this.#sequence,
+        ...{ sequence: this.#sequence, meaning: meaningOf(onAir) },
       });
-      face(station.id, { manifest: manifestText(this.#current), ...nowLines(airTextOf(station, onAir, now)) });
+      face(station.id, {
+        manifest: manifestText(this.#current),
+        ...nowLines(airTextOf(station, onAir, now, meaningOf(onAir))),
+      });
     }
   }
 

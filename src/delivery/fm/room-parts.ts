@@ -57,6 +57,8 @@ export interface RoomParts {
   readonly listen: ListenOffAir;
   /** Takes the newest face of a station; returns at once. */
   readonly face: (stationId: string, face: Face) => void;
+  /** The station is not used any more: nobody may read its last face. */
+  readonly faceAway: (stationId: string) => void;
   /** The time zone of the instants that people read. */
   readonly zone: string;
   /** Where the computers at the transmitters reach us, without a slash at the end. */

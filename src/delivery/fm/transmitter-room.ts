@@ -6,7 +6,7 @@ import { endingOf } from '../http/ending.ts';
 import { type Airing, type AiringEnd, advance, frontOf, nextTurnAt } from './airings.ts';
 import { LineBank } from './line-bank.ts';
 import type { Upcoming } from './manifest/manifest.ts';
-import type { FmOnAir } from './on-air.ts';
+import { type FmOnAir, meaningOf } from './on-air.ts';
 import type { LineFact } from './rds-state.ts';
 import { type FaceInput, RoomFace } from './room-face.ts';
 import type { RoomParts, Sound } from './room-parts.ts';
@@ -89,7 +89,7 @@ export class TransmitterRoom {
     const { audio } = this.#station;
     if (this.#lines.isConnected()) return true;
     if (this.#fetchedAt !== null && this.#now() - this.#fetchedAt < FETCH_FRESH_MS) return true;
-    if (this.#sound) return this.#sound.driver.isReachable(this.#sound.endpoint.id);
+    if (this.#sound && givesSound(audio)) return this.#sound.driver.isReachable(this.#sound.endpoint.id);
     // Where people play by the printed sheet there is always somebody.
     return audio === 'hand' && this.#lines.count === 0;
   }
@@ -105,7 +105,7 @@ export class TransmitterRoom {
 
   standing() {
     const onAir = this.#carried(this.#now());
-    const state = rdsStateOf(this.#station, onAir, this.#now());
+    const state = rdsStateOf(this.#station, onAir, this.#now(), meaningOf(onAir));
     return {
       isReachable: this.isReachable(),
       lines: this.#lines.standings(),
@@ -229,7 +229,8 @@ export class TransmitterRoom {
 
   #finish(end: AiringEnd): void {
     const isLast = !this.#airings.some((one) => one.broadcast.id === end.airing.broadcast.id);
-    void this.#proofs.finish(end, this.#station, this.#sound !== null, isLast);
+    const waits = this.#sound !== null && givesSound(this.#station.audio);
+    void this.#proofs.finish(end, this.#station, waits, isLast);
   }
 
   /** Shows encoder and computer what is on air now, when that is news. */
@@ -237,7 +238,7 @@ export class TransmitterRoom {
     const carried = this.#carried(now);
     const next = this.#station.addressing === 'coded' ? this.#hearing(now) : new Set<string>();
     const groups = this.#station.addressing === 'coded' ? groupsBetween(this.#opened, next, this.#receivers) : [];
-    const state = rdsStateOf(this.#station, carried, now, { groups });
+    const state = rdsStateOf(this.#station, carried, now, { ...meaningOf(carried), groups });
     const shown = JSON.stringify({ ...state, groups: [...next], by: carried?.broadcast.id });
     if (shown === this.#shown) return;
     this.#shown = shown;
@@ -301,4 +302,9 @@ export class TransmitterRoom {
   #now(): number {
     return this.#parts.world.clock.wallMs();
   }
+}
+
+/** True when the sound of the transmitter comes from our stream or agent, and from nowhere else. */
+function givesSound(audio: FmStation['audio']): boolean {
+  return audio === 'mount' || audio === 'agent';
 }

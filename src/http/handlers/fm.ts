@@ -1,5 +1,6 @@
 import { programmeService, radioText } from '#delivery';
 import {
+  assignSources,
   changeEndpoint,
   type Endpoint,
   findEndpoint,
@@ -57,6 +58,12 @@ export function fmHandlers(house: House): Handlers<Stations | Receivers | 'previ
     return answer;
   }
 
+  /** Agents at exciters are sent nothing of their own, in the same transaction. */
+  async function feed(tx: Executor): Promise<void> {
+    const feeding = (await listFmStations(tx)).flatMap((station) => station.audioEndpointId ?? []);
+    await assignSources(tx, feeding);
+  }
+
   /** What was asked, judged by the rooms that know places, languages and endpoints. */
   async function inputOf(tx: Executor, { name, areaId, ...settings }: RouteInput<'addFmStation'>['body']) {
     if (areaId !== null && !(await findArea(tx, areaId))) throw notFound('area');
@@ -77,6 +84,7 @@ export function fmHandlers(house: House): Handlers<Stations | Receivers | 'previ
     addFmStation: async ({ body }, { remember }) => {
       const answer = await store.transact(async (tx) => {
         const added = await one(tx, await addFmStation(tx, world, await inputOf(tx, body)));
+        await feed(tx);
         await remember(tx, added);
         return added;
       });
@@ -89,6 +97,7 @@ export function fmHandlers(house: House): Handlers<Stations | Receivers | 'previ
         const hanging = await receiversIn(tx, params.id);
         const named = hanging.map(({ receiver, endpoint }) => ({ ...receiver, name: endpoint.name }));
         const changed = await changeFmStation(tx, params.id, input, named);
+        await feed(tx);
         const { languages } = changed;
         const followed: Endpoint[] = [];
         for (const { endpoint } of hanging)
@@ -102,6 +111,7 @@ export function fmHandlers(house: House): Handlers<Stations | Receivers | 'previ
       const endpoints = await store.transact(async (tx) => {
         const hanging = await receiversIn(tx, params.id);
         await retireFmStation(tx, world.clock, params.id);
+        await feed(tx);
         const retired: Endpoint[] = [];
         for (const { endpoint } of hanging) retired.push(await outOfUse(tx, endpoint.id));
         return retired;

@@ -8,7 +8,8 @@ export const statements = [
     claim_expires_at integer, claimed_by_key text, gain_db real not null default 0, lead_in_ms integer not null default 0,
     last_seen_at integer, last_report text, created_at integer not null, retired_at integer,
     languages text not null default '["vi"]', latitude real, longitude real, reach_m integer not null default 500,
-    duty text not null default 'main' check (duty in ('main', 'stand_in')), fm_station_id text references fm_stations (id),
+    duty text not null default 'main' check (duty in ('main', 'stand_in', 'source')),
+    fm_station_id text references fm_stations (id),
     check ((protocol = 'fm') = (fm_station_id is not null))) strict`,
   `insert into endpoints_new (id, name, area_id, protocol, public_key, stream_key, claim_sha256, claim_expires_at,
     claimed_by_key, gain_db, lead_in_ms, last_seen_at, last_report, created_at, retired_at, languages, latitude, longitude,
@@ -35,6 +36,9 @@ export const statements = [
     interference_id text references interference (id), endpoint_id text references endpoints (id),
     helper_name text not null, helper_phone text not null, note text not null, asked_by text, asked_at integer not null,
     done_at integer, done_by text, answer text) strict`,
+
+  // broadcast: what it is for, where the level does not say it
+  `alter table broadcasts add column purpose text check (purpose in ('all_clear'))`,
 
   // delivery: whether it was handed over to stand in for others
   `alter table deliveries add column stand_in integer not null default 0`,

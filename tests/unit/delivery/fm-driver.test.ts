@@ -63,6 +63,7 @@ async function scene(more: Partial<FmStation> = {}, heardOffAir: number | null =
       drop: () => undefined,
     }),
     face: (_id, face) => void faces.push(face),
+    faceAway: () => undefined,
     zone: 'Asia/Ho_Chi_Minh',
     baseUrl: 'http://10.0.0.1:8080',
     nameOf: (id) => id,
