@@ -20,7 +20,7 @@ const LEAST_JUDGED_SHARE = 0.5;
 /** One window alone may be chance. */
 const LEAST_WINDOWS = 2;
 /** The receiver was listening during a window when so much of it came. */
-const COVERED_SHARE = 0.8;
+const COVERED_SHARE = 0.9;
 /** The lag is looked for in at most so many half minutes. */
 const MOST_SEARCHED = 120;
 /** A receiver that never gets louder than this gives no sound at all, dBFS. */
@@ -123,7 +123,8 @@ function judge(reference: Shape, hearing: Hearing, runs: readonly Run[], lag: nu
       const score = likeness(reference, hearing.shape, [run], shiftOf(hearing) + one);
       if (score > best.score) best = { lag: one, score };
     }
-    const window = { ...unheard(run, hearing, Math.round(steady)), score: best.score, isHeard: best.score >= ALIKE };
+    const found = unheard(run, hearing, Math.round(steady));
+    const window = { ...found, score: best.score, isHeard: found.isCovered && best.score >= ALIKE };
     // Sound cards are not quite equally fast: over hours the lag creeps, and it is followed.
     if (window.isHeard) steady += (best.lag - steady) / 4;
     return window;

@@ -38,7 +38,7 @@ export interface ReceiverParts {
 
 /** Listens to one receiver until it is stopped, connecting again and again. Never throws for what the receiver does. */
 export class Receiver {
-  /** Connections that gave sound, in order. */
+  /** Connections that gave bytes, in order. */
   readonly recorded: Recorded[] = [];
   /** Over, with no connection and no child. */
   readonly over: Promise<void>;
@@ -65,10 +65,10 @@ export class Receiver {
     const { world, signal } = this.#parts;
     let waitMs = AGAIN_MS;
     while (!signal.aborted && this.recorded.length < MOST_CONNECTIONS) {
-      const before = this.recorded.length;
+      const before = this.worth().length;
       await this.#connect();
       if (this.trouble?.problem === 'address') return;
-      waitMs = this.recorded.length > before ? AGAIN_MS : Math.min(MOST_AGAIN_MS, waitMs * 2);
+      waitMs = this.worth().length > before ? AGAIN_MS : Math.min(MOST_AGAIN_MS, waitMs * 2);
       await world.clock.sleep(waitMs, signal);
     }
   }
@@ -103,7 +103,7 @@ export class Receiver {
     const { world, ffmpegPath, signal } = this.#parts;
     const { clock, processes } = world;
     const envelope = new Envelope();
-    let recorded: Recorded | null = null;
+    let isBegun = false;
     let child: ChildProcess | null = null;
     let bytes = 0;
     let beganMonoMs = 0;
@@ -117,14 +117,14 @@ export class Receiver {
         const chunk = await Promise.race([within(clock, STALL_MS, chunks.next()), stopped]);
         if (typeof chunk === 'string' || chunk.done || signal.aborted) break;
         if (chunk.value.length === 0) continue;
-        if (!recorded) {
-          recorded = { envelope, beganAt: clock.wallMs() };
+        if (!isBegun) {
+          isBegun = true;
+          this.recorded.push({ envelope, beganAt: clock.wallMs() });
           beganMonoMs = clock.monoMs();
           child = startDecoder({ processes, ffmpegPath, onPcm: (samples) => envelope.push(samples) });
         }
         bytes += chunk.value.length;
         if ((await this.#give(child, chunk.value)) !== true) break;
-        this.#keep(recorded);
         if (envelope.frames === 0 && bytes > BARREN_BYTES) break;
         await this.#hold(() => envelope.durationMs - (clock.monoMs() - beganMonoMs));
       }
@@ -134,12 +134,7 @@ export class Receiver {
       answer.close();
       await this.#finish(child);
     }
-    if (recorded) this.#keep(recorded);
     if (bytes > 0) this.trouble = { problem: envelope.frames === 0 ? 'undecodable' : 'gaps' };
-  }
-
-  #keep(recorded: Recorded): void {
-    if (recorded.envelope.frames > 0 && this.recorded.at(-1) !== recorded) this.recorded.push(recorded);
   }
 
   /** Answers true when the decoder took it. */
