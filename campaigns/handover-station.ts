@@ -39,7 +39,11 @@ export async function liveHandoverStation(seed: number): Promise<HandoverMorning
   const { day } = scene;
   await scene.build();
   const judge = new HandoverJudge(scene);
-  scene.onDecided = (broadcastId, endpointId) => judge.decided(broadcastId, endpointId);
+  const needless: string[] = [];
+  scene.onDecided = (broadcastId, endpointId) => {
+    judge.decided(broadcastId, endpointId);
+    needless.push(...scene.needless(broadcastId, endpointId));
+  };
   const watchUntil = async (at: number) => {
     while (day.clock.wallMs() < at) {
       await day.clock.advance(Math.min(SAMPLE_MS, at - day.clock.wallMs()));
@@ -64,10 +68,15 @@ export async function liveHandoverStation(seed: number): Promise<HandoverMorning
   scene.onDecided = () => undefined;
   await day.clock.advance(HEAL_MS);
   const courses = await loggedCourses(day.store.db, START, START + MORNING_MS + HEAL_MS);
-  const faults = [...judge.faults, ...faultsOfWords(courses)];
+  const faults = [...judge.faults, ...needless, ...faultsOfWords(courses)];
   const lines = await readAsRun(day.store.db, {}, { limit: 1000, after: 0 });
   const wrong = lines.filter((line) => line.carrier === 'fm' && ['played', 'played_part'].includes(line.state));
   for (const { broadcastId } of wrong) faults.push(`${broadcastId}: what went by FM is called played`);
+  for (const line of lines.filter(({ carrier, state }) => carrier === 'ip' && state === 'played')) {
+    const ear = day.villages.find((one) => one.endpointId === line.endpointId);
+    if (!ear?.heard.some((one) => one.broadcastId === line.broadcastId))
+      faults.push(`${line.broadcastId}: the log says played at ${line.endpointId}, and nobody heard it`);
+  }
   const handOvers = courses.filter((one) => one.carrier === 'fm').length;
   if (handOvers !== scene.handed) faults.push(`${scene.handed} hand-overs, ${handOvers} lines in the log`);
   return { faults, broadcasts: asked.size, handOvers, cuts, longestMs: judge.longestMs };
@@ -116,8 +125,8 @@ function drawn(scene: StationScene, judge: HandoverJudge, from: number) {
     const isPower = random.chance(0.2);
     add(at, () => {
       for (const speaker of victims) {
+        scene.cut(speaker);
         if (isPower && speaker.isOn) speaker.powerOff();
-        else scene.cut(speaker);
       }
     });
     if (random.chance(0.4)) continue;
@@ -151,6 +160,9 @@ class StationScene implements Scene {
   #encoder: Encoder = 'there';
   readonly #wires = new Set<() => void>();
   readonly #cut = new Set<SimVillage>();
+  /** When something last happened to the path of a loudspeaker, or to the station itself. */
+  readonly #hurtAt = new Map<SimVillage, number>();
+  #bornAt = 0;
   #stationId = '';
   #rows = new Map<string, Delivery>();
 
@@ -201,6 +213,20 @@ class StationScene implements Scene {
     }
   }
 
+  /** What is wrong with a decision about loudspeakers whose path has been whole all the time: they do begin. */
+  needless(broadcastId: string, receiverId: string): string[] {
+    const broadcast = this.open().find((one) => one.id === broadcastId);
+    const place = this.places.find((one) => one.receiverId === receiverId);
+    if (!broadcast || !place) return [];
+    const since = Math.min(broadcast.acceptedAt, broadcast.plannedAt) - MINUTE;
+    const whole = place.speakers.filter(
+      (speaker) => !this.#cut.has(speaker) && speaker.isOn && (this.#hurtAt.get(speaker) ?? 0) < since,
+    );
+    const isEnough = whole.length * 100 >= place.thresholdPercent * place.speakers.length;
+    if (!isEnough || this.#bornAt >= since) return [];
+    return [`${place.name}: ${broadcastId} handed over though ${whole.length} cables were whole`];
+  }
+
   /** Villages, their loudspeakers, one FM station with receivers in each, and the station itself. */
   async build(): Promise<void> {
     const { day } = this;
@@ -238,11 +264,12 @@ class StationScene implements Scene {
     });
     await this.start();
     await day.powerAllOn();
-    await day.clock.advance(20 * SECOND);
+    await day.clock.advance(90 * SECOND);
   }
 
   async start(): Promise<void> {
     const { house } = await this.day.start();
+    this.#bornAt = this.now;
     const { standIns } = house.playout;
     const add = standIns.add.bind(standIns);
     standIns.add = async (tx, broadcastId, endpointIds) => {
@@ -261,11 +288,13 @@ class StationScene implements Scene {
 
   cut(speaker: SimVillage): void {
     this.#cut.add(speaker);
+    this.#hurtAt.set(speaker, this.now);
     speaker.cut();
   }
 
   mend(speaker: SimVillage): void {
     this.#cut.delete(speaker);
+    this.#hurtAt.set(speaker, this.now);
     speaker.mend();
   }
 

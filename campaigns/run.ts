@@ -10,6 +10,7 @@ import { liveDay } from './days.ts';
 import { liveHandoverMorning } from './handover.ts';
 import { liveHandoverStation } from './handover-station.ts';
 import { type KillReport, runKills } from './kills.ts';
+import { offAirTrials } from './off-air.ts';
 
 const USAGE = 'npm run campaign -- days|air|handover|handover-station|kills --seeds N [--first SEED] [--kills K]';
 const BAD_USE = 64;
@@ -57,9 +58,19 @@ async function handovers(live: typeof liveHandoverMorning, seed: number): Promis
   return faults.length;
 }
 
+async function offAir(seed: number): Promise<number> {
+  const { verdicts, right, wrong, faults } = await offAirTrials(seed);
+  console.log(`seed ${seed}: ${Object.keys(verdicts).length} trials`);
+  for (const [name, scores] of Object.entries(right)) console.log(`  least right ${name}: ${Math.min(...scores).toFixed(2)}`);
+  for (const [name, scores] of Object.entries(wrong)) console.log(`  most wrong ${name}: ${Math.max(...scores).toFixed(2)}`);
+  for (const fault of faults) console.log(`  FAULT ${fault}`);
+  return faults.length;
+}
+
 const CAMPAIGNS: Readonly<Record<string, (seed: number, count: number) => Promise<number>>> = {
   days,
   air: airDays,
+  'off-air': offAir,
   handover: (seed) => handovers(liveHandoverMorning, seed),
   'handover-station': (seed) => handovers(liveHandoverStation, seed),
   kills,
