@@ -29,7 +29,7 @@ function FmRow({ endpoint: { name, areaId, duty, playing } }: { endpoint: Endpoi
       </th>
       <td data-label={say.state}>
         <Mark icon="mast" tone="quiet">
-          {`FM: ${fm.duties[duty]}`}
+          {`FM: ${duty === 'stand_in' ? fm.duties.stand_in : fm.duties.main}`}
         </Mark>
         {playing === null ? null : (
           <span class="hint">
@@ -61,7 +61,7 @@ export function EndpointRow(props: EndpointRowProps) {
 function IpRow({ endpoint, show }: EndpointRowProps) {
   const say = words.value.endpoints;
   const key = useRepeatKey();
-  const { id, name, state, protocol, lastSeenAt, clockErrorMs, listeners, playing, streamPath } = endpoint;
+  const { id, name, duty, state, protocol, lastSeenAt, clockErrorMs, listeners, playing, streamPath } = endpoint;
   const [icon, tone] = LOOKS[state];
   const area = areas.data.value?.find((one) => one.id === endpoint.areaId)?.name;
   const renew = async () => {
@@ -79,6 +79,7 @@ function IpRow({ endpoint, show }: EndpointRowProps) {
       <th scope="row">
         {name}
         <span class="hint">{area ?? say.noArea}</span>
+        {duty === 'source' ? <span class="hint">{say.source}</span> : null}
         {streamPath === null ? null : <span class="hint address">{location.origin + streamPath}</span>}
       </th>
       <td data-label={say.state}>

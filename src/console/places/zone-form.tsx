@@ -46,7 +46,7 @@ export function ZoneForm({ zone, submit, save, saved }: ZoneFormProps) {
             label={say.members}
             options={list.map(({ id, name, duty }) => ({
               value: id,
-              text: duty === 'stand_in' ? `${name} (${say.standIn})` : name,
+              text: duty === 'main' ? name : `${name} (${duty === 'source' ? endpointWords.source : say.standIn})`,
             }))}
             chosen={endpointIds}
             change={setEndpointIds}

@@ -29,6 +29,7 @@ export const endpoints: Words['endpoints'] = {
   codeClose: 'I have noted the code',
   stream: 'Stream address',
   streamHint: 'Set this address as a station on the internet radio.',
+  source: 'feeds an FM transmitter and plays nothing else',
   fmSilent: 'FM receivers cannot answer',
   toFm: 'Open the page FM',
   addFm: 'FM receivers are added on the page FM.',

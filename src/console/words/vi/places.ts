@@ -28,6 +28,7 @@ export const endpoints = {
   codeClose: 'Đã ghi lại mã',
   stream: 'Địa chỉ luồng phát',
   streamHint: 'Đặt địa chỉ này làm đài trên loa internet.',
+  source: 'nối vào máy phát FM, chỉ phát cho đài FM',
   fmSilent: 'Loa thu FM không báo lại được',
   toFm: 'Mở trang Đài FM',
   addFm: 'Loa thu FM thì thêm ở trang Đài FM.',
