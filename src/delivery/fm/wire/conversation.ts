@@ -1,8 +1,8 @@
 import type { LineFact, RdsState } from '../rds-state.ts';
 import { type Command, type Dialect, type Heard, type Question, releaseIn } from './dialect.ts';
+import { Framer } from './framer.ts';
 import { ReadBack } from './read-back.ts';
 import { AGAIN_MS, Told } from './told.ts';
-import { nextSequence } from './uecp-frame.ts';
 import { Verdict } from './verdict.ts';
 
 /** Both clocks at one instant. */
@@ -43,8 +43,6 @@ const BLOCKED_MS = 6000;
 const SETTLED_MS = 2000;
 /** The wall clock may jump: an announcement is looked after so often. */
 const WATCH_MS = 1000;
-/** So many frames of ours are known again when they come back. */
-const ECHOES = 16;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
@@ -57,14 +55,13 @@ export class Conversation {
   readonly #parts: Parts;
   readonly #told = new Told();
   readonly #readBack = new ReadBack();
-  readonly #sent: Uint8Array[] = [];
+  readonly #framer: Framer;
   #state: RdsState | null = null;
   #announceUntilMs = 0;
   #inHand: Frame | null = null;
   #isGreeted: boolean = false;
   #mustRelease: boolean = true;
   #tagged: boolean = false;
-  #sequence = 0;
   /** It did not answer: everything is said without waiting, and now and then one answer is waited for. */
   #isDeaf: boolean = false;
   #probeMs = 0;
@@ -77,6 +74,7 @@ export class Conversation {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#framer = new Framer(parts.dialect);
     this.verdict = new Verdict((fact) => parts.tell(fact));
   }
 
@@ -128,12 +126,12 @@ export class Conversation {
     this.#settledMs = now.monoMs + SETTLED_MS;
     this.#isSettled = false;
     this.#readBack.restart();
-    this.#sent.length = 0;
+    this.#framer.forget();
   }
 
   /** Bytes from the peer. Gives back how many answers to us were in them. */
   bytes(bytes: Uint8Array, now: Moment): number {
-    const heard = this.#parts.dialect.hear(bytes, this.#sent);
+    const heard = this.#parts.dialect.hear(bytes, this.#framer.sent);
     return heard.filter((one) => this.#hear(one, now)).length;
   }
 
@@ -211,9 +209,7 @@ export class Conversation {
     const { command = null, question = null, tries } = what;
     const again = command && this.#told.hasLeft(command) ? command.again : undefined;
     const body = again ?? (command ?? question)?.body ?? new Uint8Array();
-    this.#sequence = nextSequence(this.#sequence);
-    const bytes = this.#parts.dialect.frame(body, this.#sequence);
-    return { command, question, bytes, sequence: this.#sequence, tries, sentMs: now.monoMs };
+    return { command, question, ...this.#framer.next(body), tries, sentMs: now.monoMs };
   }
 
   #put(one: Frame, now: Moment, send: Send): boolean {
@@ -223,8 +219,7 @@ export class Conversation {
     }
     this.#blockedMs = null;
     this.#settledMs = now.monoMs + SETTLED_MS;
-    this.#sent.push(one.bytes);
-    if (this.#sent.length > ECHOES) this.#sent.shift();
+    this.#framer.remember(one.bytes);
     if (one.tries > 0) this.#inHand = one;
     if (!one.command) return true;
     this.#told.left(one.command, now.monoMs);
