@@ -71,7 +71,7 @@ export async function offAirTrials(seed: number): Promise<Told> {
     const other = onAir(random, make(SENT_MS));
     wrong[name] = anywhere(reference, judge('another of its kind', other, CHANNELS['poor'] as radio.Channel, false));
     judge('another, good', other, CHANNELS['good'] as radio.Channel, false);
-    judge('shifted by half', onAir(random, half(sent)), CHANNELS['poor'] as radio.Channel, false);
+    judge('shifted', onAir(random, turned(sent)), CHANNELS['poor'] as radio.Channel, false);
     judge('drowned', radio.mixed(onAir(random, sent), foreign, 8), CHANNELS['poor'] as radio.Channel, false);
     judge('hiss', radio.whiteNoise(random, SENT_MS + 40_000), CHANNELS['poor'] as radio.Channel, false);
     judge('whistle', radio.tone(1000, SENT_MS + 40_000), CHANNELS['poor'] as radio.Channel, false);
@@ -79,9 +79,9 @@ export async function offAirTrials(seed: number): Promise<Told> {
   return { verdicts, right, wrong, faults };
 }
 
-/** The second half only, begun with the first: more than half a minute from where it belongs. */
-function half(sent: Float32Array): Float32Array {
-  return radio.joined(sent.subarray(sent.length / 2 + 4 * radio.RADIO_HZ), sent.subarray(0, sent.length / 2));
+/** Begun after a third: every second of it is further from where it belongs than any lag that is thought possible. */
+function turned(sent: Float32Array): Float32Array {
+  return radio.joined(sent.subarray(sent.length / 3), sent.subarray(0, sent.length / 3));
 }
 
 function onAir(random: SeededRandom, sound: Float32Array): Float32Array {

@@ -61,8 +61,10 @@ async function handovers(live: typeof liveHandoverMorning, seed: number): Promis
 async function offAir(seed: number): Promise<number> {
   const { verdicts, right, wrong, faults } = await offAirTrials(seed);
   console.log(`seed ${seed}: ${Object.keys(verdicts).length} trials`);
-  for (const [name, scores] of Object.entries(right)) console.log(`  least right ${name}: ${Math.min(...scores).toFixed(2)}`);
-  for (const [name, scores] of Object.entries(wrong)) console.log(`  most wrong ${name}: ${Math.max(...scores).toFixed(2)}`);
+  for (const [name, scores] of Object.entries(right))
+    console.log(`  least right ${name}: ${Math.min(...scores).toFixed(2)}`);
+  for (const [name, scores] of Object.entries(wrong))
+    console.log(`  most wrong ${name}: ${Math.max(...scores).toFixed(2)}`);
   for (const fault of faults) console.log(`  FAULT ${fault}`);
   return faults.length;
 }

@@ -162,7 +162,7 @@ export class Receiver {
 }
 
 /** What `work` gives, or "late" after so many milliseconds; it then goes on unheard. */
-export async function within<Result>(clock: Clock, ms: number, work: Promise<Result>): Promise<Result | 'late'> {
+async function within<Result>(clock: Clock, ms: number, work: Promise<Result>): Promise<Result | 'late'> {
   const over = new AbortController();
   try {
     const late = clock.sleep(ms, over.signal).then((): 'late' => 'late');

@@ -170,7 +170,7 @@ export function pcm(sound: Float32Array): Uint8Array {
   return new Uint8Array(out.buffer);
 }
 
-export function rmsOf(sound: Float32Array): number {
+function rmsOf(sound: Float32Array): number {
   return Math.sqrt(sound.reduce((sum, sample) => sum + sample * sample, 0) / (sound.length || 1));
 }
 
