@@ -4,6 +4,7 @@
  */
 import { type VillageCourse, villageTallies } from '#asrun';
 import type { Broadcast, Delivery } from '#broadcast';
+import type { Level } from '#kernel';
 
 const SECOND = 1000;
 const BOUND_MS = 15 * SECOND;
@@ -23,6 +24,8 @@ export interface Speaker {
   readonly isLinked: boolean;
   /** So long ago it was heard last. */
   readonly quietMs: number;
+  /** What comes out of it just now. */
+  readonly sounds: { readonly broadcastId: string; readonly level: Level | null } | null;
 }
 
 export interface Village {
@@ -106,7 +109,9 @@ export class HandoverJudge {
       const leftMs = (startedAt ?? now) + durationMs - now;
       return level === 'emergency' && !isInReach && leftMs > REST_MS;
     }
-    return !isInReach || (startAt !== null && startAt <= now);
+    const { sounds } = speaker;
+    const isBusy = sounds !== null && sounds.broadcastId !== id && (level !== 'emergency' || sounds.level === level);
+    return !isInReach || (!isBusy && startAt !== null && startAt <= now);
   }
 
   /** A village that fails for longer than the bound must have been handed over. */

@@ -7,7 +7,7 @@ import { type Delivery, findBroadcast } from '#broadcast';
 import type { OpenWire } from '#delivery';
 import { registerEndpoint } from '#endpoint';
 import { addFmStation, addReceiver, fmSettings, receiverSettings } from '#fm';
-import { instantOf } from '#kernel';
+import { instantOf, type Level } from '#kernel';
 import { addArea, putZone } from '#place';
 import type { Executor } from '#store';
 import { askFor } from '../tests/support/air-acts.ts';
@@ -162,6 +162,7 @@ class StationScene implements Scene {
   readonly #cut = new Set<SimVillage>();
   /** When something last happened to the path of a loudspeaker, or to the station itself. */
   readonly #hurtAt = new Map<SimVillage, number>();
+  readonly #levels = new Map<string, Level>();
   #bornAt = 0;
   #stationId = '';
   #rows = new Map<string, Delivery>();
@@ -191,12 +192,21 @@ class StationScene implements Scene {
         isCut: this.#cut.has(speaker) || !speaker.isOn,
         isLinked: link?.isReachable(speaker.endpointId) ?? false,
         quietMs: link?.quietMs(speaker.endpointId) ?? 0,
+        sounds: this.#soundsOn(speaker),
       })),
     }));
   }
 
   open() {
-    return this.day.station?.house.playout.open() ?? [];
+    const open = this.day.station?.house.playout.open() ?? [];
+    for (const { id, level } of open) this.#levels.set(id, level);
+    return open;
+  }
+
+  #soundsOn({ heard }: SimVillage) {
+    const last = heard.at(-1);
+    if (!last || last.endAt < this.now - SECOND) return null;
+    return { broadcastId: last.broadcastId, level: this.#levels.get(last.broadcastId) ?? null };
   }
 
   delivery(broadcastId: string, speakerId: string): Delivery | null {

@@ -79,7 +79,7 @@ function sceneOf(commune: ModelCommune): Scene {
       commune.villages.map((village) => ({
         ...village,
         speakers: village.speakers.map(({ id, isCut, isLinked, heardMonoMs }) => ({
-          ...{ id, isCut, isLinked, quietMs: commune.clock.monoMs() - heardMonoMs },
+          ...{ id, isCut, isLinked, quietMs: commune.clock.monoMs() - heardMonoMs, sounds: null },
         })),
       })),
     open: () => [...commune.open.values()],

@@ -81,6 +81,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   const shelf = createShelf(world, media);
   const tell: TellFact = (endpointId, fact) => {
     if (fact.fact === 'joined' || fact.fact === 'left') handover.noteReach(endpointId, fact.fact === 'joined');
+    if (fact.fact === 'progress') handover.noteSounding(endpointId, fact.broadcastId);
     if (fm.driver.isSource(endpointId)) fm.driver.sourceFact(endpointId, fact);
     else carriage.tell(endpointId, fact);
   };

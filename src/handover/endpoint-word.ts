@@ -22,6 +22,8 @@ export interface MainEndpoint {
   readonly isHeldBack: boolean;
   /** When it was ordered to begin; null: it waits for its turn. */
   readonly startAt: number | null;
+  /** When it last sounded something else for which this has to wait; null: it did not. */
+  readonly busyAt: number | null;
   readonly hasBegun: boolean;
   readonly startedAt: number | null;
   readonly isOver: boolean;
@@ -67,7 +69,8 @@ export function wordOf(
     if (endAt - Math.max(now, lostAt) <= REST_MS) return still('carrying');
     return now < lostAt ? { word: 'carrying', changesAt: lostAt } : { word: 'lost', changesAt: endAt - REST_MS };
   }
-  const silentAt = main.startAt === null ? Number.POSITIVE_INFINITY : main.startAt + CONFIRM_MS;
+  const silentAt =
+    main.startAt === null ? Number.POSITIVE_INFINITY : Math.max(main.startAt, main.busyAt ?? 0) + CONFIRM_MS;
   const goneAt = main.leftAt === null ? Number.POSITIVE_INFINITY : outAt(main, occasion, isEmergency ? 0 : BLINK_MS);
   if (goneAt <= now) return still('gone');
   if (silentAt <= now) return still('silent');

@@ -9,6 +9,7 @@ import { focusOf } from './focus.ts';
 import type { HandoverPorts } from './ports.ts';
 import { ReachBook } from './reach-book.ts';
 import { type Ground, type Receiver, situationOf } from './situation.ts';
+import { SoundingBook } from './sounding-book.ts';
 import { tellAlone, tellHandOver, tellUnusable } from './words.ts';
 
 const LOOK_MS = 1000;
@@ -26,6 +27,8 @@ export interface Handover {
   wake(): void;
   /** An endpoint came into reach or left. Returns at once, and wakes nobody: what is near is looked at each second. */
   noteReach(endpointId: string, isReachable: boolean): void;
+  /** An endpoint says that it sounds a broadcast now. May come often; returns at once. */
+  noteSounding(endpointId: string, broadcastId: string): void;
 }
 
 /**
@@ -43,6 +46,7 @@ export function createHandover({
 }): Handover {
   const { clock, logger } = world;
   let reach = new ReachBook(clock, ports.reach);
+  const sounding = new SoundingBook(clock);
   let stopping = new AbortController();
   let nap = new AbortController();
   let loop: Promise<void> = Promise.resolve();
@@ -103,12 +107,15 @@ export function createHandover({
   async function lookAt(id: string, ground: Ground): Promise<number | null> {
     const deliveries = await ports.deliveriesOf(id);
     // While that was read somebody may have stopped it.
-    const broadcast = ports.air.open().find((one) => one.id === id);
+    const open = ports.air.open();
+    const broadcast = open.find((one) => one.id === id);
     if (!broadcast) return null;
+    const levelOf = (other: string) => open.find((one) => one.id === other)?.level ?? null;
     const now = clock.wallMs();
     const situation = situationOf(broadcast, deliveries, ground, {
       settledAt: reach.settledAt,
       look: (endpointId) => reach.look(endpointId),
+      busyAt: (endpointId) => sounding.busyAt(endpointId, broadcast, levelOf),
       mayAir: (endpointId) => ports.mayAir(endpointId, broadcast, Math.max(now, broadcast.plannedAt)),
     });
     const decision = decideHandover(situation, now);
@@ -194,5 +201,6 @@ export function createHandover({
     },
     wake: () => nap.abort(),
     noteReach: (endpointId, isReachable) => reach.note(endpointId, isReachable),
+    noteSounding: (endpointId, broadcastId) => sounding.note(endpointId, broadcastId),
   };
 }

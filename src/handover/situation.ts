@@ -27,6 +27,8 @@ export interface Receiver {
 export interface Moment {
   readonly settledAt: number;
   look(endpointId: string): Pick<MainEndpoint, 'isReachable' | 'leftAt' | 'hasJoined'>;
+  /** When it last sounded something else for which this broadcast has to wait; null: it did not. */
+  busyAt(endpointId: string): number | null;
   /** True when the house rules let it begin there now, or at its time. */
   mayAir(endpointId: string): boolean;
 }
@@ -84,7 +86,15 @@ function mainOf(delivery: Delivery, { protocol }: Endpoint, moment: Moment): Mai
   const wasPlayed = state === 'played' || state === 'played_part';
   const isSilenced = reason !== null && MEANT.includes(reason);
   return {
-    ...{ endpointId, ...moment.look(endpointId), startAt, startedAt, renderedMs, isOver },
+    ...{
+      endpointId,
+      ...moment.look(endpointId),
+      busyAt: moment.busyAt(endpointId),
+      startAt,
+      startedAt,
+      renderedMs,
+      isOver,
+    },
     hasBegun: state === 'playing' || renderedMs > 0,
     // A device that pulls a stream cannot prove more than that it took it.
     wasHeard: wasPlayed && (evidence === 'E2' || protocol === 'http'),

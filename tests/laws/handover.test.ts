@@ -15,10 +15,12 @@ const loudspeaker: fc.Arbitrary<MainEndpoint> = fc
     leftAt: fc.option(instant, { nil: null }),
     hasJoined: fc.boolean(),
     startAt: fc.option(instant, { nil: null }),
+    busyAt: fc.option(instant, { nil: null }),
     renderedMs: fc.integer({ min: 0, max: 600 * SECOND }),
   })
-  .map(({ base, leftAt, hasJoined, startAt, renderedMs }) => ({
+  .map(({ base, leftAt, hasJoined, startAt, busyAt, renderedMs }) => ({
     ...{ ...base, leftAt, isReachable: leftAt === null, hasJoined: hasJoined || leftAt === null },
+    busyAt,
     ...{ startAt: base.hasBegun || base.isOver ? NOON : startAt, renderedMs: base.isOver ? renderedMs : 0 },
   }));
 const situation: fc.Arbitrary<Situation> = fc

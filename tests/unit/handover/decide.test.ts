@@ -42,6 +42,8 @@ describe('a routine broadcast', () => {
     ['it waits for its turn and is not ordered yet', routine([main(), main()]), 300, null],
     ['its clock begins with the order', routine([main({ startAt: at(300) })]), 309, null],
     ['and ends ten seconds after it', routine([main({ startAt: at(300) })]), 310, 'unconfirmed'],
+    ['it sounds what came late until now', routine([main({ startAt: NOON, busyAt: at(30) })]), 39, null],
+    ['and is silent after that', routine([main({ startAt: NOON, busyAt: at(30) })]), 40, 'unconfirmed'],
     ['the line breaks while it waits for its turn', routine([leftAt(100)]), 103, 'unreachable'],
     ['a rule of the house keeps all of them silent', routine([{ ...gone, isHeldBack: true }]), 5, null],
     ['it may not begin any more', routine([gone]), 1800.001, null],

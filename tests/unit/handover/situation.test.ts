@@ -28,6 +28,7 @@ function situation(delivery: Partial<Delivery>, more: { protocol?: 'link' | 'htt
     situationOf(broadcast, [{ ...DELIVERY, ...delivery }, ...others], ground, {
       settledAt: NOON,
       look: () => ({ isReachable: true, leftAt: null, hasJoined: true }),
+      busyAt: () => null,
       mayAir: () => more.mayAir ?? true,
     });
 }

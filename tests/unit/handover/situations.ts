@@ -7,7 +7,15 @@ export const SECOND = 1000;
 /** A loudspeaker in reach that waits for its order. */
 export function main(change: Partial<MainEndpoint> = {}): MainEndpoint {
   return {
-    ...{ endpointId: 'end_1', isReachable: true, leftAt: null, hasJoined: true, isHeldBack: false, startAt: null },
+    ...{
+      endpointId: 'end_1',
+      isReachable: true,
+      leftAt: null,
+      hasJoined: true,
+      isHeldBack: false,
+      startAt: null,
+      busyAt: null,
+    },
     ...{ hasBegun: false, startedAt: null, isOver: false, wasHeard: false, renderedMs: 0, ...change },
   };
 }
