@@ -163,6 +163,8 @@ export class FakeFm {
       const problem = `${from / 1000}–${to / 1000} MHz`;
       throw new StationError('FM_FREQUENCY', { field: 'body.frequencyKhz', problem });
     }
+    const silent = lines.find(({ transport, host }) => transport === 'tcp' && host === '');
+    if (silent) throw new StationError('FM_LINE', { line: silent.name, field: 'host', problem: 'thiếu địa chỉ' });
     const today = civilOf(Date.now(), FAKE_ZONE).date;
     return {
       ...plain,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { EVIDENCE } from '#kernel';
 import { mayNotBrowse, type Page } from './chromium.ts';
 import { consoleInBrowser } from './console-bench.ts';
 import type { FakeStation } from './fake-station.ts';
@@ -49,6 +50,31 @@ describe.skipIf(mayNotBrowse())('FM stations in a browser', { timeout: 90_000 },
     expect(station.house.fm.stations[0]).toMatchObject({ frequencyKhz: 54_500, pi: '7A10', leadInMs: 2000 });
   });
 
+  it('shows at its field, in the part that it opens, what is wrong with a line; a password that is there is kept', async () => {
+    const fm = station.house.fm.furnish();
+    await signIn('dai-fm');
+    const form = page.getByRole('form', { name: 'Sửa đài' });
+    await button('Sửa đài').click();
+    await form.getByText('Bộ mã hóa RDS', { exact: true }).click();
+    await form.getByRole('button', { name: 'Thêm bộ mã hóa' }).click();
+    const line = page.getByRole('group', { name: 'Bộ mã hóa 1' });
+    await line.getByLabel('Tên gọi').fill('Pira');
+    await line.getByLabel('Cổng').fill('4000');
+    await form.getByText('Bộ mã hóa RDS', { exact: true }).click();
+    await button('Lưu đài này').click();
+    await line.getByText('“Pira” có chỗ sai').waitFor();
+    await look('fm-line');
+    await expectToFitThePhone('fm-line');
+    await line.getByLabel('Địa chỉ').fill('10.0.0.5');
+    await line.getByLabel('Mật khẩu').fill('bí mật');
+    await button('Lưu đài này').click();
+    await button('Lưu đài này').waitFor({ state: 'detached' });
+    expect(fm.lines[0]).toMatchObject({ name: 'Pira', host: '10.0.0.5', port: 4000, hasPassword: true });
+    await button('Sửa đài').click();
+    await form.getByText('Bộ mã hóa RDS', { exact: true }).click();
+    await line.getByText('Đã có mật khẩu; để trống thì giữ nguyên').waitFor();
+  });
+
   it('adds receivers that stand in, and calls with one press who confirms', async () => {
     const fm = station.house.fm.furnish();
     await signIn('dai-fm');
@@ -94,7 +120,7 @@ describe.skipIf(mayNotBrowse())('FM stations in a browser', { timeout: 90_000 },
       },
     });
     await signIn('dai-fm');
-    await page.getByText('bộ mã hóa của đài FM đã nhận').waitFor();
+    await page.getByText(EVIDENCE.F0.vi).waitFor();
     await page.getByText('Không nối được: kiểm tra dây mạng').waitFor();
     await page.getByText('Gọi người ở đài kiểm tra điện').waitFor();
     await page.getByText('Có giấy mới thì bấm “Sửa đài”').waitFor();
@@ -163,7 +189,7 @@ describe.skipIf(mayNotBrowse())('FM stations in a browser', { timeout: 90_000 },
     await look('today-fm');
     await page.goto(`${address}/#nhat-ky`);
     const row = page.getByRole('row').filter({ hasText: line.title });
-    await row.getByText('F1: đã đọc lại đúng từ bộ mã hóa của đài FM').waitFor();
+    await row.getByText(`F1: ${EVIDENCE.F1.vi}`).waitFor();
     await row.getByText('qua FM: Đài FM xã Tân Lập').waitFor();
     await page.getByText('qua FM: Đài FM xã Tân Lập · dự phòng').waitFor();
     await row.getByRole('button', { name: 'Ghi lời báo' }).click();

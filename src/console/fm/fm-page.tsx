@@ -63,6 +63,10 @@ function WhatToDo() {
         <Icon name="warn" />
         {say.interference(open)}
       </button>
+      <a class="button" href="#nhat-ky/thon">
+        <Icon name="log" />
+        {words.value.villages.link}
+      </a>
     </p>
   );
 }

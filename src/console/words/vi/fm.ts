@@ -121,9 +121,9 @@ export const fm = {
     noArea: 'Cả xã',
     band: 'Băng tần',
     bands: {
-      '54-68': '54–68 MHz (truyền thanh không dây)',
+      '54-68': '54–68 MHz (của xã)',
       '87-108': '87–108 MHz (FM thường)',
-      none: 'Không phát sóng, chỉ có dây',
+      none: 'Chỉ có dây',
     },
     frequency: 'Tần số (MHz)',
     frequencyHint: 'Ghi như trên giấy phép, ví dụ 54,5',
