@@ -55,7 +55,7 @@ export type AsciiProfileName = keyof typeof ASCII_PROFILES;
 const LONGEST_LINE = 512;
 
 /** Only what can be printed passes: no text, however made, begins a line of its own. */
-export function printable(text: string): string {
+function printable(text: string): string {
   return [...text].filter((letter) => letter >= ' ' && letter <= '~').join('');
 }
 

@@ -16,7 +16,7 @@ interface Parts {
   tell(fact: LineFact): void;
 }
 
-export interface LineStanding {
+interface LineStanding {
   readonly state: 'connecting' | 'connected' | 'fault';
   /** Epoch ms; null: never, or such an encoder does not answer. */
   readonly lastAnswerAt: number | null;

@@ -1,2 +1,2 @@
-export { EncoderLine, type LineStanding } from './encoder-line.ts';
+export { EncoderLine } from './encoder-line.ts';
 export { uecpFrames } from './uecp-dialect.ts';

@@ -29,7 +29,7 @@ export interface UecpAddress {
 }
 
 /** All elements of a state, each a message of its own: real encoders stop reading a message at what they do not know. */
-export function uecpCommands(state: RdsState, tagged: boolean): readonly Command[] {
+function uecpCommands(state: RdsState, tagged: boolean): readonly Command[] {
   const ta = mayAnnounce(state);
   const traffic = command('ta', trafficElement(state.tp, ta));
   const text: Command = {

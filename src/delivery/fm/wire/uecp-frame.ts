@@ -18,7 +18,7 @@ const STOP = 0xff;
 const ESCAPE = 0xfd;
 const HEADER_BYTES = 4;
 const CRC_BYTES = 2;
-export const MOST_MESSAGE_BYTES = 255;
+const MOST_MESSAGE_BYTES = 255;
 const MOST_BODY_BYTES = HEADER_BYTES + MOST_MESSAGE_BYTES + CRC_BYTES;
 
 /** CRC-16 of CCITT as UECP wants it: polynomial x^16 + x^12 + x^5 + 1, begun with ones, sent inverted. */

@@ -4,7 +4,7 @@ import { EncoderLine } from '../../../../../src/delivery/fm/wire/encoder-line.ts
 import { encodeFrame, FrameReader, type UecpFrame } from '../../../../../src/delivery/fm/wire/uecp-frame.ts';
 import { worldAt } from '../../things.ts';
 
-export const START = Date.UTC(2026, 10, 23, 5);
+const START = Date.UTC(2026, 10, 23, 5);
 
 export const CALM: RdsState = {
   ...{ pi: '7A01', ecc: 'F2', language: '46', ps: 'XA TAN  ', rt: 'BAN TIN XA TAN LAP', tp: true, pty: 1 },
