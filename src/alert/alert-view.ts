@@ -57,7 +57,7 @@ export async function viewOf(
     const { endpointId, evidence, reason, startedAt, renderedMs } = delivery;
     const endpoint = endpoints.get(endpointId);
     const name = endpoint?.name ?? endpointId;
-    const state = reachOf(delivery, reach.isReachable(endpointId), once);
+    const state = reachOf(delivery, reach.isReachable(endpointId), once, endpoint?.protocol === 'fm');
     return {
       endpointId,
       name,

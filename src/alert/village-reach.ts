@@ -5,6 +5,7 @@ import type { Evidence, Reason } from '#kernel';
 /**
  * waiting: told, or about to be. reached: the speaker has audio or order. sounding: it plays now. confirmed: its audio
  * clock counted at least one whole time of it. part: less than that. unproved: sent, and nobody can prove that it sounded.
+ * by_fm: a transmitter was given it; what its receivers did nobody knows.
  * not_reachable: no line to it, or it never told. silent: it did not sound for another reason.
  */
 export const REACHES = [
@@ -14,22 +15,27 @@ export const REACHES = [
   'confirmed',
   'part',
   'unproved',
+  'by_fm',
   'not_reachable',
   'silent',
 ] as const;
 export type ReachState = (typeof REACHES)[number];
 
-const NO_LINE: readonly Reason[] = ['unreachable', 'no_report', 'not_listening', 'retired'];
+const NO_LINE: readonly Reason[] = [
+  ...(['unreachable', 'no_report', 'not_listening', 'retired', 'encoder_silent', 'encoder_refused'] as const),
+];
 /** A person wanted it silent: nobody has to walk there for that. */
 const WANTED: readonly Reason[] = ['taken_back', 'stopped_by_operator'];
 
-/** How far one delivery has come. `onceMs`: the length of one whole time of the alert. */
+/** How far one delivery has come. `onceMs`: the length of one whole time of the alert; `byFm`: it goes by a transmitter. */
 export function reachOf(
   delivery: Pick<Delivery, 'state' | 'evidence' | 'reason' | 'renderedMs'>,
   isReachable: boolean,
   onceMs: number,
+  byFm = false,
 ): ReachState {
   const { state, evidence, reason, renderedMs } = delivery;
+  if (byFm && (state === 'playing' || state === 'handed_over')) return 'by_fm';
   if (state === 'playing') return 'sounding';
   if (state === 'planned') return !isReachable ? 'not_reachable' : evidence === 'E0' ? 'waiting' : 'reached';
   if (state === 'ordered') return isReachable ? 'reached' : 'not_reachable';

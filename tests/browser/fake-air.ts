@@ -131,7 +131,7 @@ export class FakeAir {
           })),
         })),
         counts: {
-          ...{ waiting: 0, reached: 0, confirmed: 0, part: 0, unproved: 0, silent: 0 },
+          ...{ waiting: 0, reached: 0, confirmed: 0, part: 0, unproved: 0, by_fm: 0, silent: 0 },
           sounding: 1,
           not_reachable: 1,
         },

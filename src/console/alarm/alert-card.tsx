@@ -22,6 +22,7 @@ const REACHES: Record<Endpoint['reach'], readonly [IconName, Tone]> = {
   confirmed: ['done', 'good'],
   part: ['part', 'warn'],
   unproved: ['sent', 'quiet'],
+  by_fm: ['sent', 'quiet'],
   not_reachable: ['lost', 'bad'],
   silent: ['bad', 'bad'],
 };

@@ -92,6 +92,21 @@ describe('where it has arrived', () => {
     expect(needsFeet(reach, delivery.reason)).toBe(feet);
   });
 
+  test.each([
+    ['about to be told', of({}), true, 'waiting'],
+    ['its encoder and computer are silent', of({}), false, 'not_reachable'],
+    ['on air', of({ state: 'playing' }), true, 'by_fm'],
+    [
+      'heard off air: that is the transmitter, not the village',
+      of({ state: 'handed_over', evidence: 'F2', renderedMs: 20_000 }),
+      true,
+      'by_fm',
+    ],
+    ['refused', of({ state: 'failed', reason: 'encoder_refused' }), true, 'not_reachable'],
+  ] as const)('by FM: %s', (_what, delivery, isReachable, reach) => {
+    expect(reachOf(delivery, isReachable, 13_000, true)).toBe(reach);
+  });
+
   test('villages to walk to stand first; an endpoint of no village stands under its own name', () => {
     const at = (endpointId: string, areaId: string | null, reach: 'confirmed' | 'not_reachable') => ({
       ...({ endpointId, name: `loa ${endpointId}`, areaId, reach, evidence: 'E0', reason: null } as const),

@@ -82,6 +82,7 @@ export const alarm: Words['alarm'] = {
     confirmed: 'Played whole',
     part: 'Played in part',
     unproved: 'Sent, not proved',
+    by_fm: 'By FM, nobody has confirmed',
     not_reachable: 'Out of reach',
     silent: 'Did not play',
   },

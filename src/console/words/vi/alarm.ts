@@ -79,6 +79,7 @@ export const alarm = {
     confirmed: 'Đã phát đủ',
     part: 'Mới phát một phần',
     unproved: 'Đã gửi, chưa chắc đã phát',
+    by_fm: 'Qua sóng FM, chưa ai xác nhận',
     not_reachable: 'Không liên lạc được',
     silent: 'Không phát',
   },
