@@ -111,9 +111,10 @@ export class UecpDialect implements Dialect {
     return encodeFrame({ ...this.#to, sequence, message }, this.#to.quirk);
   }
 
-  hear(bytes: Uint8Array, sent: readonly Uint8Array[]): readonly Heard[] {
+  /** An echo of ours is no answer: a command is none, and its number is never that of a question. */
+  hear(bytes: Uint8Array): readonly Heard[] {
     return this.#reader.push(bytes).flatMap((frame): Heard[] => {
-      if (!this.#isFromThere(frame) || this.#isEcho(frame, sent)) return [];
+      if (!this.#isFromThere(frame)) return [];
       const answer = readAnswer(frame.message);
       if (!answer) return [];
       const ofFrame = frame.sequence === 0 ? null : frame.sequence;
@@ -130,10 +131,5 @@ export class UecpDialect implements Dialect {
   #isFromThere({ site, encoder }: UecpFrame): boolean {
     const { site: wantedSite, encoder: wantedEncoder } = this.#to;
     return (wantedSite === 0 || site === wantedSite) && (wantedEncoder === 0 || encoder === wantedEncoder);
-  }
-
-  #isEcho(frame: UecpFrame, sent: readonly Uint8Array[]): boolean {
-    const bytes = encodeFrame(frame, this.#to.quirk);
-    return sent.some((one) => Buffer.compare(one, bytes) === 0);
   }
 }
