@@ -244,7 +244,9 @@ export class Conversation {
     const { command, question } = hand;
     if (question ? heard.heard === 'yes' : heard.heard === 'value') return false;
     if (heard.heard === 'value' && heard.part !== question?.part) return false;
-    this.#inHand = null;
+    const isSpoilt = heard.heard === 'no' && heard.isSpoilt && hand.tries < MOST_TRIES;
+    this.#inHand = isSpoilt ? { ...hand, sentMs: -NEVER } : null;
+    if (isSpoilt) return true;
     this.#isDeaf = false;
     this.#heardAt = now.wallMs;
     if (heard.sequence === null && hand.tries > 1)

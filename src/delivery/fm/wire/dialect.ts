@@ -27,7 +27,8 @@ export interface Question {
 /** What an encoder said. `sequence` null: it does not tell which command is meant. */
 export type Heard =
   | { readonly heard: 'yes'; readonly sequence: number | null }
-  | { readonly heard: 'no'; readonly sequence: number | null; readonly detail: string }
+  /** `isSpoilt`: it was damaged on its way, not refused. */
+  | { readonly heard: 'no'; readonly sequence: number | null; readonly detail: string; readonly isSpoilt?: boolean }
   | { readonly heard: 'value'; readonly sequence: number | null; readonly part: string | null; readonly value: string };
 
 /** How one kind of encoder is spoken to. */

@@ -124,7 +124,7 @@ export class UecpDialect implements Dialect {
       }
       const sequence = answer.sequence ?? ofFrame;
       if (answer.answer === 'yes') return [{ heard: 'yes', sequence }];
-      return [{ heard: 'no', sequence, detail: answer.why }];
+      return [{ heard: 'no', sequence, detail: answer.why, isSpoilt: answer.isSpoilt }];
     });
   }
 

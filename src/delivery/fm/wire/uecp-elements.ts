@@ -108,10 +108,13 @@ const RESPONSES: Readonly<Record<number, string>> = {
   13: 'unexpected end of message',
 };
 
+/** The frame was spoilt on its way: the same again may do. */
+const SPOILT: ReadonlySet<number> = new Set([1, 2, 10, 12, 13]);
+
 /** What an encoder says in a message; null: nothing that we asked for. */
 export type UecpAnswer =
   | { readonly answer: 'yes'; readonly sequence: number | null }
-  | { readonly answer: 'no'; readonly sequence: number | null; readonly why: string }
+  | { readonly answer: 'no'; readonly sequence: number | null; readonly why: string; readonly isSpoilt: boolean }
   | { readonly answer: 'value'; readonly code: number; readonly value: string };
 
 export function readAnswer(message: Uint8Array): UecpAnswer | null {
@@ -119,7 +122,7 @@ export function readAnswer(message: Uint8Array): UecpAnswer | null {
   if (code === MEC.acknowledgement && first !== undefined) {
     const sequence = message.length === 3 && message[2] !== 0 ? (message[2] ?? null) : null;
     if (first === 0) return { answer: 'yes', sequence };
-    return { answer: 'no', sequence, why: RESPONSES[first] ?? `error ${first}` };
+    return { answer: 'no', sequence, why: RESPONSES[first] ?? `error ${first}`, isSpoilt: SPOILT.has(first) };
   }
   const value = readValue(message);
   return value === null ? null : { answer: 'value', code: code ?? 0, value };

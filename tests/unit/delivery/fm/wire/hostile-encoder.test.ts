@@ -183,6 +183,20 @@ describe('an encoder that refuses', () => {
     await end(line, clock);
   });
 
+  test('a frame that was spoilt on its way is said again at once', async () => {
+    let spoilt = 0;
+    const { line, clock, facts } = await meet(
+      answering((sequence) => {
+        spoilt += 1;
+        return acknowledgement(sequence, spoilt % 3 === 0 ? 0 : 1);
+      }),
+      1000,
+    );
+    expect(faults(facts)).toEqual([]);
+    expect(grades(facts)).toEqual(['1 sent', '1 F0']);
+    await end(line, clock);
+  });
+
   test('what only helps receivers may be refused: it is told, and holds up no proof', async () => {
     const good = goodEncoder();
     const { line, clock, facts } = await meet(

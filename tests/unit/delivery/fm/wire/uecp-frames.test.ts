@@ -63,8 +63,9 @@ test('tags are said after the text, and taken back when there are none', () => {
 test.each([
   ['1800', { answer: 'yes', sequence: null }],
   ['180009', { answer: 'yes', sequence: 9 }],
-  ['180609', { answer: 'no', sequence: 9, why: 'parameter out of range' }],
-  ['18ee09', { answer: 'no', sequence: 9, why: 'error 238' }],
+  ['180609', { answer: 'no', sequence: 9, why: 'parameter out of range', isSpoilt: false }],
+  ['18ee09', { answer: 'no', sequence: 9, why: 'error 238', isSpoilt: false }],
+  ['180109', { answer: 'no', sequence: 9, why: 'CRC error', isSpoilt: true }],
   ['18', null],
   ['0100007a01', { answer: 'value', code: 1, value: '7A01' }],
   ['0100007a', null],
