@@ -12,7 +12,7 @@ export interface Cover {
 type Placed = Pick<Endpoint, 'id' | 'areaId' | 'protocol' | 'duty'>;
 
 /** True for loudspeakers that are reached over IP and take what their zones are sent. */
-export function isIpMain({ protocol, duty }: Pick<Endpoint, 'protocol' | 'duty'>): boolean {
+function isIpMain({ protocol, duty }: Pick<Endpoint, 'protocol' | 'duty'>): boolean {
   return protocol !== 'fm' && duty === 'main';
 }
 

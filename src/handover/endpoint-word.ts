@@ -4,11 +4,11 @@ import type { Level } from '#kernel';
 /** Told to begin, a loudspeaker says so within a second or two; after this it is not believed any more. */
 export const CONFIRM_MS = 10_000;
 /** A loudspeaker that sounds an emergency may be out of sight for so long. */
-export const LOST_MS = 10_000;
+const LOST_MS = 10_000;
 /** When less than this is left of an emergency, a broken line does not matter any more. */
 const REST_MS = 10_000;
 /** A line that breaks is often back in a moment: a routine broadcast waits for it, an emergency does not. */
-export const BLINK_MS = 3000;
+const BLINK_MS = 3000;
 
 /** One loudspeaker that was to carry the broadcast. */
 export interface MainEndpoint {

@@ -13,7 +13,7 @@ import { MemoryFiles } from '../../support/memory-files.ts';
 import { SeededRandom } from '../../support/seeded-random.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
-export const START = Date.UTC(2026, 10, 23, 5, 0, 0);
+const START = Date.UTC(2026, 10, 23, 5, 0, 0);
 const LEAD_MS = 3000;
 const TRAVEL_MS = 250;
 const SILENT_MS = 45_000;
