@@ -51,7 +51,10 @@ export function createFm(parts: FmParts): FmHouse {
       const listening = offAir.listen({ id, offAirUrl }, broadcast, startAt);
       return {
         async end(endedAt) {
-          const { verdict, heardMs } = await listening.end(endedAt);
+          const { verdict, heardMs, text } = await listening.end(endedAt);
+          // Why it proves no more is told to whoever asks about these receivers.
+          if (text)
+            parts.note(driver.room(id)?.receiverIds ?? [], { code: 'off_air', broadcastId: broadcast.id, ...text });
           return verdict === 'heard' ? heardMs : null;
         },
         drop: () => listening.drop(),

@@ -51,6 +51,12 @@ export const fmSettings = z.strictObject({
   ps: z.string().trim().min(1).max(8),
   /** The programme type in ordinary times; 30 and 31 are alarms and cannot be it. */
   pty: z.number().int().min(0).max(29).default(0),
+  /** Programme type name that receivers show beside the type: eight characters; empty: none. */
+  ptyn: z.string().trim().max(8).default(''),
+  /** Other frequencies that carry the same programme, kHz: RDS has codes for 87.6 to 107.9 MHz only. */
+  alternativesKhz: z.array(z.number().int().min(87_600).max(107_900).multipleOf(100)).max(25).default([]),
+  /** The encoder is given the time, and sends it: only where the station's own clock is kept right. */
+  sendsClock: z.boolean().default(false),
   licenceNumber: z.string().trim().max(100).default(''),
   /** The last day on which the frequency may be used; null: nobody said. */
   licenceEndsOn: z.iso.date().nullable().default(null),

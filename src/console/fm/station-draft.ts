@@ -6,7 +6,10 @@ export type StationBody = Request<'addFmStation'>['body'];
 type Line = NonNullable<StationBody['lines']>[number];
 /** Without what may be left out: a form always has a value for each field. */
 type Filled<Body> = { readonly [Field in keyof Body]-?: Exclude<Body[Field], undefined> };
-type Plain = Omit<StationBody, 'frequencyKhz' | 'lines' | 'pty' | 'taTimeoutS' | 'leadInMs' | 'languages'>;
+type Plain = Omit<
+  StationBody,
+  'frequencyKhz' | 'lines' | 'pty' | 'taTimeoutS' | 'leadInMs' | 'languages' | 'alternativesKhz'
+>;
 
 /** One encoder line as it is being written: numbers are text until they are sent. */
 export interface LineDraft extends Filled<Omit<Line, 'port' | 'site' | 'encoder'>> {
@@ -24,6 +27,8 @@ export interface StationDraft extends Filled<Plain> {
   readonly taTimeoutText: string;
   readonly leadInSeconds: string;
   readonly languageTags: string;
+  /** Megahertz, apart by spaces or semicolons. */
+  readonly alternatives: string;
   readonly lineDrafts: readonly LineDraft[];
 }
 
@@ -34,7 +39,8 @@ export const FRESH_LINE: LineDraft = {
 
 const FRESH: StationDraft = {
   ...{ name: '', areaId: null, band: '54-68', megahertz: '', pi: '', ecc: 'F2', rdsLanguage: '46', ps: '' },
-  ...{ ptyText: '0', licenceNumber: '', licenceEndsOn: null, licenceNote: '', conformity: '', rdsCode: '' },
+  ...{ ptyText: '0', ptyn: '', alternatives: '', sendsClock: false },
+  ...{ licenceNumber: '', licenceEndsOn: null, licenceNote: '', conformity: '', rdsCode: '' },
   ...{ addressing: 'all', languageTags: 'vi', fallbackText: '', taTimeoutText: '600', leadInSeconds: '2' },
   ...{ audio: 'hand', audioEndpointId: null, lineDrafts: [], offAirUrl: '' },
 };
@@ -45,11 +51,13 @@ export function draftOf(station: FmStation | undefined): StationDraft {
   if (!station) return FRESH;
   const { name, areaId, band, frequencyKhz, pi, ecc, rdsLanguage, ps, licenceNumber, licenceEndsOn } = station;
   const { licenceNote, conformity, rdsCode, addressing, fallbackText, audio, audioEndpointId, offAirUrl } = station;
+  const { ptyn, sendsClock } = station;
   return {
     ...{ name, areaId, band, pi, ecc, rdsLanguage, ps, licenceNumber, licenceEndsOn },
     ...{ licenceNote, conformity, rdsCode, addressing, fallbackText, audio, audioEndpointId, offAirUrl },
     megahertz: frequencyKhz === null ? '' : decimal(frequencyKhz / 1000),
-    ptyText: String(station.pty),
+    ...{ ptyText: String(station.pty), ptyn, sendsClock },
+    alternatives: station.alternativesKhz.map((khz) => decimal(khz / 1000)).join('; '),
     taTimeoutText: String(station.taTimeoutS),
     leadInSeconds: decimal(station.leadInMs / 1000),
     languageTags: station.languages.join(', '),
@@ -78,7 +86,7 @@ function upper(pi: string, ecc: string, rdsLanguage: string) {
 
 /** The station to send, or the first field that cannot be sent as it is. */
 export function bodyOf(draft: StationDraft): { readonly body: StationBody } | Misread {
-  const { megahertz, ptyText, taTimeoutText, leadInSeconds, languageTags, lineDrafts, ...plain } = draft;
+  const { megahertz, ptyText, taTimeoutText, leadInSeconds, languageTags, alternatives, lineDrafts, ...plain } = draft;
   const frequencyKhz = draft.band === null ? null : kilohertzOf(megahertz);
   const [pty, taTimeoutS, leadIn] = [wholeOf(ptyText), wholeOf(taTimeoutText), secondsOf(leadInSeconds)];
   const { name, pi, ps, ecc, rdsLanguage } = draft;
@@ -91,6 +99,10 @@ export function bodyOf(draft: StationDraft): { readonly body: StationBody } | Mi
   if (Number.isNaN(pty)) return { wrong: 'pty', wants: 'whole' };
   if (Number.isNaN(taTimeoutS)) return { wrong: 'taTimeoutS', wants: 'whole' };
   if (Number.isNaN(leadIn)) return { wrong: 'leadInMs', wants: 'number' };
+  const alternativesKhz = alternatives
+    .split(/[;\s]+/)
+    .flatMap((one) => (one === '' ? [] : [kilohertzOf(one) ?? Number.NaN]));
+  if (alternativesKhz.some(Number.isNaN)) return { wrong: 'alternativesKhz', wants: 'number' };
   const lines: Line[] = [];
   for (const [at, one] of lineDrafts.entries()) {
     const line = lineOf(one);
@@ -100,7 +112,7 @@ export function bodyOf(draft: StationDraft): { readonly body: StationBody } | Mi
   }
   const languages = languageTags.split(/[,;\s]+/).filter((tag) => tag !== '');
   const numbers = { frequencyKhz, pty, taTimeoutS, leadInMs: Math.round(leadIn * 1000) };
-  return { body: { ...plain, ...numbers, ...upper(pi, ecc, rdsLanguage), languages, lines } };
+  return { body: { ...plain, ...numbers, ...upper(pi, ecc, rdsLanguage), languages, alternativesKhz, lines } };
 }
 
 /** What is not used by the way it is connected is sent as nothing, so that nothing stale is kept. */

@@ -66,7 +66,17 @@ export function StationParts(props: StationPartsProps) {
       </FormPart>
       <FormPart
         label={say.textPart}
-        isWrong={someWrong(problem, 'fallbackText', 'pty', 'ecc', 'rdsLanguage', 'languages', 'taTimeoutS')}
+        isWrong={someWrong(
+          problem,
+          'fallbackText',
+          'pty',
+          'ptyn',
+          'alternativesKhz',
+          'ecc',
+          'rdsLanguage',
+          'languages',
+          'taTimeoutS',
+        )}
       >
         <TextArea
           label={say.fallback}
@@ -87,9 +97,23 @@ export function StationParts(props: StationPartsProps) {
             problem={problem('pty')}
             change={(ptyText) => change({ ptyText })}
           />
+          {text('ptyn', say.ptyn, say.ptynHint)}
           {text('ecc', say.ecc)}
           {text('rdsLanguage', say.rdsLanguage)}
         </div>
+        <TextField
+          label={say.alternatives}
+          hint={say.alternativesHint}
+          value={draft.alternatives}
+          problem={problem('alternativesKhz')}
+          change={(alternatives) => change({ alternatives })}
+        />
+        <Choice
+          label={say.clock}
+          value={draft.sendsClock ? 'yes' : 'no'}
+          options={(['no', 'yes'] as const).map((one) => [one, say.clocks[one]] as const)}
+          change={(picked) => change({ sendsClock: picked === 'yes' })}
+        />
         <TextField
           label={say.languages}
           hint={say.languagesHint}
@@ -125,8 +149,22 @@ export function StationParts(props: StationPartsProps) {
 const someWrong = (problem: StationPartsProps['problem'], ...fields: string[]) =>
   fields.some((field) => problem(field) !== undefined);
 
-type TextName = 'licenceNumber' | 'licenceNote' | 'conformity' | 'ecc' | 'rdsLanguage' | 'rdsCode' | 'offAirUrl';
-const LONGEST: Partial<Record<TextName, number>> = { ecc: 2, rdsLanguage: 2, licenceNote: 500, offAirUrl: 2000 };
+type TextName =
+  | 'ptyn'
+  | 'licenceNumber'
+  | 'licenceNote'
+  | 'conformity'
+  | 'ecc'
+  | 'rdsLanguage'
+  | 'rdsCode'
+  | 'offAirUrl';
+const LONGEST: Partial<Record<TextName, number>> = {
+  ptyn: 8,
+  ecc: 2,
+  rdsLanguage: 2,
+  licenceNote: 500,
+  offAirUrl: 2000,
+};
 
 /** Draws a plain text of the draft that may be empty. */
 function textFields({ draft, change, problem }: StationPartsProps) {

@@ -16,6 +16,12 @@ export interface RdsState {
   readonly taUntil: number | null;
   /** Programme type: 31 only in a real emergency, 30 only in a test. */
   readonly pty: number;
+  /** Programme type name, eight plain letters; absent or empty: none. */
+  readonly ptyn?: string;
+  /** Other frequencies of the same programme, kHz. */
+  readonly alternativesKhz?: readonly number[];
+  /** The encoder is to know the time and to send it. `offsetMinutes`: of the station's zone. */
+  readonly clock?: { readonly offsetMinutes: number };
   /** RT+ tags in `rt`: content type by the RT+ specification, first character, length minus one. At most two. */
   readonly rtPlus: ReadonlyArray<{ readonly type: number; readonly start: number; readonly length: number }>;
   /** Free groups to be sent once when they appear here: block 2 to 4 in twelve hexadecimal digits. */

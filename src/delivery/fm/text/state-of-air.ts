@@ -21,6 +21,8 @@ export interface Meaning {
 interface Circumstances extends Meaning {
   /** Free groups to be sent now (see groupsBetween). */
   readonly groups?: readonly string[];
+  /** Of the station's zone, for those whose encoder sends the time. */
+  readonly offsetMinutes?: number;
 }
 
 /** The text of the moment: as receivers show it, and with its marks. */
@@ -66,7 +68,7 @@ export function rdsStateOf(
   station: FmStation,
   onAir: FmOnAir | null,
   now: number,
-  { isTest = false, isAllClear = false, groups = [] }: Circumstances = {},
+  { isTest = false, isAllClear = false, groups = [], offsetMinutes }: Circumstances = {},
 ): RdsState {
   const carried = carriedAt(onAir, now);
   const until = carried && announcedUntil(station, carried);
@@ -85,6 +87,9 @@ export function rdsStateOf(
     pty: isAlarm ? (isTest ? PTY_ALARM_TEST : PTY_ALARM) : station.pty,
     rtPlus: tagsOf(station, carried, rt, isAlarm),
     groups: [...groups],
+    ...(station.ptyn === '' ? {} : { ptyn: plainLetters(station.ptyn).slice(0, 8) }),
+    ...(station.alternativesKhz.length === 0 ? {} : { alternativesKhz: station.alternativesKhz }),
+    ...(station.sendsClock ? { clock: { offsetMinutes: offsetMinutes ?? 0 } } : {}),
   };
 }
 

@@ -183,7 +183,7 @@ export class Conversation {
     const greeting = dialect.greeting && !this.#isGreeted ? [dialect.greeting] : [];
     const state = this.#state && this.#watched(this.#state, now);
     if (this.#mustRelease) return [...greeting, releaseIn(dialect, state)];
-    const commands = state ? dialect.commands(state, this.#tagged) : [];
+    const commands = state ? dialect.commands(state, this.#tagged, now.wallMs) : [];
     for (const one of commands)
       if (one.body === null && !this.#told.isRefused(one, now.monoMs)) this.#refuse(one, 'not possible here', now);
     return [...greeting, ...commands.filter(({ body }) => body !== null)];

@@ -40,8 +40,9 @@ export interface Dialect {
   /**
    * The whole of a state in the order in which it is said: an announcement is released before anything else, and raised
    * after what it announces. `tagged`: tags of radio text were told before and must be taken back when there are none.
+   * `now`: the time that the encoder may be given (epoch ms).
    */
-  commands(state: RdsState, tagged: boolean): readonly Command[];
+  commands(state: RdsState, tagged: boolean, now?: number): readonly Command[];
   questions(state: RdsState): readonly Question[];
   /** The bytes of one command or question on the wire, one datagram at most. */
   frame(body: Uint8Array, sequence: number): Uint8Array;

@@ -2,7 +2,11 @@ import type { RdsState } from '../rds-state.ts';
 import { type Command, type Dialect, type Heard, mayAnnounce, type Question, REPEAT_MS } from './dialect.ts';
 import { rtPlusGroups } from './rt-plus.ts';
 import {
+  alternativesElement,
+  clockElement,
+  clockOnAirElement,
   countryElement,
+  decoderElement,
   freeGroupElement,
   groupSequenceElement,
   languageElement,
@@ -10,6 +14,7 @@ import {
   piElement,
   psElement,
   ptyElement,
+  ptyNameElement,
   radioTextElement,
   readAnswer,
   readValue,
@@ -20,6 +25,10 @@ import { encodeFrame, FrameReader, type UecpFrame, type UecpQuirk } from './uecp
 
 /** 0A carries name and flags, 2A the text, 1A country and language. Other groups are sent as they are given. */
 const GROUPS_IN_TURN = [0x00, 0x04, 0x00, 0x04, 0x00, 0x04, 0x00, 0x02];
+/** 10A carries the name of the programme type. */
+const PTY_NAME_GROUP = 0x14;
+/** Encoders keep time well enough for so long. */
+const CLOCK_REPEAT_MS = 3_600_000;
 const RT_PLUS_REPEAT_MS = 10_000;
 
 export interface UecpAddress {
@@ -29,7 +38,7 @@ export interface UecpAddress {
 }
 
 /** All elements of a state, each a message of its own: real encoders stop reading a message at what they do not know. */
-function uecpCommands(state: RdsState, tagged: boolean): readonly Command[] {
+function uecpCommands(state: RdsState, tagged: boolean, now = 0): readonly Command[] {
   const ta = mayAnnounce(state);
   const traffic = command('ta', trafficElement(state.tp, ta));
   const text: Command = {
@@ -39,7 +48,7 @@ function uecpCommands(state: RdsState, tagged: boolean): readonly Command[] {
   const tags = state.rtPlus.length > 0 || tagged ? rtPlusGroups(state.rtPlus) : [];
   return [
     ...(ta ? [] : [traffic]),
-    { ...command('group sequence', groupSequenceElement(GROUPS_IN_TURN)), isExtra: true },
+    { ...command('group sequence', groupSequenceElement(groupsOf(state))), isExtra: true },
     command('pi', piElement(state.pi)),
     command('ps', psElement(state.ps)),
     command('pty', ptyElement(state.pty)),
@@ -48,11 +57,30 @@ function uecpCommands(state: RdsState, tagged: boolean): readonly Command[] {
     ...(ta ? [traffic] : []),
     { ...command('country', countryElement(state.ecc)), isExtra: true },
     { ...command('language', languageElement(state.language)), isExtra: true },
+    ...extrasOf(state, now),
     ...tags.map((group, index) => {
       const { repeatMs: _, ...once } = command(index === 0 ? 'rt+ announcement' : 'rt+ tags', freeGroupElement(group));
       return { ...once, isExtra: true, ...(state.rtPlus.length > 0 ? { repeatMs: RT_PLUS_REPEAT_MS } : {}) };
     }),
   ];
+}
+
+function groupsOf({ ptyn = '' }: RdsState): readonly number[] {
+  return ptyn === '' ? GROUPS_IN_TURN : [...GROUPS_IN_TURN, PTY_NAME_GROUP];
+}
+
+/** What a receiver can do without. The time is always that of the moment at which it is said. */
+function extrasOf({ ptyn = '', alternativesKhz = [], clock }: RdsState, now: number): readonly Command[] {
+  const extras: Command[] = [command('decoder', decoderElement())];
+  if (ptyn !== '') extras.push(command('programme type name', ptyNameElement(ptyn)));
+  if (alternativesKhz.length > 0) extras.push(command('alternatives', alternativesElement(alternativesKhz)));
+  if (clock) {
+    const { offsetMinutes } = clock;
+    const body = clockElement(now, offsetMinutes);
+    extras.push({ part: 'clock', key: `clock ${offsetMinutes}`, body, repeatMs: CLOCK_REPEAT_MS });
+    extras.push(command('clock on air', clockOnAirElement(true)));
+  }
+  return extras.map((one) => ({ ...one, isExtra: true }));
 }
 
 function command(part: string, body: Uint8Array): Command {

@@ -10,18 +10,24 @@ export const MEC = {
   pi: 0x01,
   ps: 0x02,
   trafficFlags: 0x03,
+  decoder: 0x04,
   pty: 0x07,
   radioText: 0x0a,
+  clock: 0x0d,
+  alternatives: 0x13,
   groupSequence: 0x16,
   request: 0x17,
   acknowledgement: 0x18,
+  clockOnAir: 0x19,
   slowLabelling: 0x1a,
   freeGroup: 0x24,
+  ptyName: 0x3e,
 } as const;
 
 const MAIN = [CURRENT_DATA_SET, MAIN_SERVICE] as const;
 const PS_CHARACTERS = 8;
 const RT_CHARACTERS = 64;
+const MOST_ALTERNATIVES = 25;
 
 /** The RDS basic character set is ASCII but for a few; of these only the dollar sign has another place in it. */
 export function rdsBytes(text: string): Uint8Array {
@@ -50,6 +56,36 @@ export function trafficElement(tp: boolean, ta: boolean): Uint8Array {
 
 export function ptyElement(pty: number): Uint8Array {
   return Uint8Array.of(MEC.pty, ...MAIN, pty & 0x1f);
+}
+
+/** Decoder identification: mono, and a programme type that changes by itself, as it does in an emergency. */
+export function decoderElement(): Uint8Array {
+  return Uint8Array.of(MEC.decoder, ...MAIN, 0x08);
+}
+
+/** Always eight characters: shorter names are padded. */
+export function ptyNameElement(name: string): Uint8Array {
+  return Uint8Array.of(MEC.ptyName, ...MAIN, ...rdsBytes(name.padEnd(PS_CHARACTERS)).subarray(0, PS_CHARACTERS));
+}
+
+/** The list of other frequencies by method A, from its beginning: how many, a code for each, and an end. */
+export function alternativesElement(alternativesKhz: readonly number[]): Uint8Array {
+  const codes = alternativesKhz.slice(0, MOST_ALTERNATIVES).map((khz) => (khz - 87_500) / 100);
+  const list = [0xe0 + codes.length, ...codes, 0];
+  return Uint8Array.of(MEC.alternatives, ...MAIN, list.length + 2, 0, 0, ...list);
+}
+
+/** The time (epoch ms) as UTC, and the offset of the place in half hours: bit 5 is its sign. */
+export function clockElement(at: number, offsetMinutes: number): Uint8Array {
+  const utc = new Date(at);
+  const date = [utc.getUTCFullYear() % 100, utc.getUTCMonth() + 1, utc.getUTCDate()];
+  const time = [utc.getUTCHours(), utc.getUTCMinutes(), utc.getUTCSeconds(), Math.floor(utc.getUTCMilliseconds() / 10)];
+  const halfHours = Math.round(Math.abs(offsetMinutes) / 30) & 0x1f;
+  return Uint8Array.of(MEC.clock, ...date, ...time, halfHours | (offsetMinutes < 0 ? 0x20 : 0));
+}
+
+export function clockOnAirElement(isOn: boolean): Uint8Array {
+  return Uint8Array.of(MEC.clockOnAir, isOn ? 1 : 0);
 }
 
 /**

@@ -5,6 +5,14 @@ import { broadcastOf } from '../things.ts';
 import { emergency, NOW, ordinary, stationOf } from './stations.ts';
 
 describe('what the RDS of a station says', () => {
+  test('a name of the programme type, other frequencies and the time only where they are set', () => {
+    const more = stationOf({ ptyn: 'Nông thôn', alternativesKhz: [98_500], sendsClock: true });
+    expect(rdsStateOf(more, null, NOW, { offsetMinutes: 420 })).toMatchObject({
+      ...{ ptyn: 'Nong tho', alternativesKhz: [98_500], clock: { offsetMinutes: 420 } },
+    });
+    expect(Object.keys(rdsStateOf(stationOf(), null, NOW))).not.toEqual(expect.arrayContaining(['clock']));
+  });
+
   test('nothing on air: its own text, nothing announced, its own programme type', () => {
     expect(rdsStateOf(stationOf(), null, NOW)).toEqual({
       pi: '7A01',

@@ -14,9 +14,9 @@ describe('a line to an encoder that takes everything in silence', () => {
     line.show(ALARM, 1);
     line.start();
     await clock.advance(10);
-    expect(peer.shown.frames.map(({ message }) => message[0])).toEqual([3, 0x16, 1, 2, 7, 0x0a, 3, 0x1a, 0x1a]);
+    expect(peer.shown.frames.map(({ message }) => message[0])).toEqual([3, 0x16, 1, 2, 7, 0x0a, 3, 0x1a, 0x1a, 0x04]);
     expect(peer.shown.frames[0]?.message).toEqual(Uint8Array.of(3, 0, 0, 2));
-    expect(connections[0]?.got).toHaveLength(9);
+    expect(connections[0]?.got).toHaveLength(10);
     expect(peer.shown).toMatchObject({ ta: true, pty: 31, text: ALARM.rt });
     expect(facts).toEqual([{ fact: 'graded', number: 1, grade: 'sent' }]);
     expect(line.standing()).toEqual({ state: 'connected', lastAnswerAt: null, grade: 'sent', problem: null });
@@ -97,7 +97,7 @@ describe('a line to an encoder that takes everything in silence', () => {
     await line.stop();
     await clock.settle();
     expect(Buffer.from(connections[0]?.got.at(-1) ?? [])).toEqual(
-      Buffer.from(encodeFrame({ site: 5, encoder: 2, sequence: 10, message: Uint8Array.of(3, 0, 0, 2) })),
+      Buffer.from(encodeFrame({ site: 5, encoder: 2, sequence: 11, message: Uint8Array.of(3, 0, 0, 2) })),
     );
     expect(connections[0]?.isClosed).toBe(true);
   });
@@ -111,7 +111,7 @@ describe('a line to an encoder that takes everything in silence', () => {
     const first = peer.shown.frames.length;
     await clock.advance(20_000);
     const again = peer.shown.frames.slice(first).map(({ message }) => message[0]);
-    expect(again).toEqual([3, 0x16, 1, 2, 7, 0x0a, 0x1a, 0x1a]);
+    expect(again).toEqual([3, 0x16, 1, 2, 7, 0x0a, 0x1a, 0x1a, 0x04]);
     expect(peer.shown.elements.get(10)?.slice(8, 10)).toBe('00');
     await line.stop();
   });
@@ -139,7 +139,7 @@ describe('a line to an encoder that takes everything in silence', () => {
     line.start();
     await clock.advance(600_000);
     expect(addresses[0]?.path).toBe('/data/fm/capture.bin');
-    expect(peer.shown.frames).toHaveLength(8);
+    expect(peer.shown.frames).toHaveLength(9);
     await line.stop();
   });
 });

@@ -164,7 +164,7 @@ describe('an encoder that refuses', () => {
       await clock.advance(5000);
       expect(faults(facts)).toEqual([`1 encoder_refused: ${name}: parameter out of range`]);
       expect(grades(facts)).toEqual(['1 sent']);
-      expect(good.shown.elements.size).toBe(7);
+      expect(good.shown.elements.size).toBe(8);
       isStrict = false;
       await clock.advance(11_000);
       expect(grades(facts)).toEqual(['1 sent', '1 F0']);
@@ -251,7 +251,7 @@ describe('an encoder that sends nonsense', () => {
       await clock.advance(10_000);
     }
     expect(faults(facts)).toEqual([]);
-    expect(good.shown.frames.length).toBeLessThan(8 * 62);
+    expect(good.shown.frames.length).toBeLessThan(9 * 62);
     await end(line, clock);
   });
 
@@ -329,7 +329,7 @@ describe('a connection that does not hold', () => {
     const second = new Shown();
     for (const bytes of connections[1]?.got ?? []) second.take(bytes);
     expect(second.frames[0]?.message).toEqual(Uint8Array.of(3, 0, 0, 2));
-    expect(second.frames.map(({ message }) => message[0])).toEqual([3, 0x16, 1, 2, 7, 0x0a, 3, 0x1a, 0x1a]);
+    expect(second.frames.map(({ message }) => message[0])).toEqual([3, 0x16, 1, 2, 7, 0x0a, 3, 0x1a, 0x1a, 0x04]);
     await end(line, clock);
   });
 

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { rtPlusGroups } from '../../../../../src/delivery/fm/wire/rt-plus.ts';
 import { uecpFrames } from '../../../../../src/delivery/fm/wire/uecp-dialect.ts';
-import { freeGroupElement, rdsBytes, readAnswer } from '../../../../../src/delivery/fm/wire/uecp-elements.ts';
+import {
+  alternativesElement,
+  clockElement,
+  freeGroupElement,
+  rdsBytes,
+  readAnswer,
+} from '../../../../../src/delivery/fm/wire/uecp-elements.ts';
 import { FrameReader } from '../../../../../src/delivery/fm/wire/uecp-frame.ts';
 import { ALARM, CALM } from './encoder-scene.ts';
 
@@ -22,6 +28,23 @@ test('a whole state is these elements, each in a frame of its own', () => {
     '03000003', // announcement on
     '1a0000f2', // country
     '1a003046', // language
+    '04000008', // mono; the programme type changes by itself
+  ]);
+});
+
+test('a name of the programme type, other frequencies and the time are said where they are set', () => {
+  const at = Date.parse('2026-11-23T05:06:07.890+07:00');
+  expect(Buffer.from(clockElement(at, 420)).toString('hex')).toBe('0d1a0b161606' + '07590e');
+  expect(Buffer.from(clockElement(at, -210)).toString('hex').slice(-2)).toBe('27');
+  // Two codes (98.5 MHz is 110, 102.3 MHz is 148) behind their number, from the beginning of the list.
+  expect(Buffer.from(alternativesElement([98_500, 102_300])).toString('hex')).toBe('130000060000e26e9400');
+  const more = { ...CALM, ptyn: 'NONGTHON', alternativesKhz: [98_500], clock: { offsetMinutes: 420 } };
+  expect(messages(more, CALM)).toEqual([
+    '160009000400040004000214', // 10A too
+    `3e0000${Buffer.from('NONGTHON').toString('hex')}`,
+    '130000050000e16e00',
+    '0d46010100000000' + '0e',
+    '1901',
   ]);
 });
 
