@@ -11,6 +11,10 @@ const WAITING = [
   'interruption',
   'emergency',
   'live-station',
+  'fm-relay',
+  'fm-hand-over',
+  'fm-crash',
+  'fm-demo',
 ].map((name) => `tests/e2e/${name}.test.ts`);
 
 export default defineConfig({

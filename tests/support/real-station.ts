@@ -386,10 +386,10 @@ export class RealStation {
     return { areaId: area.id, zoneId: zone.id, agents };
   }
 
-  /** Registers a link endpoint and starts its agent; waits until the station sees it. */
-  async addAgent(name: string, areaId: string | null = null): Promise<RealAgent> {
+  /** Registers a link endpoint and starts its agent; waits until the station sees it. `server`: where it finds the station. */
+  async addAgent(name: string, areaId: string | null = null, server = this.api.base): Promise<RealAgent> {
     const { endpoint, claimCode } = await this.api.call('addEndpoint', { body: { name, areaId, protocol: 'link' } });
-    const agent = new RealAgent(this, endpoint.id, claimCode ?? '');
+    const agent = new RealAgent(this, endpoint.id, claimCode ?? '', server);
     this.agents.push(agent);
     agent.start();
     await this.online(endpoint.id);
@@ -428,20 +428,22 @@ export class RealAgent {
   readonly wavPath: string;
   readonly #station: RealStation;
   readonly #claimCode: string;
+  readonly #server: string;
   #child: Child | null = null;
   #output: string[] = [];
 
-  constructor(station: RealStation, endpointId: string, claimCode: string) {
+  constructor(station: RealStation, endpointId: string, claimCode: string, server = station.api.base) {
     this.#station = station;
     this.endpointId = endpointId;
     this.#claimCode = claimCode;
+    this.#server = server;
     this.wavPath = join(station.folder, 'wav', `${endpointId}.wav`);
   }
 
   start(): void {
     if (this.#child) this.#output.push(this.#child.text);
     const data = join(this.#station.folder, 'speakers', this.endpointId);
-    const at = ['--server', this.#station.api.base, '--claim', this.#claimCode, '--data', data];
+    const at = ['--server', this.#server, '--claim', this.#claimCode, '--data', data];
     const env = { [MARKER]: this.#station.folder, FFMPEG_PATH: process.env['FFMPEG_PATH'] };
     this.#child = startSpeaker([...at, '--sink', `wav:${this.wavPath}`], env);
   }
