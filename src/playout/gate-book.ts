@@ -20,6 +20,8 @@ export class GateBook implements Gatekeeper {
   readonly #asFound = new Map<string, EndpointGate>();
   readonly #unset: EndpointGate;
   readonly #alsoHear = new Map<string, readonly string[]>();
+  /** Receivers that open by a code of their own. */
+  readonly #coded = new Set<string>();
   /** Silence that a person ordered, whether or not the disk took it. */
   readonly #holds = new Map<string, { readonly from: number; readonly to: number; readonly reason: string }>();
   /** Gates with such silence in them. A gate is quick to ask again as long as it is the same object. */
@@ -121,6 +123,10 @@ export class GateBook implements Gatekeeper {
     return own;
   }
 
+  canBeLeftOut(endpointId: string): boolean {
+    return this.#coded.has(endpointId);
+  }
+
   /** Of the receivers of transmitters that cannot choose: all who hear the same. */
   async #learnHearers(endpoints: readonly Endpoint[]): Promise<void> {
     const stations = await findFmStations(
@@ -128,10 +134,11 @@ export class GateBook implements Gatekeeper {
       endpoints.flatMap((one) => one.fmStationId ?? []),
     );
     this.#alsoHear.clear();
+    this.#coded.clear();
     for (const { id, addressing } of stations.values()) {
-      if (addressing === 'coded') continue;
       const hearers = endpoints.filter((one) => one.fmStationId === id).map((one) => one.id);
-      for (const hearer of hearers) this.#alsoHear.set(hearer, hearers);
+      if (addressing === 'coded') for (const hearer of hearers) this.#coded.add(hearer);
+      else for (const hearer of hearers) this.#alsoHear.set(hearer, hearers);
     }
   }
 

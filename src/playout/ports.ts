@@ -105,6 +105,8 @@ export interface LastWord {
 export interface Gatekeeper {
   /** `load`: what the endpoint played on that day, or is about to. */
   ask(endpointId: string, broadcast: Broadcast, startAt: number, load: readonly DaySpan[]): GateWord;
+  /** True for receivers that stay closed while others hear their transmitter: their house speaks for them alone. */
+  canBeLeftOut(endpointId: string): boolean;
 }
 export interface DaySpan {
   readonly startAt: number;

@@ -9,7 +9,7 @@ import {
   writeOrdered,
 } from '#broadcast';
 import { listEndpoints } from '#endpoint';
-import type { World } from '#kernel';
+import type { Reason, World } from '#kernel';
 import type { Store } from '#store';
 import type { Airs } from './airs.ts';
 import { goingOn, isCourseOfAir, reasonOf, sitting } from './claims.ts';
@@ -33,6 +33,23 @@ interface Order {
   readonly endpointId: string;
   readonly startAt: number;
   readonly cutsInto: string | null;
+}
+
+/** Receivers that do not hear what their transmitter begins, and why. */
+interface LeftOut {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly hindrance: Reason;
+}
+
+/** A decision about an air as it is for one endpoint there. */
+function asOf(endpointId: string, decision: SeatDecision, leftOut: readonly LeftOut[]): SeatDecision {
+  const own = leftOut.filter((one) => one.endpointId === endpointId && one.id === decision.start?.id);
+  return own.length === 0 ? decision : { ...decision, start: null, expired: [...decision.expired, ...own] };
+}
+
+function againAt(word: Extract<GateWord, { ok: false }>): number {
+  return word.askAgainAt ?? Number.POSITIVE_INFINITY;
 }
 
 /** The rounds that the desk makes over the seats: decide, write down, and only then tell. */
@@ -78,10 +95,14 @@ export class Rounds {
     const decisions = decided.map((one) => ({ ...one, expired: one.expired.map((over) => this.#whyOver(over)) }));
     if (decisions.length === 0) return;
     const orders: Order[] = [];
+    const leftOut: LeftOut[] = [];
     for (const { air, start, isReturn, preempted } of decisions) {
       // What comes back after it lost the air does so by itself.
       if (!start || isReturn) continue;
+      const own = this.#leftOut(air, start);
+      leftOut.push(...own);
       for (const [endpointId, delivery] of this.#openOn(air, start.id)) {
+        if (own.some((one) => one.endpointId === endpointId)) continue;
         orders.push(this.#orderOf(delivery, endpointId, start.startAt, preempted));
       }
     }
@@ -101,10 +122,11 @@ export class Rounds {
     }
     for (const id of onAir) this.#become(id, 'on_air');
     this.#tellCarrier(decisions, orders);
-    this.#note(
-      decisions.flatMap((one) => this.#concerned(one).map((endpointId) => ({ ...one, endpointId, at: now }))),
-      this.#known(decisions),
+    const noted = decisions.flatMap((one) =>
+      this.#concerned(one).map((endpointId) => ({ ...asOf(endpointId, one, leftOut), endpointId, at: now })),
     );
+    for (const { id, endpointId, hindrance } of leftOut) this.#carrier.halt(id, [endpointId], hindrance);
+    this.#note(noted, this.#known(decisions));
   }
 
   /** Somebody was added to a broadcast that has the air of his transmitter: he is told to join it where it is. */
@@ -172,13 +194,31 @@ export class Rounds {
     return sitting(onDesk.broadcast, this.#openOn(air, broadcastId)[0]?.[1] ?? null);
   }
 
-  /** A transmitter is heard by all its receivers or by none: one house that says no is enough. */
+  /**
+   * A transmitter is heard by all its receivers or by none: one house that says no is enough. Of receivers with a code the
+   * first house that says yes is enough.
+   */
   #askAll(air: string, broadcastId: string, startAt: number, leftMs: number | null): GateWord {
+    let mildest: GateWord = { ok: true };
     for (const [endpointId] of this.#openOn(air, broadcastId)) {
       const word = this.#ask(endpointId, broadcastId, startAt, leftMs);
-      if (!word.ok) return word;
+      const isAlone = this.#gate.canBeLeftOut(endpointId);
+      if (word.ok && isAlone) return word;
+      if (word.ok) continue;
+      if (!isAlone) return word;
+      if (mildest.ok || againAt(word) < againAt(mildest)) mildest = word;
     }
-    return { ok: true };
+    return mildest;
+  }
+
+  /** Receivers with a code whose house says no to what others on their transmitter hear now: they are not waited for. */
+  #leftOut(air: string, { id, startAt }: { readonly id: string; readonly startAt: number }): LeftOut[] {
+    const open = this.#openOn(air, id);
+    const leftOut = open.flatMap(([endpointId]): LeftOut[] => {
+      const word = this.#gate.canBeLeftOut(endpointId) ? this.#ask(endpointId, id, startAt, null) : null;
+      return word && !word.ok ? [{ id, endpointId, hindrance: word.reason }] : [];
+    });
+    return leftOut.length < open.length ? leftOut : [];
   }
 
   #ask(endpointId: string, broadcastId: string, startAt: number, leftMs: number | null): GateWord {

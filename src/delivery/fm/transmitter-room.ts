@@ -145,6 +145,12 @@ export class TransmitterRoom {
   }
 
   halt(broadcastId: string, endpointIds: readonly string[], reason: Reason): void {
+    this.#leave(broadcastId, endpointIds, reason);
+    this.tick();
+  }
+
+  /** Those receivers are to hear it no more; it is over when nobody is left. */
+  #leave(broadcastId: string, endpointIds: readonly string[], reason: Reason): void {
     const airing = this.#airings.find((one) => one.broadcast.id === broadcastId);
     if (!airing) return;
     const left = airing.endpointIds.filter((id) => !endpointIds.includes(id));
@@ -155,7 +161,6 @@ export class TransmitterRoom {
       this.#airings = this.#airings.map((one) => (one === airing ? { ...one, endpointIds: left } : one));
       this.#finish({ airing: { ...airing, endpointIds: gone }, endedAt: this.#now(), reason });
     }
-    this.tick();
   }
 
   /** The voice is over: it is as long as its running order says now. */
@@ -205,12 +210,13 @@ export class TransmitterRoom {
   #closeByHouse(now: number): void {
     const front = frontOf(this.#airings, now);
     if (!front) return;
-    const hearers = this.#station.addressing === 'coded' ? front.endpointIds : this.receiverIds;
-    for (const id of hearers) {
+    const isCoded = this.#station.addressing === 'coded';
+    for (const id of isCoded ? front.endpointIds : this.receiverIds) {
       const ending = endingOf(this.#parts.gateOf(id), front.broadcast, now);
       if (!ending || ending.at > now + FADE_MS) continue;
-      this.#cutShort(front, ending.reason);
-      return;
+      // Receivers with a code are closed, and the others hear on.
+      if (isCoded) this.#leave(front.broadcast.id, [id], ending.reason);
+      else return this.#cutShort(front, ending.reason);
     }
   }
 

@@ -68,7 +68,7 @@ async function desk() {
       store,
       carrier: porch,
       decideAir,
-      gate: { ask: () => ({ ok: true }) },
+      gate: { ask: () => ({ ok: true }), canBeLeftOut: () => false },
       note: () => undefined,
       over: (id, reason) => void overs.push([id, reason]),
       library: {
