@@ -1,3 +1,3 @@
 export { createOffAir, type Listening, type OffAir, type OffAirNeeds } from './off-air.ts';
-export type { Answer, Ask, Foreign, OffAirPorts } from './ports.ts';
+export type { Foreign, OffAirPorts } from './ports.ts';
 export type { Heard, Verdict } from './verdict.ts';

@@ -1,7 +1,7 @@
-import type { ChildProcess, Clock, World } from '#kernel';
+import type { ChildProcess, Clock, FetchAnswer, World } from '#kernel';
 import { startDecoder } from './decode.ts';
 import { Envelope } from './envelope.ts';
-import type { Answer, OffAirPorts } from './ports.ts';
+import type { OffAirPorts } from './ports.ts';
 import type { Problem } from './words.ts';
 
 /** Up to the first line of an answer, and between two pieces of sound. */
@@ -99,7 +99,7 @@ export class Receiver {
     }
   }
 
-  async #hear(answer: Extract<Answer, { status: number }>): Promise<void> {
+  async #hear(answer: Extract<FetchAnswer, { status: number }>): Promise<void> {
     const { world, ffmpegPath, signal } = this.#parts;
     const { clock, processes } = world;
     const envelope = new Envelope();

@@ -1,5 +1,4 @@
-import type { Clock } from '#kernel';
-import type { Fetch } from './ports.ts';
+import type { Clock, Fetch } from '#kernel';
 import { hostOf, portOf, type ReachPolicy, readUrl, refusalOf, type UrlRule } from './url-rules.ts';
 import { type Trouble, trouble } from './words.ts';
 

@@ -1,5 +1,5 @@
 export { type Reach, reachOf } from './addresses.ts';
-export type { Answer, Ask, Fetch, RelayFact, RelayPorts, Upcoming } from './ports.ts';
+export type { RelayFact, RelayPorts, Upcoming } from './ports.ts';
 export type { Probe } from './probe-result.ts';
 export { createRelay, type Relay, type RelayNeeds, type RelayStanding } from './relay.ts';
 export {

@@ -1,32 +1,5 @@
 import type { Bilingual } from '#kernel';
 
-/** One request for bytes of a source. */
-export interface Ask {
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  /**
-   * Asked inside the socket's own lookup, of every address that the name has (or of the literal one), before a connection
-   * is made; one refused address refuses the whole name.
-   */
-  readonly mayReach: (address: string) => boolean;
-  readonly signal: AbortSignal;
-}
-
-/** What came back. A source that cannot be had is a value. No redirect has been followed. */
-export type Answer =
-  | {
-      readonly status: number;
-      header(name: string): string | null;
-      /** Ends with an exception when the connection breaks or the signal is aborted. */
-      readonly body: AsyncIterable<Uint8Array>;
-      /** Gives the connection up. May be called at any time, any number of times. */
-      close(): void;
-    }
-  | { readonly failed: 'refused_address' | 'name' | 'unreachable' | 'tls' | 'broken' };
-
-/** Opens outgoing connections: the only way out of this room. */
-export type Fetch = (ask: Ask) => Promise<Answer>;
-
 /** A broadcast with a stream item that names a source of ours. Epoch milliseconds. */
 export interface Upcoming {
   readonly broadcastId: string;

@@ -1,10 +1,10 @@
 import { Feed, type FeedBook, isOurMp3 } from '#feed';
-import { type Bilingual, civilOf, type Values, type World } from '#kernel';
+import { type Bilingual, civilOf, type Fetch, type Values, type World } from '#kernel';
 import type { Executor } from '#store';
 import { type CheckDue, checksAt, type Need, needsAt, nextChangeAt, relaysIn } from './desk-plan.ts';
 import { openDoor } from './door.ts';
 import { tellFact } from './facts.ts';
-import type { Fetch, RelayFact, RelayPorts } from './ports.ts';
+import type { RelayFact, RelayPorts } from './ports.ts';
 import type { Probe } from './probe-result.ts';
 import { RelayRun, type RunState, type RunTurn } from './relay-run.ts';
 import { mayRelay } from './relay-source.ts';

@@ -1,9 +1,9 @@
 import type { FeedBook } from '#feed';
-import { type Bilingual, StationError, type World } from '#kernel';
+import { type Bilingual, type Fetch, StationError, type World } from '#kernel';
 import type { Executor, Store } from '#store';
 import { openDoor } from './door.ts';
 import { tellFact } from './facts.ts';
-import type { Fetch, RelayPorts } from './ports.ts';
+import type { RelayPorts } from './ports.ts';
 import { probe } from './probe.ts';
 import type { Probe } from './probe-result.ts';
 import { RelayDesk } from './relay-desk.ts';

@@ -2,7 +2,7 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
-import type { Answer, Ask, Fetch } from '#relay';
+import type { Fetch, FetchAnswer, FetchAsk } from '#kernel';
 
 /** Looks up every address of a name. */
 type LookUpAll = (name: string, answer: (error: Error | null, addresses?: LookupAddress[]) => void) => void;
@@ -49,7 +49,7 @@ export function guardedFetch(lookUp: LookUpAll = systemLookUp): Fetch {
 }
 
 /** One address that may not be reached refuses the whole name: which one would be taken is chance. */
-function judgedLookup(lookUp: LookUpAll, mayReach: Ask['mayReach']): LookupFunction {
+function judgedLookup(lookUp: LookUpAll, mayReach: FetchAsk['mayReach']): LookupFunction {
   return (name, options, answer) => {
     lookUp(name, (error, addresses) => {
       const [first] = addresses ?? [];
@@ -71,7 +71,7 @@ function greetShoutcast(socket: Socket): void {
   };
 }
 
-function answerOf(response: IncomingMessage): Answer {
+function answerOf(response: IncomingMessage): FetchAnswer {
   // It is told by the reading of the body; without a reader it would end the program.
   response.on('error', () => {});
   return {
@@ -85,7 +85,7 @@ function answerOf(response: IncomingMessage): Answer {
   };
 }
 
-function failureOf(error: Error & { code?: string }): Extract<Answer, { failed: string }>['failed'] {
+function failureOf(error: Error & { code?: string }): Extract<FetchAnswer, { failed: string }>['failed'] {
   if (error instanceof RefusedAddress) return 'refused_address';
   const code = error.code ?? error.message;
   if (/^(ENOTFOUND|EAI_|ENODATA)/.test(code)) return 'name';

@@ -2,9 +2,8 @@ import { useState } from 'preact/hooks';
 import { civilOf } from '#kernel';
 import { call } from '../api/client.ts';
 import { stationZone } from '../live/station.ts';
-import { FailureNote } from '../parts/failure-note.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { instantOfMoment, type Moment, MomentFields, momentNow } from '../parts/moment-fields.tsx';
-import { Need } from '../parts/need.tsx';
 import { problemAt } from '../parts/problem-at.ts';
 import { useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
@@ -61,16 +60,9 @@ export function CloseForm({ one, isCut, leave }: { one: Interference; isCut: boo
           clear();
         }}
       />
-      <Need text={need} />
-      <FailureNote failure={submitting.failure} />
-      <div class="buttons">
-        <button type="submit" class="main" disabled={submitting.busy}>
-          {say.submitClose}
-        </button>
-        <button type="button" onClick={leave}>
-          {say.leave}
-        </button>
-      </div>
+      <FormEnd need={need} submitting={submitting} leave={leave} leaveWord={say.leave}>
+        {say.submitClose}
+      </FormEnd>
     </form>
   );
 }

@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
 import type { AsRunLine } from '../live/lists.ts';
-import { FailureNote } from '../parts/failure-note.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { instantOfMoment, MomentFields, momentNow } from '../parts/moment-fields.tsx';
-import { Need } from '../parts/need.tsx';
 import { problemAt } from '../parts/problem-at.ts';
 import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
@@ -108,16 +107,9 @@ function SayForm({ line, heard, leave, saved }: SayFormProps) {
         }}
       />
       <TextField label={say.note} hint={say.noteHint} value={note} maxLength={500} required={false} change={setNote} />
-      <Need text={need} />
-      <FailureNote failure={submitting.failure} />
-      <div class="buttons">
-        <button type="submit" class="main" disabled={submitting.busy}>
-          {say.save}
-        </button>
-        <button type="button" onClick={leave}>
-          {say.leave}
-        </button>
-      </div>
+      <FormEnd need={need} submitting={submitting} leave={leave} leaveWord={say.leave}>
+        {say.save}
+      </FormEnd>
     </form>
   );
 }

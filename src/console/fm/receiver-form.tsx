@@ -2,8 +2,7 @@ import { useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
 import { areas, endpoints, zones } from '../live/lists.ts';
 import { Choice } from '../parts/choice.tsx';
-import { FailureNote } from '../parts/failure-note.tsx';
-import { Need } from '../parts/need.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { problemAt } from '../parts/problem-at.ts';
 import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
 import { TextArea } from '../parts/text-area.tsx';
@@ -157,16 +156,9 @@ export function ReceiverForm({ station, receiver, close }: ReceiverFormProps) {
           />
         </>
       ) : null}
-      <Need text={need} />
-      <FailureNote failure={submitting.failure} />
-      <div class="buttons">
-        <button type="submit" class="main" disabled={submitting.busy}>
-          {submitting.busy ? play.busy : receiver ? say.submitChange : say.submitAdd}
-        </button>
-        <button type="button" onClick={close}>
-          {say.leave}
-        </button>
-      </div>
+      <FormEnd need={need} submitting={submitting} leave={close} leaveWord={say.leave}>
+        {submitting.busy ? play.busy : receiver ? say.submitChange : say.submitAdd}
+      </FormEnd>
     </form>
   );
 }

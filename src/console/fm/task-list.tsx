@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
-import { FailureNote } from '../parts/failure-note.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { instantOfMoment, MomentFields, momentNow } from '../parts/moment-fields.tsx';
-import { Need } from '../parts/need.tsx';
 import { PhoneLink } from '../parts/phone-link.tsx';
 import { problemAt } from '../parts/problem-at.ts';
 import { useSubmitting } from '../parts/submitting.ts';
@@ -104,16 +103,9 @@ function AnswerForm({ task, leave }: { task: VillageTask; leave: () => void }) {
         }}
       />
       <TextField label={say.answerText} value={answer} maxLength={500} required={false} change={setAnswer} />
-      <Need text={need} />
-      <FailureNote failure={submitting.failure} />
-      <div class="buttons">
-        <button type="submit" class="main" disabled={submitting.busy}>
-          {say.submitAnswer}
-        </button>
-        <button type="button" onClick={leave}>
-          {say.leave}
-        </button>
-      </div>
+      <FormEnd need={need} submitting={submitting} leave={leave} leaveWord={say.leave}>
+        {say.submitAnswer}
+      </FormEnd>
     </form>
   );
 }

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
-import { FailureNote } from '../parts/failure-note.tsx';
-import { Need } from '../parts/need.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { words } from '../words/language.ts';
@@ -34,16 +33,9 @@ export function DeclineForm({ item, leave }: { item: InboxItem; leave: () => voi
           setNeed(null);
         }}
       />
-      <Need text={need} />
-      <FailureNote failure={submitting.failure} />
-      <div class="buttons">
-        <button type="submit" class="danger" disabled={submitting.busy}>
-          {say.submitDecline}
-        </button>
-        <button type="button" onClick={leave}>
-          {say.leave}
-        </button>
-      </div>
+      <FormEnd need={need} submitting={submitting} leave={leave} leaveWord={say.leave} tone="danger">
+        {say.submitDecline}
+      </FormEnd>
     </form>
   );
 }

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
 import { stationNow, stationZone, today } from '../live/station.ts';
-import { FailureNote } from '../parts/failure-note.tsx';
-import { Need } from '../parts/need.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { useSubmitting } from '../parts/submitting.ts';
 import { ProgrammeChoice } from '../play/programme-choice.tsx';
 import { patternOf, startAtOf, type When, whenProblem } from '../play/when.ts';
@@ -61,16 +60,9 @@ export function ScheduleForm({ item, leave }: { item: InboxItem; leave: () => vo
           clear();
         }}
       />
-      <Need text={need} />
-      <FailureNote failure={submitting.failure} />
-      <div class="buttons">
-        <button type="submit" class="main" disabled={submitting.busy}>
-          {say.submit}
-        </button>
-        <button type="button" onClick={leave}>
-          {say.leave}
-        </button>
-      </div>
+      <FormEnd need={need} submitting={submitting} leave={leave} leaveWord={say.leave}>
+        {say.submit}
+      </FormEnd>
     </form>
   );
 }

@@ -1,8 +1,8 @@
 /** The life of a listening on the virtual clock. The ffmpeg of this room gives the bytes back that it is given. */
 import { expect, test } from 'vitest';
 import type { RunningOrder } from '#broadcast';
-import type { ChildProcess, ProcessEnd, ProcessSpec, World } from '#kernel';
-import { type Answer, type Ask, createOffAir, type Foreign, type OffAir, type Verdict } from '#offair';
+import type { ChildProcess, FetchAnswer, FetchAsk, ProcessEnd, ProcessSpec, World } from '#kernel';
+import { createOffAir, type Foreign, type OffAir, type Verdict } from '#offair';
 import { MemoryFiles } from '../../support/memory-files.ts';
 import { anyVoice, hush, joined, pcm, RADIO_HZ, speech, whiteNoise } from '../../support/radio.ts';
 import { SeededRandom, seedOf } from '../../support/seeded-random.ts';
@@ -21,7 +21,7 @@ const ORDER: RunningOrder = {
 const AIR = joined(whiteNoise(random, 20_000 + LAG_MS, 0.001), sent, whiteNoise(random, 120_000, 0.001));
 const PIECE_MS = 250;
 
-type Script = (ask: Ask) => AsyncIterable<Uint8Array> | number | null;
+type Script = (ask: FetchAsk) => AsyncIterable<Uint8Array> | number | null;
 
 /** A room whose receiver does what `script` says at each connection: a body, a status, or nobody there. */
 class Room {
@@ -86,7 +86,7 @@ class Room {
     }
   }
 
-  async #fetch(ask: Ask, answer: ReturnType<Script>): Promise<Answer> {
+  async #fetch(ask: FetchAsk, answer: ReturnType<Script>): Promise<FetchAnswer> {
     this.connections.push(this.clock.wallMs() - START);
     if (answer === null) return { failed: 'unreachable' };
     this.sockets += 1;

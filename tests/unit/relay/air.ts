@@ -3,8 +3,8 @@
  * scripted ffmpeg turns them into frames that carry the byte, so that a test reads in the feed what the source had sent.
  */
 import { FeedBook, FRAME_BYTES, SILENT_FRAME } from '#feed';
-import type { ProcessEnd, ProcessSpec, World } from '#kernel';
-import { type Answer, type Ask, createRelay, type Relay, type RelayFact, type RelayInput, type Upcoming } from '#relay';
+import type { FetchAnswer, FetchAsk, ProcessEnd, ProcessSpec, World } from '#kernel';
+import { createRelay, type Relay, type RelayFact, type RelayInput, type Upcoming } from '#relay';
 import { openStore, type Store } from '#store';
 import { MemoryFiles } from '../../support/memory-files.ts';
 import { SeededRandom } from '../../support/seeded-random.ts';
@@ -23,7 +23,7 @@ function marked(marks: Iterable<number>): Uint8Array {
 
 /** What a server does with one request; `signal` is the end of the connection. */
 export type Script = (
-  ask: Ask,
+  ask: FetchAsk,
   air: Air,
 ) => Promise<{ type?: string; status?: number; body: AsyncIterable<Uint8Array> } | null>;
 
@@ -160,7 +160,7 @@ export class Air {
     return this.facts.map((one) => one.fact);
   }
 
-  async #fetch(ask: Ask): Promise<Answer> {
+  async #fetch(ask: FetchAsk): Promise<FetchAnswer> {
     this.asked.push(ask.url.href);
     const answer = await this.script(ask, this);
     if (answer === null) return { failed: 'unreachable' };
