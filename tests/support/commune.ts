@@ -131,6 +131,8 @@ export class SimVillage {
   readonly #claimCode: string;
   #clock: MortalClock | null = null;
   #isCut: boolean = false;
+  /** What is sent is lost, and neither end is told. */
+  #isMute: boolean = false;
   #hangUp: Array<() => void> = [];
 
   constructor(commune: Commune, endpointId: string, name: string, claimCode: string) {
@@ -183,8 +185,17 @@ export class SimVillage {
     this.hangUp();
   }
 
+  /** The cable breaks without a word: both ends find out by themselves. */
+  breakSilently(): void {
+    this.#isCut = true;
+    this.#isMute = true;
+  }
+
   mend(): void {
     this.#isCut = false;
+    if (!this.#isMute) return;
+    this.#isMute = false;
+    this.hangUp();
   }
 
   hangUp(): void {
@@ -232,12 +243,12 @@ export class SimVillage {
       if (!isOpen) return;
       isOpen = false;
       queueMicrotask(() => {
-        if (commune.station === station) atStation.closed();
+        if (commune.station === station && !this.#isMute) atStation.closed();
         if (!life.isDead) speaker.closed();
       });
     };
     this.#hangUp.push(close);
-    const isLive = () => isOpen && commune.station === station && !life.isDead;
+    const isLive = () => isOpen && !this.#isMute && commune.station === station && !life.isDead;
     const atStation = station.house.fanOut.accept(streamId, endpointId, {
       send: (lump) => queueMicrotask(() => (isLive() ? speaker.lump(lump) : undefined)),
       bufferedBytes: () => 0,
@@ -250,12 +261,12 @@ export class SimVillage {
   #call(station: Station, speaker: ChannelEvents, life: MortalClock) {
     let isOpen = true;
     const commune = this.#commune;
-    const isLive = () => isOpen && commune.station === station;
+    const isLive = () => isOpen && !this.#isMute && commune.station === station;
     const close = () => {
       if (!isOpen) return;
       isOpen = false;
       queueMicrotask(() => {
-        if (commune.station === station) atStation.closed();
+        if (commune.station === station && !this.#isMute) atStation.closed();
         if (!life.isDead) speaker.closed();
       });
     };

@@ -4,7 +4,7 @@
  * open; the station is never asked what it believes.
  */
 import { createHash } from 'node:crypto';
-import { registerEndpoint } from '#endpoint';
+import { assignSources, registerEndpoint } from '#endpoint';
 import { FRAME_BYTES, FRAME_MS } from '#feed';
 import {
   addFmStation,
@@ -33,8 +33,9 @@ export interface Sounded {
   readonly title: string;
   readonly startAt: number;
   readonly endAt: number;
-  /** Milliseconds into the recording at which it began. */
+  /** Milliseconds into the recording at which it began and ended. */
   readonly fromMs: number;
+  readonly toMs: number;
 }
 
 interface Frame {
@@ -144,6 +145,10 @@ export class FmRoom {
   readonly #plan: Plan;
   readonly #titles = new Map<number, string>();
   stationId = '';
+  /** The agent at the exciter, where the sound comes from one. */
+  exciter: SimVillage | null = null;
+  /** Where that agent stands; empty: there is none. */
+  areaId = '';
 
   private constructor(plan: Plan) {
     this.#plan = plan;
@@ -214,11 +219,23 @@ export class FmRoom {
       ...{ site: SITE, encoder: ENCODER, toEverybody: false, quirk: 'standard', answers: true, readsBack: false },
       ...line,
     };
-    const settings = fmSettings.parse({
-      ...{ band: '54-68', frequencyKhz: 54_500, pi: '7A01', ps: 'XA MAU', pty: 3, fallbackText: 'Đài xã Mẫu' },
-      ...{ audio: 'mount', lines: [encoderLine], ...station },
-    });
     await day.store.transact(async (tx) => {
+      let audioEndpointId: string | null = null;
+      if (station.audio === 'agent') {
+        const room = { parentId: null, kind: 'xã', name: 'Đài xã', validFrom: null, validTo: null };
+        const { id: areaId } = await addArea(tx, make, room);
+        this.areaId = areaId;
+        const asked = { name: 'Máy phát', areaId, protocol: 'link', gainDb: 0, leadInMs: 0 } as const;
+        const { endpoint, claimCode } = await registerEndpoint(tx, make, asked);
+        audioEndpointId = endpoint.id;
+        this.exciter = new SimVillage(day, endpoint.id, asked.name, claimCode ?? '');
+        day.villages.push(this.exciter);
+        await assignSources(tx, [endpoint.id]);
+      }
+      const settings = fmSettings.parse({
+        ...{ band: '54-68', frequencyKhz: 54_500, pi: '7A01', ps: 'XA MAU', pty: 3, fallbackText: 'Đài xã Mẫu' },
+        ...{ audio: 'mount', lines: [encoderLine], audioEndpointId, ...station },
+      });
       const { id } = await addFmStation(tx, make, { name: 'Đài xã', areaId: null, settings });
       this.stationId = id;
       const zoned: string[] = [];
@@ -313,16 +330,22 @@ export class FmRoom {
   }
 
   /** What the loudspeaker of a village sounded. */
-  async heardOnIp(village: FmVillage, from = 0): Promise<Sounded[]> {
+  heardOnIp(village: FmVillage, from = 0): Promise<Sounded[]> {
+    return this.heardBy(village.ip, from);
+  }
+
+  /** What a loudspeaker, or the agent at the exciter, sounded. */
+  async heardBy(ear: SimVillage | null, from = 0): Promise<Sounded[]> {
     const rows = await this.day.store.db.selectFrom('broadcasts').select(['id', 'title']).execute();
     const titles = new Map(rows.map((row) => [row.id, row.title]));
-    return (village.ip?.heard ?? [])
+    return (ear?.heard ?? [])
       .filter((one) => one.endAt - one.startAt > 50 && one.startAt >= from)
       .map(({ broadcastId, startAt, endAt, fromMs }) => ({
         title: titles.get(broadcastId) ?? '?',
         startAt,
         endAt,
         fromMs,
+        toMs: fromMs + endAt - startAt,
       }));
   }
 
@@ -336,7 +359,7 @@ export class FmRoom {
   }
 
   #stretches(frames: readonly Frame[]): Sounded[] {
-    const stretches: Array<Sounded & { voice: number; next: number }> = [];
+    const stretches: Array<Omit<Sounded, 'toMs'> & { voice: number; next: number }> = [];
     for (const { at, voice, number } of frames) {
       const last = stretches.at(-1);
       if (last?.voice === voice && last.next === number)
@@ -347,6 +370,6 @@ export class FmRoom {
           ...{ fromMs: number * FRAME_MS, voice, next: number + 1 },
         });
     }
-    return stretches.map(({ title, startAt, endAt, fromMs }) => ({ title, startAt, endAt, fromMs }));
+    return stretches.map(({ voice: _, next, ...one }) => ({ ...one, toMs: next * FRAME_MS }));
   }
 }

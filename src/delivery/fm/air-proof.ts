@@ -8,6 +8,8 @@ import type { OffAirListening } from './room-parts.ts';
 const SOUND_GRACE_MS = 20_000;
 /** The last word on an emergency is due half a minute after its end; a receiver that is slower does not count then. */
 const OFF_AIR_MS = { emergency: 25_000, other: 50_000 };
+/** A refusal names the part that was refused. */
+const FREE_GROUP = /^group [0-9A-F]{12}:/;
 const GRADES: readonly LineGrade[] = ['sent', 'F0', 'F1'];
 
 /** What is proved of one airing, piece by piece. */
@@ -17,6 +19,7 @@ export class AirProof {
   #firstNumber: number | null = null;
   #grade: LineGrade | null = null;
   #fault: 'encoder_silent' | 'encoder_refused' | null = null;
+  #codesFault: 'encoder_silent' | 'encoder_refused' | null = null;
   #fetched = false;
   #sound: Reason | null = null;
   #soundEnded: () => void = () => undefined;
@@ -53,8 +56,10 @@ export class AirProof {
 
   lineFact(fact: Exclude<LineFact, { fact: 'well' }>): void {
     if (this.#firstNumber === null || fact.number < this.#firstNumber) return;
-    if (fact.fact === 'fault') this.#fault = fact.reason;
-    else if (GRADES.indexOf(fact.grade) > (this.#grade === null ? -1 : GRADES.indexOf(this.#grade)))
+    if (fact.fact === 'fault') {
+      this.#fault = fact.reason;
+      if (fact.reason === 'encoder_silent' || FREE_GROUP.test(fact.detail)) this.#codesFault = fact.reason;
+    } else if (GRADES.indexOf(fact.grade) > (this.#grade === null ? -1 : GRADES.indexOf(this.#grade)))
       this.#grade = fact.grade;
   }
 
@@ -89,6 +94,8 @@ export class AirProof {
       ...{ audio: station.audio, addressing: station.addressing, lines: station.lines.length },
       ...{ begun: this.#begun, reason, grade: this.#grade, fault: this.#fault, fetched: this.#fetched },
       ...{ sound: this.#sound, heardMs },
+      // Of a line that never answers nobody can say that it did not take them.
+      codesFault: station.lines.every((line) => line.answers) ? this.#codesFault : null,
     });
   }
 

@@ -15,6 +15,8 @@ export interface AiringFacts {
   readonly grade: LineGrade | null;
   /** What went wrong on the lines, when all of them failed. */
   readonly fault: 'encoder_silent' | 'encoder_refused' | null;
+  /** Why the codes that open receivers were not accepted by encoders that answer; null: nothing speaks against it. */
+  readonly codesFault: 'encoder_silent' | 'encoder_refused' | null;
   /** The computer at the transmitter took a manifest that names it. */
   readonly fetched: boolean;
   /** How its sound ended on the stream or the agent that feeds the exciter; null: there is none, or it said nothing. */
@@ -55,10 +57,12 @@ export function gradeOf({ grade, fetched }: Pick<AiringFacts, 'grade' | 'fetched
 }
 
 /** Why the transmitter cannot have carried it; null: it may have. */
-function failureOf({ audio, addressing, lines, grade, fault, fetched, sound }: AiringFacts): Reason | null {
+function failureOf(facts: AiringFacts): Reason | null {
+  const { audio, addressing, lines, grade, fault, codesFault, fetched, sound } = facts;
   const linesFailed = lines > 0 && grade === null;
   // Receivers that wait for their code stay closed.
   if (addressing === 'coded' && linesFailed) return fault ?? 'encoder_silent';
+  if (addressing === 'coded' && grade === 'sent' && codesFault !== null) return codesFault;
   if (audio === 'mount' || audio === 'agent') return sound !== null && !GOOD_SOUND.includes(sound) ? sound : null;
   if (fetched) return null;
   if (audio === 'manifest') return linesFailed ? (fault ?? 'encoder_silent') : 'unreachable';

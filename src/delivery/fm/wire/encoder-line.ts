@@ -31,7 +31,7 @@ const CONNECT_MS = 10_000;
 /** A line that could not carry anything for so long is a fault. */
 const TROUBLE_MS = 6000;
 const RELEASE_MS = 1000;
-/** An encoder that answered and closed so soon, so many times in a row, closes after each command. */
+/** An encoder that closed so soon after an answer, so many times in a row, closes after each command. */
 const CUT_SHORT_MS = 2000;
 const CUT_SHORT = 2;
 const LONGEST_NAP_MS = 30_000;
@@ -63,7 +63,7 @@ export class EncoderLine {
   #generation = 0;
   #isOpen: boolean = false;
   #openedBy = 0;
-  #openedMs = 0;
+  #answeredMs = 0;
   /** Answers on this connection, and connections in a row that ended right after one. */
   #answered = 0;
   #cutShort = 0;
@@ -97,7 +97,7 @@ export class EncoderLine {
     this.#loop ??= this.#run();
   }
 
-  /** Releases an announcement within a second, then closes. */
+  /** Releases an announcement, says what was shown last as far as a second allows, then closes. */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#ring();
@@ -190,7 +190,6 @@ export class EncoderLine {
   #opened(): void {
     const now = this.#now();
     this.#isOpen = true;
-    this.#openedMs = now.monoMs;
     this.#answered = 0;
     this.#conversation.opened(now, this.#cutShort >= CUT_SHORT);
     this.#ring();
@@ -199,7 +198,10 @@ export class EncoderLine {
   #heard(bytes: Uint8Array): void {
     const answers = this.#conversation.bytes(bytes, this.#now());
     this.#answered += answers;
-    if (answers > 0) this.#isWell();
+    if (answers > 0) {
+      this.#answeredMs = this.#now().monoMs;
+      this.#isWell();
+    }
     this.#ring();
   }
 
@@ -207,7 +209,7 @@ export class EncoderLine {
   #lost(problem: string): void {
     const { clock, logger, random } = this.#parts.world;
     const nowMs = clock.monoMs();
-    const wasCutShort = this.#isOpen && this.#answered > 0 && nowMs - this.#openedMs < CUT_SHORT_MS;
+    const wasCutShort = this.#isOpen && this.#answered > 0 && nowMs - this.#answeredMs < CUT_SHORT_MS;
     this.#cutShort = wasCutShort ? this.#cutShort + 1 : 0;
     if (this.#isOpen || this.#attempts === 1)
       logger.info('encoder line lost', { line: this.#parts.line.name, problem });
@@ -254,13 +256,15 @@ export class EncoderLine {
     }
   }
 
-  /** The last word: no announcement outlives us. */
+  /** The last word: no announcement outlives us, and no alarm that was taken back a moment ago. */
   async #release(): Promise<void> {
-    if (!this.#isOpen) return;
     const endMs = this.#now().monoMs + RELEASE_MS;
-    if (!this.#conversation.sayRelease(this.#now(), (bytes) => this.#send(bytes))) return;
-    while (this.#answers && this.#isOpen && this.#conversation.isWaiting && this.#now().monoMs < endMs) {
-      if (!this.#rung) await this.#nap(endMs);
+    const send = (bytes: Uint8Array) => this.#send(bytes);
+    if (this.#isOpen) this.#conversation.sayRelease(this.#now(), send);
+    while (this.#isOpen && this.#now().monoMs < endMs) {
+      const wakeMs = this.#conversation.turn(this.#now(), send);
+      if (wakeMs === null || this.#conversation.isSaid(this.#now())) return;
+      if (!this.#rung) await this.#nap(Math.min(wakeMs, endMs));
       this.#rung = false;
     }
   }
