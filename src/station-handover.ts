@@ -7,7 +7,7 @@ import { type Bilingual, civilOf, type World } from '#kernel';
 import type { GateBook, Playout } from '#playout';
 import type { Store } from '#store';
 import type { Why } from '#why';
-import type { FmHouse } from './station-fm.ts';
+import { carryWord, type FmHouse } from './station-fm.ts';
 
 interface Parts {
   readonly world: World;
@@ -34,6 +34,7 @@ const BY_HAND: Bilingual = {
 
 export function handoverPorts(parts: Parts): HandoverPorts {
   const { world, store, playout, carriage, gates, link, fm, isReachable, note, zone } = parts;
+  const { noteMayNot } = carryWord(zone, note);
   return {
     air: { open: () => playout.open() },
     async deliveriesOf(broadcastId) {
@@ -59,11 +60,11 @@ export function handoverPorts(parts: Parts): HandoverPorts {
       const over = await licencesOver(store.db, endpointIds, civilOf(world.clock.wallMs(), zone).date);
       // Life goes before the licence: an emergency is carried all the same.
       const may = broadcast.level === 'emergency' ? endpointIds : endpointIds.filter((id) => !over.has(id));
-      for (const [id, { code, text }] of over) note([id], { code, broadcastId, ...text });
-      if (may.length === 0) return true;
+      noteMayNot(broadcast, over);
+      if (may.length === 0) return false;
       const added = await store.transact((tx) => playout.standIns.add(tx, broadcastId, may));
       await playout.standIns.joined(added);
-      return true;
+      return added.length > 0;
     },
     note,
   };

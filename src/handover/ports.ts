@@ -40,7 +40,7 @@ export interface HandoverPorts {
   readonly stations: Stations;
   /**
    * Adds deliveries of the broadcast on these endpoints, on the disk, and wakes the desk. An endpoint that has one
-   * already is left alone. False when the broadcast is over.
+   * already is left alone. False when none was added: the broadcast is over, or they may not carry it.
    */
   standIn(broadcastId: string, endpointIds: readonly string[]): Promise<boolean>;
   /** Takes down what was decided. Returns at once. */

@@ -286,3 +286,41 @@ it('an agent at the exciter sounds what its transmitter carries once, and gets n
   ]);
   await room.close();
 });
+
+it('a licence that ended yesterday: the news stay off the air, an emergency does not, and both are told', async () => {
+  const villages = [
+    ['Thôn Đông', 'fm'],
+    ['Thôn Đoài', 'both'],
+    ['Thôn Nam', 'ip'],
+  ] as const;
+  const { room, wish } = await alarmRoom({ villages, station: { licenceEndsOn: '2026-11-22' } });
+  await room.ask(await room.speech('Bản tin', 30), FIVE + MINUTE);
+  await room.day.clock.advance(30 * SECOND);
+  room.village('Thôn Đoài').ip?.powerOff();
+  await room.day.clock.advance(5 * MINUTE);
+  expect(room.onAir()).toEqual([]);
+  const sentAt = room.day.clock.wallMs();
+  await room.house.alerts.send(wish, LAN);
+  await room.day.clock.advance(10 * MINUTE);
+  expect(seen(room.onAir(), sentAt)).toEqual(whole(2));
+  expect((await room.log()).map((line) => line.slice(0, 4))).toEqual([
+    ['Thôn Nam', 'IP', 'Bản tin', 'played'],
+    ['Thôn Đoài', 'FM stand-in', 'Lũ quét', 'handed_over'],
+    ['Thôn Đông', 'FM', 'Lũ quét', 'handed_over'],
+    ['Thôn Nam', 'IP', 'Lũ quét', 'played'],
+  ]);
+  const { db } = room.day.store;
+  const told = async (endpointId: string) => {
+    const asked = db.selectFrom('traces').innerJoin('trace_endpoints', 'trace_id', 'id').select('trace');
+    const rows = await asked.where('endpoint_id', '=', endpointId).orderBy('id').execute();
+    const facts = rows.map((row) => JSON.parse(row.trace)).filter((one) => one.what === 'fact');
+    return facts.flatMap(({ code, en }) => (code === 'licence_over' ? en : code === 'alert_sent' ? [] : code));
+  };
+  const why = 'The licence of Đài xã ends on 2026-11-22. Enter the new licence, or write why it may go on.';
+  const silent = `“Bản tin” does not go by FM here. ${why}`;
+  const carried = `The alert “Lũ quét” goes by FM although the licence is over. ${why}`;
+  expect(await told(room.village('Thôn Đông').fmId)).toEqual([silent, carried]);
+  // Nobody is told of a hand-over that was not allowed.
+  expect(await told(room.village('Thôn Đoài').fmId)).toEqual([silent, carried, 'handed_to_fm']);
+  await room.close();
+});
