@@ -168,6 +168,35 @@ it('an emergency interrupts a bulletin on the transmitter, and the bulletin goes
   await room.close();
 });
 
+it.each(['all', 'coded'] as const)(
+  'an emergency for one village interrupts the news of its neighbour on the same transmitter, and the log has both (%s)',
+  async (addressing) => {
+    const { room, wish } = await alarmRoom({ villages: FM_ONLY, station: { addressing } });
+    const [east, west] = room.villages;
+    if (!east || !west) throw new Error('no villages');
+    await room.ask(await room.speech('Bản tin', 60), FIVE + MINUTE, east);
+    await room.day.clock.advance(80 * SECOND);
+    await room.house.alerts.send({ ...wish, zoneIds: [west.zoneId], repeats: 4 }, LAN);
+    await room.day.clock.advance(15 * MINUTE);
+    const heard = room.onAir();
+    expect([heard[0]?.title, heard.at(-1)?.title, heard.length]).toEqual(['Bản tin', 'Bản tin', 10]);
+    expect([heard[0]?.toMs, heard.at(-1)?.toMs]).toEqual([heard.at(-1)?.fromMs, 60 * SECOND]);
+    // Who waits for a code hears his own, but for what an encoder needs to be told.
+    const long = (name: typeof east) => room.heardOnFm(name).filter((one) => one.endAt - one.startAt > 2.5 * SECOND);
+    const titles = (name: typeof east) => new Set(long(name).map((one) => one.title));
+    if (addressing === 'coded') {
+      expect(titles(east)).toEqual(new Set(['Bản tin']));
+      expect(titles(west)).toEqual(new Set(['Còi', 'Sơ tán ngay']));
+    } else expect(room.heardOnFm(east)).toEqual(room.heardOnFm(west));
+    expect(await room.log()).toEqual([
+      [east.name, 'FM', 'Bản tin', 'handed_over', 'by_fm', 'F0'],
+      [west.name, 'FM', 'Lũ quét', 'handed_over', 'by_fm', 'F0'],
+    ]);
+    mustBeSane(room);
+    await room.close();
+  },
+);
+
 /** When the line breaks, in seconds after the alarm was sent, and how. */
 const BREAKS = [-60, -10, -2, 0.1, 1, 5, 20, 40].flatMap((breakS) => [
   { breakS, how: 'cut' as const },

@@ -15,6 +15,8 @@ export class RoomProofs {
   readonly #proofs = new Map<string, AirProof>();
   /** Broadcasts that a face named which the computer took. */
   #taken: ReadonlySet<string> = new Set();
+  /** Over, and waiting for their last proofs. */
+  readonly #closing = new Set<Told>();
 
   constructor(parts: Pick<RoomParts, 'world' | 'tell' | 'listen'>) {
     this.#parts = parts;
@@ -54,6 +56,13 @@ export class RoomProofs {
     this.#prove(onAir, (proof) => proof.lineFact(fact));
   }
 
+  /** Tells of what waits for the air or for its last proofs that it is not over, so that nobody gives it up meanwhile. */
+  keepOpen(waiting: readonly Told[]): void {
+    for (const { broadcast, endpointIds } of [...waiting, ...this.#closing])
+      for (const id of endpointIds)
+        this.#parts.tell(id, { fact: 'progress', broadcastId: broadcast.id, renderedMs: 0 });
+  }
+
   /** The computer took a face that names these; of those that were named before, `isOpen` says which still matter. */
   fetched(named: ReadonlySet<string>, airings: readonly Told[], isOpen: (broadcastId: string) => boolean): void {
     this.#taken = new Set([...this.#taken, ...named].filter(isOpen));
@@ -78,7 +87,9 @@ export class RoomProofs {
     const proof = this.#proofs.get(broadcast.id) ?? new AirProof();
     const isSlot = reason === 'by_fm' && broadcast.endBy !== null && endedAt >= broadcast.endBy;
     const end = { station, endedAt, reason: isSlot ? 'slot_over' : reason, hasSound, level: broadcast.level } as const;
+    this.#closing.add(airing);
     const verdict = await proof.verdict(this.#parts.world.clock, end);
+    this.#closing.delete(airing);
     if (isLast && this.#proofs.get(broadcast.id) === proof) {
       this.#proofs.delete(broadcast.id);
       proof.close();

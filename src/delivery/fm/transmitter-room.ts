@@ -200,6 +200,7 @@ export class TransmitterRoom {
     for (const end of turn.ended) this.#finish(end);
     const front = frontOf(this.#airings, now);
     if (front) this.#proofs.begin(front);
+    this.#proofs.keepOpen(this.#airings.filter((one) => one.cut !== null));
     this.#show(now);
     this.face.keepFresh(now);
     this.#tellReach();

@@ -19,7 +19,7 @@ const LINE: EncoderLine = {
 };
 
 /** One station with receivers in two villages, its encoder, and everything that anybody was told. */
-async function scene(more: Partial<FmStation> = {}, heardOffAir: number | null = null) {
+async function scene(more: Partial<FmStation> = {}, heardOffAir: number | null = null, offAirMs = 0) {
   const world = worldAt(START);
   const told: Told[] = [];
   const shown: Array<{ at: number; state: RdsState; number: number }> = [];
@@ -58,6 +58,7 @@ async function scene(more: Partial<FmStation> = {}, heardOffAir: number | null =
     listen: () => ({
       async end(endedAt) {
         listened.push(endedAt - AT);
+        if (offAirMs > 0) await world.clock.sleep(offAirMs);
         return heardOffAir;
       },
       drop: () => undefined,
@@ -128,6 +129,27 @@ describe('an ordinary bulletin', () => {
       [0, 'Ban tin sang', false, 3],
       [LENGTH, 'Dai xa Tan Lap', false, 3],
     ]);
+    await driver.stop();
+  });
+
+  test('is not given up while a receiver that lags behind has not said what it heard', async () => {
+    const { world, driver, order, ended, told } = await scene({}, 59_000, 40 * SECOND);
+    await order(bulletin());
+    await world.clock.advanceTo(AT + LENGTH + SECOND);
+    for (let second = 1; second < 37; second += 3) {
+      told.length = 0;
+      await world.clock.advance(3 * SECOND);
+      for (const id of ['end_a', 'end_b'])
+        expect(told).toContainEqual({
+          endpointId: id,
+          fact: { fact: 'progress', broadcastId: 'brc_1', renderedMs: 0 },
+        });
+    }
+    await world.clock.advance(5 * SECOND);
+    expect(ended()).toMatchObject([{ reason: 'by_fm', evidence: 'F2', renderedMs: 59_000 }]);
+    told.length = 0;
+    await world.clock.advance(5 * SECOND);
+    expect(told).toEqual([]);
     await driver.stop();
   });
 
