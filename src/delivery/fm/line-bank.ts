@@ -2,6 +2,9 @@ import type { FmStation, EncoderLine as LineSettings } from '#fm';
 import type { LineFact, RdsState } from './rds-state.ts';
 import type { Line, RoomParts } from './room-parts.ts';
 
+/** What is left behind proves nothing of anything. */
+const OF_NOTHING = -1;
+
 /** The lines of one station to its encoders. What is shown last is shown to every line that begins later. */
 export class LineBank {
   readonly #lineOf: RoomParts['lineOf'];
@@ -15,10 +18,14 @@ export class LineBank {
     this.#tell = tell;
   }
 
-  /** Takes the settings of a station; lines begin anew only when they are others now. */
-  async become({ id, lines }: Pick<FmStation, 'id' | 'lines'>): Promise<void> {
+  /**
+   * Takes the settings of a station; lines begin anew only when they are others now. `idle`: what is left behind on
+   * encoders whose line ends.
+   */
+  async become({ id, lines }: Pick<FmStation, 'id' | 'lines'>, idle: RdsState): Promise<void> {
     if (JSON.stringify(lines) === JSON.stringify(this.#settings)) return;
     const before = this.#lines;
+    this.#leave(idle);
     this.#settings = lines;
     this.#lines = lines.map((settings) => ({ name: settings.name, line: this.#lineOf(settings, id, this.#tell) }));
     await Promise.all(before.map(({ line }) => line.stop()));
@@ -28,7 +35,9 @@ export class LineBank {
     }
   }
 
-  async stop(): Promise<void> {
+  /** As `become` with no lines at all. */
+  async stop(idle: RdsState): Promise<void> {
+    this.#leave(idle);
     await Promise.all(this.#lines.map(({ line }) => line.stop()));
     this.#lines = [];
     this.#settings = [];
@@ -37,6 +46,10 @@ export class LineBank {
   show(state: RdsState, number: number): void {
     this.#last = { state, number };
     for (const { line } of this.#lines) line.show(state, number);
+  }
+
+  #leave(idle: RdsState): void {
+    for (const { line } of this.#lines) line.show(idle, OF_NOTHING);
   }
 
   get count(): number {

@@ -1,13 +1,13 @@
 import type { Broadcast } from '#broadcast';
 import type { FmReceiver, FmStation } from '#fm';
-import type { Reason } from '#kernel';
+import { type Reason, zoneOffsetMs } from '#kernel';
 import type { DriverFact } from '../endpoint-driver.ts';
 import { endingOf } from '../http/ending.ts';
 import { type Airing, type AiringEnd, advance, frontOf, nextTurnAt } from './airings.ts';
 import { LineBank } from './line-bank.ts';
 import type { Upcoming } from './manifest/manifest.ts';
 import { type FmOnAir, meaningOf } from './on-air.ts';
-import type { LineFact } from './rds-state.ts';
+import type { LineFact, RdsState } from './rds-state.ts';
 import { type FaceInput, RoomFace } from './room-face.ts';
 import type { RoomParts, Sound } from './room-parts.ts';
 import { RoomProofs } from './room-proofs.ts';
@@ -57,17 +57,18 @@ export class TransmitterRoom {
   }
 
   async start(): Promise<void> {
-    await this.#lines.become(this.#station);
+    await this.#lines.become(this.#station, this.#idle());
     this.tick();
   }
 
   /** The station was changed: what is on air goes on; lines begin anew only when they are others now. */
   async become(station: FmStation, receivers: readonly FmReceiver[], sound: Sound | null): Promise<void> {
+    const idle = this.#idle();
     this.#station = station;
     this.#receivers = receivers;
     this.#sound = sound;
     this.#shown = '';
-    await this.#lines.become(station);
+    await this.#lines.become(station, idle);
     this.#planSound();
     this.tick();
   }
@@ -76,9 +77,16 @@ export class TransmitterRoom {
     return this.#station;
   }
 
-  /** Announcements are released; what is on air comes home as far as it was. */
+  /** Announcements and alarms are taken back, receivers with a code closed; what is on air comes home as far as it was. */
   stop(): Promise<void> {
-    return this.#lines.stop();
+    return this.#lines.stop(this.#idle());
+  }
+
+  /** What an encoder is left with when nobody will tell it anything for a while. */
+  #idle(): RdsState {
+    const isCoded = this.#station.addressing === 'coded';
+    const groups = isCoded ? groupsBetween(this.#opened, new Set(), this.#receivers) : [];
+    return rdsStateOf(this.#station, null, this.#now(), { groups, offsetMinutes: this.#offsetMinutes(this.#now()) });
   }
 
   get receiverIds(): readonly string[] {
@@ -217,7 +225,10 @@ export class TransmitterRoom {
       if (!ending || ending.at > now + FADE_MS) continue;
       // Receivers with a code are closed, and the others hear on.
       if (isCoded) this.#leave(front.broadcast.id, [id], ending.reason);
-      else return this.#cutShort(front, ending.reason);
+      else {
+        this.#cutShort(front, ending.reason);
+        return;
+      }
     }
   }
 
@@ -245,7 +256,9 @@ export class TransmitterRoom {
     const carried = this.#carried(now);
     const next = this.#station.addressing === 'coded' ? this.#hearing(now) : new Set<string>();
     const groups = this.#station.addressing === 'coded' ? groupsBetween(this.#opened, next, this.#receivers) : [];
-    const state = rdsStateOf(this.#station, carried, now, { ...meaningOf(carried), groups });
+    const state = rdsStateOf(this.#station, carried, now, {
+      ...{ ...meaningOf(carried), groups, offsetMinutes: this.#offsetMinutes(now) },
+    });
     const shown = JSON.stringify({ ...state, groups: [...next], by: carried?.broadcast.id });
     if (shown === this.#shown) return;
     this.#shown = shown;
@@ -254,6 +267,10 @@ export class TransmitterRoom {
     if (carried) this.#proofs.shown(carried.broadcast.id, this.#number);
     this.#lines.show(state, this.#number);
     this.face.refresh();
+  }
+
+  #offsetMinutes(now: number): number {
+    return zoneOffsetMs(this.#parts.zone, now) / 60_000;
   }
 
   /** What the metadata speaks of: what has the air, else what will have it when the receivers have woken up. */

@@ -88,9 +88,9 @@ export class Conversation {
     return this.#isSettled;
   }
 
-  /** True while an answer is awaited. */
-  get isWaiting(): boolean {
-    return this.#inHand !== null;
+  /** True when the encoder was told all of the newest state, and took it as far as it answers at all. */
+  isSaid(now: Moment): boolean {
+    return this.#inHand?.command == null && !this.#commands(now).some((one) => this.#isPending(one, now.monoMs));
   }
 
   /** What takes an announcement back; null when the encoder is known to have none. */
@@ -140,7 +140,7 @@ export class Conversation {
     const release = this.#release;
     if (!release) return false;
     if (this.#state) this.#state = { ...this.#state, ta: false, taUntil: null };
-    return this.#put(this.#frame({ command: release, tries: MOST_TRIES }, now), now, send);
+    return this.#put(this.#frame({ command: release, tries: this.#parts.answers ? MOST_TRIES : 0 }, now), now, send);
   }
 
   /** Says what is to be said. Gives back when to be called again (monotonic ms), or null: give this connection up. */

@@ -1,0 +1,44 @@
+/** Hard days of a commune that is heard over a transmitter: lines, clocks, disks and people fail it in the middle of things. */
+import { expect, it } from 'vitest';
+import type { AlertWish } from '#alert';
+import { instantOf } from '#kernel';
+
+import { FmRoom, MINUTE, SECOND } from '../support/fm-room.ts';
+
+const at = (time: string) => instantOf('2026-11-23', time, 'Asia/Ho_Chi_Minh') ?? Number.NaN;
+const FIVE = at('05:00');
+const LAN = { id: 'acc_lan', name: 'Lan' };
+const TWO = [
+  ['Thôn Đông', 'fm'],
+  ['Thôn Đoài', 'fm'],
+] as const;
+
+async function alarm(room: FmRoom, more: Partial<AlertWish> = {}) {
+  const siren = await room.speech('Còi', 6, { isBank: true });
+  const words = await room.speech('Sơ tán ngay', 24, { isBank: true });
+  const clear = await room.speech('Đã yên', 6, { isBank: true });
+  await room.day.clock.advance(MINUTE);
+  const wish: AlertWish = {
+    ...{
+      zoneIds: [room.day.zoneId],
+      areaIds: [],
+      signalRecordingId: siren.recordingId,
+      recordingId: words.recordingId,
+    },
+    ...{ title: 'Lũ quét', reason: 'Nước dâng', repeats: 2, gapMs: 2 * SECOND, validForMs: 60 * MINUTE },
+    ...{ allClearRecordingId: clear.recordingId, allowUnplaced: false, ...more },
+  };
+  return () => room.house.alerts.send(wish, LAN);
+}
+
+it('a station that is stopped in the middle of an alarm leaves no alarm on the receivers', async () => {
+  const room = await FmRoom.open({ at: at('04:50'), villages: TWO });
+  const send = await alarm(room);
+  await room.day.clock.advanceTo(FIVE);
+  await send();
+  await room.day.clock.advanceTo(FIVE + 20 * SECOND);
+  expect(room.encoder.air).toMatchObject({ ta: true, pty: 31, rt: 'CANH BAO: LU QUET' });
+  await room.close();
+  await room.day.clock.advance(SECOND);
+  expect(room.encoder.air).toMatchObject({ ta: false, pty: 3, rt: 'Dai xa Mau' });
+});
