@@ -15,6 +15,7 @@ const WAITING = [
   'fm-hand-over',
   'fm-crash',
   'fm-demo',
+  'fm-release',
 ].map((name) => `tests/e2e/${name}.test.ts`);
 
 export default defineConfig({

@@ -101,7 +101,7 @@ async function standsIn(mark: number, title: string): Promise<string> {
   const decidedAt = await stoodIn(id, DECIDED_MS);
   const on = await until('TA at the encoder', DECIDED_MS, () => encoder.since(pressedAt).find(({ ta }) => ta));
   expect(on).toMatchObject({ ta: true, tp: true, pty: 31, rt: `CANH BAO: ${SHOWN[mark]}` });
-  const off = await until('TA to be released', 60_000, () => encoder.since(on.atMs).find(({ ta }) => !ta));
+  const off = await until('TA to be released', 60_000, () => encoder.since(on.atMs + 1).find(({ ta }) => !ta));
   await until('the ordinary text', 5000, () => encoder.display.pty === 0 && encoder.display.rt === 'Dai xa');
   // The stream is some moments behind.
   const [play, ...more] = await until(
