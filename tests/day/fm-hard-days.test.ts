@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { AlertWish } from '#alert';
 import { instantOf } from '#kernel';
 
-import { FmRoom, MINUTE, SECOND } from '../support/fm-room.ts';
+import { FmRoom, MINUTE, SECOND, seen } from '../support/fm-room.ts';
 
 const at = (time: string) => instantOf('2026-11-23', time, 'Asia/Ho_Chi_Minh') ?? Number.NaN;
 const FIVE = at('05:00');
@@ -41,4 +41,23 @@ it('a station that is stopped in the middle of an alarm leaves no alarm on the r
   await room.close();
   await room.day.clock.advance(SECOND);
   expect(room.encoder.air).toMatchObject({ ta: false, pty: 3, rt: 'Dai xa Mau' });
+});
+
+it('receivers that could not be closed while the line was down are closed before others are opened', async () => {
+  const room = await FmRoom.open({ at: at('04:50'), villages: TWO, station: { addressing: 'coded' } });
+  const [east, west] = room.villages;
+  if (!east || !west) throw new Error('no villages');
+  await room.ask(await room.speech('Tin Đông', 60), FIVE, east);
+  await room.day.clock.advance(SECOND);
+  await room.ask(await room.speech('Tin Đoài', 60), FIVE + 70 * SECOND, west);
+  await room.day.clock.advanceTo(FIVE + 50 * SECOND);
+  room.encoder.mood = 'absent';
+  room.encoder.hangUp();
+  await room.day.clock.advanceTo(FIVE + 75 * SECOND);
+  room.encoder.mood = 'well';
+  await room.day.clock.advanceTo(FIVE + 5 * MINUTE);
+  const after = FIVE + 100 * SECOND;
+  expect(seen(room.heardOnFm(east, after), FIVE)).toEqual([]);
+  expect(seen(room.heardOnFm(west, after), FIVE)).toHaveLength(1);
+  await room.close();
 });

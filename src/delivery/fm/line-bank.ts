@@ -23,7 +23,7 @@ export class LineBank {
    * encoders whose line ends.
    */
   async become({ id, lines }: Pick<FmStation, 'id' | 'lines'>, idle: RdsState): Promise<void> {
-    if (JSON.stringify(lines) === JSON.stringify(this.#settings)) return;
+    if (!this.isOther({ lines })) return;
     const before = this.#lines;
     this.#leave(idle);
     this.#settings = lines;
@@ -33,6 +33,11 @@ export class LineBank {
       line.start();
       if (this.#last) line.show({ ...this.#last.state, groups: [] }, this.#last.number);
     }
+  }
+
+  /** True when `become` would begin other lines. */
+  isOther({ lines }: Pick<FmStation, 'lines'>): boolean {
+    return JSON.stringify(lines) !== JSON.stringify(this.#settings);
   }
 
   /** As `become` with no lines at all. */

@@ -1,17 +1,17 @@
 import type { Broadcast } from '#broadcast';
 import type { FmReceiver, FmStation } from '#fm';
-import { type Reason, zoneOffsetMs } from '#kernel';
+import type { Reason } from '#kernel';
 import type { DriverFact } from '../endpoint-driver.ts';
 import { endingOf } from '../http/ending.ts';
 import { type Airing, type AiringEnd, advance, frontOf, nextTurnAt } from './airings.ts';
-import { LineBank } from './line-bank.ts';
 import type { Upcoming } from './manifest/manifest.ts';
 import { type FmOnAir, meaningOf } from './on-air.ts';
-import type { LineFact, RdsState } from './rds-state.ts';
+import type { LineFact } from './rds-state.ts';
 import { type FaceInput, RoomFace } from './room-face.ts';
 import type { RoomParts, Sound } from './room-parts.ts';
 import { RoomProofs } from './room-proofs.ts';
-import { groupsBetween, rdsStateOf } from './text/state-of-air.ts';
+import { RoomSigns } from './room-signs.ts';
+import { rdsStateOf } from './text/state-of-air.ts';
 
 /** A computer that took the manifest within this time is there. */
 const FETCH_FRESH_MS = 120_000;
@@ -32,17 +32,13 @@ export class TransmitterRoom {
   #station: FmStation;
   #receivers: readonly FmReceiver[];
   #sound: Sound | null;
-  readonly #lines: LineBank;
+  readonly #signs: RoomSigns;
   /** What its computer may read. */
   readonly face: RoomFace;
   #airings: readonly Airing[] = [];
   /** What each receiver group will have to hear. */
   readonly #plans = new Map<string, readonly Broadcast[]>();
   readonly #proofs: RoomProofs;
-  #number = 0;
-  #shown = '';
-  /** Whose receivers were opened; null: nobody knows, an earlier life may have left them open. */
-  #opened: ReadonlySet<string> | null = null;
   #wasReachable = false;
   #fetchedAt: number | null = null;
 
@@ -53,22 +49,20 @@ export class TransmitterRoom {
     this.#sound = sound;
     this.#proofs = new RoomProofs(parts);
     this.face = new RoomFace(parts, () => this.#faceInput());
-    this.#lines = new LineBank(parts.lineOf, (fact) => this.#lineFact(fact));
+    this.#signs = new RoomSigns(parts, station, receivers, (fact) => this.#lineFact(fact));
   }
 
   async start(): Promise<void> {
-    await this.#lines.become(this.#station, this.#idle());
+    await this.#signs.become(this.#station, this.#receivers);
     this.tick();
   }
 
   /** The station was changed: what is on air goes on; lines begin anew only when they are others now. */
   async become(station: FmStation, receivers: readonly FmReceiver[], sound: Sound | null): Promise<void> {
-    const idle = this.#idle();
     this.#station = station;
     this.#receivers = receivers;
     this.#sound = sound;
-    this.#shown = '';
-    await this.#lines.become(station, idle);
+    await this.#signs.become(station, receivers);
     this.#planSound();
     this.tick();
   }
@@ -79,14 +73,7 @@ export class TransmitterRoom {
 
   /** Announcements and alarms are taken back, receivers with a code closed; what is on air comes home as far as it was. */
   stop(): Promise<void> {
-    return this.#lines.stop(this.#idle());
-  }
-
-  /** What an encoder is left with when nobody will tell it anything for a while. */
-  #idle(): RdsState {
-    const isCoded = this.#station.addressing === 'coded';
-    const groups = isCoded ? groupsBetween(this.#opened, new Set(), this.#receivers) : [];
-    return rdsStateOf(this.#station, null, this.#now(), { groups, offsetMinutes: this.#offsetMinutes(this.#now()) });
+    return this.#signs.stop();
   }
 
   get receiverIds(): readonly string[] {
@@ -95,11 +82,11 @@ export class TransmitterRoom {
 
   isReachable(): boolean {
     const { audio } = this.#station;
-    if (this.#lines.isConnected()) return true;
-    if (this.#fetchedAt !== null && this.#now() - this.#fetchedAt < FETCH_FRESH_MS) return true;
+    if (this.#signs.isConnected()) return true;
+    if (this.#fetchedAt !== null && Math.abs(this.#now() - this.#fetchedAt) < FETCH_FRESH_MS) return true;
     if (this.#sound && givesSound(audio)) return this.#sound.driver.isReachable(this.#sound.endpoint.id);
     // Where people play by the printed sheet there is always somebody.
-    return audio === 'hand' && this.#lines.count === 0;
+    return audio === 'hand' && this.#signs.count === 0;
   }
 
   /** Its computer took the face that was shown last. */
@@ -116,7 +103,7 @@ export class TransmitterRoom {
     const state = rdsStateOf(this.#station, onAir, this.#now(), meaningOf(onAir));
     return {
       isReachable: this.isReachable(),
-      lines: this.#lines.standings(),
+      lines: this.#signs.standings(),
       onAir: onAir && {
         ...onAir,
         evidence: this.#proofs.evidence(onAir.broadcast.id),
@@ -254,23 +241,10 @@ export class TransmitterRoom {
   /** Shows encoder and computer what is on air now, when that is news. */
   #show(now: number): void {
     const carried = this.#carried(now);
-    const next = this.#station.addressing === 'coded' ? this.#hearing(now) : new Set<string>();
-    const groups = this.#station.addressing === 'coded' ? groupsBetween(this.#opened, next, this.#receivers) : [];
-    const state = rdsStateOf(this.#station, carried, now, {
-      ...{ ...meaningOf(carried), groups, offsetMinutes: this.#offsetMinutes(now) },
-    });
-    const shown = JSON.stringify({ ...state, groups: [...next], by: carried?.broadcast.id });
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    this.#opened = next;
-    this.#number += 1;
-    if (carried) this.#proofs.shown(carried.broadcast.id, this.#number);
-    this.#lines.show(state, this.#number);
+    const number = this.#signs.show(carried, this.#hearing(now));
+    if (number === null) return;
+    if (carried) this.#proofs.shown(carried.broadcast.id, number);
     this.face.refresh();
-  }
-
-  #offsetMinutes(now: number): number {
-    return zoneOffsetMs(this.#parts.zone, now) / 60_000;
   }
 
   /** What the metadata speaks of: what has the air, else what will have it when the receivers have woken up. */

@@ -302,8 +302,11 @@ describe('an emergency', () => {
 
 describe('coded receivers', () => {
   test('are opened before the sound by as much as the transmitter needs, and closed at its end', async () => {
-    const { world, driver, order, shown } = await scene({ addressing: 'coded', leadInMs: 2000 });
+    const { world, driver, order, shown, line, number } = await scene({ addressing: 'coded', leadInMs: 2000 });
+    line({ fact: 'graded', number: number(), grade: 'sent' });
     await order(bulletin(), AT, null, ['end_a']);
+    await world.clock.advanceTo(AT);
+    line({ fact: 'graded', number: number(), grade: 'sent' });
     await world.clock.advanceTo(AT + LENGTH + 2 * SECOND);
     const sent = shown.flatMap(({ at, state }) => (state.groups.length > 0 ? [[at, ...state.groups]] : []));
     // At the start of a life nobody knows what is open: all are closed.
@@ -312,6 +315,14 @@ describe('coded receivers', () => {
       [LENGTH, 'AAAABBBBCCC0'],
     ]);
     expect(sent[0]?.slice(1)).toEqual(['AAAABBBBCCC0', 'BAAABBBBCCC0']);
+    await driver.stop();
+  });
+
+  test('are all told again as long as nothing says that the codes left', async () => {
+    const { world, driver, order, last } = await scene({ addressing: 'coded', leadInMs: 2000 });
+    await order(bulletin(), AT, null, ['end_a']);
+    await world.clock.advanceTo(AT);
+    expect(last()?.groups).toEqual(['BAAABBBBCCC0', 'AAAABBBBCCC1']);
     await driver.stop();
   });
 
