@@ -27,6 +27,7 @@ import { type Agent, createAgent, type Decoder, type Sink, type StationDoor, typ
 import { buildStation, type Station } from '#station';
 import { openStore, type Store } from '#store';
 import { MemoryFiles } from './memory-files.ts';
+import { MortalClock } from './mortal-clock.ts';
 import { noWires } from './no-wires.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -38,32 +39,6 @@ export interface Heard {
   readonly endAt: number;
   /** Where in the running order it began. */
   readonly fromMs: number;
-}
-
-/** A clock that dies with its owner: whoever sleeps on it then never wakes. */
-class MortalClock implements Clock {
-  readonly #clock: VirtualClock;
-  /** How far this machine's wall clock is ahead of the true one. */
-  readonly #aheadMs: () => number;
-  isDead: boolean = false;
-
-  constructor(clock: VirtualClock, aheadMs: () => number = () => 0) {
-    this.#clock = clock;
-    this.#aheadMs = aheadMs;
-  }
-
-  wallMs(): number {
-    return this.#clock.wallMs() + this.#aheadMs();
-  }
-
-  monoMs(): number {
-    return this.#clock.monoMs();
-  }
-
-  async sleep(ms: number, signal?: AbortSignal): Promise<boolean> {
-    const isDone = this.isDead ? true : await this.#clock.sleep(ms, signal);
-    return this.isDead ? new Promise<boolean>(() => undefined) : isDone;
-  }
 }
 
 const FFMPEG: Ffmpeg = { path: 'ffmpeg', version: 'test', source: 'path', hasOpus: true, hasMp3: true };
