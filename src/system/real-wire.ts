@@ -15,13 +15,24 @@ const LINGER_MS = 500;
 /** Serial lines are opened below these only. */
 const SERIAL_DEVICE = /^\/dev\/(serial\/by-(id|path)\/[^/]+|tty[^/]+|pts\/\d+)$/;
 
+/** An encoder that is off is tried again for days: the same problem is logged so often. */
+const LOG_AGAIN_MS = 3600_000;
+
 /** Wires to encoders in the real world: TCP, UDP, serial lines and files that only grow. */
 export function openRealWire(logger?: Logger): OpenWire {
+  /** When what was logged last, by address; monotonic. */
+  const logged = new Map<string, { readonly problem: string; readonly monoMs: number }>();
   return (asked, given) => {
     const address = { ...asked, host: asked.host.replace(/^\[|\]$/g, '') };
-    const events = once(given, (problem) =>
-      logger?.info('wire to an encoder closed', { transport: address.transport, host: address.host, problem }),
-    );
+    const { transport, host, port, path } = address;
+    const where = `${transport} ${host} ${port} ${path}`;
+    const events = once(given, (problem) => {
+      const last = logged.get(where);
+      const monoMs = systemClock.monoMs();
+      if (last?.problem === problem && monoMs - last.monoMs < LOG_AGAIN_MS) return;
+      logged.set(where, { problem, monoMs });
+      logger?.info('wire to an encoder closed', { transport, host, port, path, problem });
+    });
     return OPENERS[address.transport](address, events);
   };
 }
@@ -35,7 +46,7 @@ const OPENERS: Readonly<Record<WireAddress['transport'], Opener>> = {
 };
 
 /** After `closed` nothing else comes, whatever a socket still has to say. */
-function once(events: WireEvents, onClosed: (problem: string | null) => void): WireEvents {
+function once(events: WireEvents, onClosed: (problem: string) => void): WireEvents {
   let isOver = false;
   return {
     opened() {

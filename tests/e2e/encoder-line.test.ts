@@ -258,3 +258,23 @@ test('a serial line whose name is none, or that is not there, is a fault and not
     expect(line.standing().problem?.en).toContain(path);
   }
 });
+
+test('an encoder that is off for days is logged once for each thing that is wrong with it, not at each try', async () => {
+  const lines: object[] = [];
+  const open = openRealWire({ info: (_text, more) => void lines.push(more ?? {}), warn() {}, error() {} });
+  const tryOnce = (port: number) =>
+    new Promise((closed) => {
+      const address = { transport: 'tcp', host: '127.0.0.1', port, path: '' } as const;
+      open(address, { opened() {}, bytes() {}, closed });
+    });
+  const first = await tcpEncoder(() => {});
+  await first.close();
+  for (let times = 0; times < 3; times++) await tryOnce(first.port);
+  const off = { transport: 'tcp', host: '127.0.0.1', port: first.port, path: '', problem: 'ECONNREFUSED' };
+  expect(lines).toEqual([off]);
+  const breaker = createServer((socket) => void socket.resetAndDestroy());
+  ends.push(() => new Promise((resolve) => breaker.close(resolve)));
+  await new Promise<void>((resolve) => breaker.listen(first.port, '127.0.0.1', resolve));
+  for (let times = 0; times < 3; times++) await tryOnce(first.port);
+  expect(lines).toEqual([off, { ...off, problem: 'ECONNRESET' }]);
+});
