@@ -1,6 +1,7 @@
 /** Hard days of a commune that is heard over a transmitter: lines, clocks, disks and people fail it in the middle of things. */
 import { expect, it } from 'vitest';
 import type { AlertWish } from '#alert';
+import { changeFmStation, type FmStation, findFmStation } from '#fm';
 import { instantOf } from '#kernel';
 
 import { FmRoom, MINUTE, SECOND, seen } from '../support/fm-room.ts';
@@ -61,3 +62,71 @@ it('receivers that could not be closed while the line was down are closed before
   expect(seen(room.heardOnFm(west, after), FIVE)).toHaveLength(1);
   await room.close();
 });
+
+/** Somebody sets where the transmitter has its sound from. */
+async function soundFrom(room: FmRoom, audio: FmStation['audio']): Promise<void> {
+  await room.day.store.transact(async (tx) => {
+    const station = await findFmStation(tx, room.stationId);
+    if (!station) throw new Error('no station');
+    const { id: _i, name, areaId, key: _k, createdAt: _c, retiredAt: _r, ...settings } = station;
+    await changeFmStation(tx, room.stationId, { name, areaId, settings: { ...settings, audio } }, []);
+  });
+  await room.house.fm.changed();
+}
+
+it('what is stopped after the transmitter got another source of sound is silent', async () => {
+  const room = await FmRoom.open({ at: at('04:50'), villages: TWO });
+  const id = await room.ask(await room.speech('Bản tin', 120), FIVE);
+  await room.day.clock.advanceTo(FIVE + 20 * SECOND);
+  await soundFrom(room, 'hand');
+  await room.day.clock.advance(5 * SECOND);
+  await room.house.playout.halt(id, 'stopped_by_operator');
+  await room.day.clock.advanceTo(FIVE + 3 * MINUTE);
+  const [sounded] = seen(room.onAir(), FIVE);
+  expect(sounded?.[2]).toBeLessThan(26);
+  await room.close();
+});
+
+it('an emergency is heard from its beginning again when the transmitter has its sound back', async () => {
+  const room = await FmRoom.open({ at: at('04:50'), villages: TWO });
+  const send = await alarm(room);
+  await room.day.clock.advanceTo(FIVE);
+  await send();
+  await room.day.clock.advanceTo(FIVE + 20 * SECOND);
+  await soundFrom(room, 'hand');
+  await room.day.clock.advanceTo(FIVE + 25 * SECOND);
+  await soundFrom(room, 'mount');
+  await room.day.clock.advanceTo(FIVE + 5 * MINUTE);
+  const sounded = seen(room.onAir(), FIVE);
+  expect(sounded.filter(([, from]) => from > 20 && from < 26).map(([title]) => title)).toEqual(['Còi']);
+  expect(sounded.some(([, from, lasted]) => from < 25 && from + lasted > 21)).toBe(false);
+  expect((await room.log()).map((line) => line.slice(3))).toEqual(TWO.map(() => ['handed_over', 'by_fm', 'F0']));
+  await room.close();
+});
+
+it.each([
+  ['back', -60 * MINUTE],
+  ['forward', 60 * MINUTE],
+])(
+  'a wall clock that is set %s by an hour during an alarm: it sounds as long, is announced as long, and is in the log',
+  async (_, jumpMs) => {
+    const room = await FmRoom.open({ at: at('09:50'), villages: TWO });
+    const TEN = at('10:00');
+    const send = await alarm(room, { validForMs: 180 * MINUTE });
+    await room.day.clock.advanceTo(TEN);
+    await send();
+    await room.day.clock.advance(20 * SECOND);
+    expect(room.encoder.air).toMatchObject({ ta: true, pty: 31 });
+    const monoMs = room.day.clock.monoMs();
+    room.day.clock.jumpWall(jumpMs);
+    await room.day.clock.advance(20 * SECOND);
+    expect(room.encoder.air).toMatchObject({ ta: true, pty: 31 });
+    await room.day.clock.advance(60 * SECOND);
+    expect(room.day.clock.monoMs() - monoMs).toBe(80 * SECOND);
+    expect(room.encoder.air).toMatchObject({ ta: false, pty: 3, rt: 'Dai xa Mau' });
+    await room.day.clock.advance(60 * SECOND);
+    for (const line of await room.log()) expect(line.slice(3)).toEqual(['handed_over', 'by_fm', 'F0']);
+    expect(await room.log()).toHaveLength(2);
+    await room.close();
+  },
+);

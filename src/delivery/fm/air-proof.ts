@@ -68,6 +68,10 @@ export class AirProof {
     this.#soundEnded();
   }
 
+  soundAgain(): void {
+    this.#sound = null;
+  }
+
   evidence(): Evidence {
     return gradeOf({ grade: this.#grade, fetched: this.#fetched });
   }

@@ -9,11 +9,19 @@ export interface Airing {
   readonly endpointIds: readonly string[];
   /** When it sounds, or went on after a cut. */
   readonly soundAt: number;
+  /** So much of it had sounded before. */
+  readonly fromMs: number;
   /** When it first sounded, or will. */
   readonly firstAt: number;
   readonly endAt: number;
   /** It lost the air: so much is left, and it comes back until then at the latest; null: it has the air or waits for it. */
-  readonly cut: { readonly at: number; readonly leftMs: number; readonly backBy: number } | null;
+  readonly cut: {
+    readonly at: number;
+    readonly leftMs: number;
+    readonly backBy: number;
+    /** From where in it it goes on. */
+    readonly fromMs: number;
+  } | null;
 }
 
 /** What is over, and why. */
@@ -69,19 +77,30 @@ export function advance(airings: readonly Airing[], now: number): Turn {
       ended.push({ airing: waiting, endedAt: waiting.cut.at, reason: 'pre_empted' });
       all = all.filter((one) => one !== waiting);
     } else {
-      const back = { ...waiting, soundAt: backAt, endAt: backAt + waiting.cut.leftMs, cut: null };
+      const { leftMs, fromMs } = waiting.cut;
+      const back = { ...waiting, soundAt: backAt, fromMs, endAt: backAt + leftMs, cut: null };
       all = all.map((one) => (one === waiting ? back : one));
     }
   }
 }
 
 /** What is left of one that is cut, by its own policy; null: it does not come back. */
-function cutOf({ broadcast, endAt, firstAt }: Airing, cutAt: number): Airing['cut'] {
+function cutOf({ broadcast, soundAt, fromMs, endAt, firstAt }: Airing, cutAt: number): Airing['cut'] {
   const { interruption, runningOrder, notAfter } = broadcast;
   if (interruption === 'drop') return null;
   const isAnew = interruption === 'restart' && !runningOrder.items.some((item) => item.kind === 'stream');
-  if (isAnew) return { at: cutAt, leftMs: runningOrder.durationMs, backBy: notAfter };
-  return { at: cutAt, leftMs: endAt - cutAt, backBy: firstAt + runningOrder.durationMs + GO_ON_MS };
+  if (isAnew) return { at: cutAt, leftMs: runningOrder.durationMs, backBy: notAfter, fromMs: 0 };
+  const backBy = firstAt + runningOrder.durationMs + GO_ON_MS;
+  return { at: cutAt, leftMs: endAt - cutAt, backBy, fromMs: fromMs + cutAt - soundAt };
+}
+
+/** The same airings after the wall clock was set: they last as long as they would have. Pure. */
+export function clockSet(airings: readonly Airing[], byMs: number): Airing[] {
+  return airings.map((one) => ({
+    ...one,
+    ...{ soundAt: one.soundAt + byMs, firstAt: one.firstAt + byMs, endAt: one.endAt + byMs },
+    cut: one.cut && { ...one.cut, at: one.cut.at + byMs, backBy: one.cut.backBy + byMs },
+  }));
 }
 
 /** The next instant at which `advance` can say something new; null: never by itself. Pure. */

@@ -70,8 +70,10 @@ export class FmDriver implements EndpointDriver {
 
   /** Stations or receivers were changed, and that is committed. Returns when their rooms know. */
   changed(): Promise<void> {
-    this.#loading = this.#loading.then(() => this.#load());
-    return this.#loading;
+    const loaded = this.#loading.then(() => this.#load());
+    // What could not be read once can be read the next time.
+    this.#loading = loaded.catch(() => undefined);
+    return loaded;
   }
 
   /** The room of a station; null: it is not in use. */

@@ -69,6 +69,11 @@ export class RoomProofs {
     for (const airing of airings) if (named.has(airing.broadcast.id)) this.#prove(airing, (proof) => proof.fetched());
   }
 
+  /** It is to be heard from another source: how it ended on the first one says nothing any more. */
+  soundAgain(broadcastId: string): void {
+    this.#proofs.get(broadcastId)?.soundAgain();
+  }
+
   soundEnded(broadcastId: string, reason: Reason): void {
     this.#proofs.get(broadcastId)?.soundEnded(reason);
   }

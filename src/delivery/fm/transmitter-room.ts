@@ -1,16 +1,17 @@
 import type { Broadcast } from '#broadcast';
 import type { FmReceiver, FmStation } from '#fm';
-import type { Reason } from '#kernel';
+import { type Reason, rankOf } from '#kernel';
 import type { DriverFact } from '../endpoint-driver.ts';
 import { endingOf } from '../http/ending.ts';
-import { type Airing, type AiringEnd, advance, frontOf, nextTurnAt } from './airings.ts';
-import type { Upcoming } from './manifest/manifest.ts';
+import { type Airing, type AiringEnd, advance, clockSet, frontOf, nextTurnAt } from './airings.ts';
 import { type FmOnAir, meaningOf } from './on-air.ts';
 import type { LineFact } from './rds-state.ts';
 import { type FaceInput, RoomFace } from './room-face.ts';
 import type { RoomParts, Sound } from './room-parts.ts';
+import { RoomPlans } from './room-plans.ts';
 import { RoomProofs } from './room-proofs.ts';
 import { RoomSigns } from './room-signs.ts';
+import { RoomSound } from './room-sound.ts';
 import { rdsStateOf } from './text/state-of-air.ts';
 
 /** A computer that took the manifest within this time is there. */
@@ -19,6 +20,8 @@ const FETCH_FRESH_MS = 120_000;
 const LOOK_MS = 1000;
 /** A transmitter is silenced rather so much too early than too late. */
 const FADE_MS = 500;
+/** A wall clock that differs by more from one look to the next was set. */
+const SET_MS = 2000;
 /** No lead-in is longer. */
 const LATE_MS = 30_000;
 
@@ -31,22 +34,24 @@ export class TransmitterRoom {
   readonly #parts: RoomParts;
   #station: FmStation;
   #receivers: readonly FmReceiver[];
-  #sound: Sound | null;
+  readonly #sound: RoomSound;
   readonly #signs: RoomSigns;
   /** What its computer may read. */
   readonly face: RoomFace;
   #airings: readonly Airing[] = [];
-  /** What each receiver group will have to hear. */
-  readonly #plans = new Map<string, readonly Broadcast[]>();
+  readonly #plans = new RoomPlans();
   readonly #proofs: RoomProofs;
   #wasReachable = false;
   #fetchedAt: number | null = null;
+  /** By how much the wall clock was ahead of the monotonic one when it was last looked at. */
+  #aheadMs: number;
 
   constructor(parts: RoomParts, station: FmStation, receivers: readonly FmReceiver[], sound: Sound | null) {
     this.#parts = parts;
     this.#station = station;
     this.#receivers = receivers;
-    this.#sound = sound;
+    this.#sound = new RoomSound(sound);
+    this.#aheadMs = this.#now() - parts.world.clock.monoMs();
     this.#proofs = new RoomProofs(parts);
     this.face = new RoomFace(parts, () => this.#faceInput());
     this.#signs = new RoomSigns(parts, station, receivers, (fact) => this.#lineFact(fact));
@@ -57,14 +62,36 @@ export class TransmitterRoom {
     this.tick();
   }
 
-  /** The station was changed: what is on air goes on; lines begin anew only when they are others now. */
+  /** The station was changed: what is on air goes on, unless its sound comes from elsewhere now. */
   async become(station: FmStation, receivers: readonly FmReceiver[], sound: Sound | null): Promise<void> {
+    const left = this.#sound.isOther(sound) ? this.#leaveSound() : [];
     this.#station = station;
     this.#receivers = receivers;
-    this.#sound = sound;
+    this.#sound.become(sound);
+    for (const airing of left) this.#soundAgain(airing);
     await this.#signs.become(station, receivers);
-    this.#planSound();
+    this.#sound.plan(this.#plans.all());
     this.tick();
+  }
+
+  /** The old source falls silent. Answers what has to be heard all the same: emergencies. */
+  #leaveSound(): readonly Airing[] {
+    const isUrgent = ({ broadcast }: Airing) => rankOf(broadcast.level) === 0;
+    for (const airing of this.#airings) if (!isUrgent(airing)) this.#cutShort(airing, 'rule_changed');
+    for (const { broadcast } of this.#airings) this.#sound.halt(broadcast.id, 'rule_changed');
+    return this.#airings;
+  }
+
+  /** It begins anew from the source that there is now. */
+  #soundAgain(airing: Airing): void {
+    const { broadcast } = airing;
+    const soundAt = Math.max(airing.soundAt, this.#now());
+    const endAt = Math.min(soundAt + broadcast.runningOrder.durationMs, broadcast.endBy ?? Number.POSITIVE_INFINITY);
+    const again = { ...airing, soundAt, fromMs: 0, endAt, cut: null };
+    this.#airings = this.#airings.map((one) => (one === airing ? again : one));
+    this.#proofs.soundAgain(broadcast.id);
+    this.#proofs.keepOpen([again]);
+    this.#sound.order(broadcast, soundAt, null);
   }
 
   get station(): FmStation {
@@ -84,7 +111,7 @@ export class TransmitterRoom {
     const { audio } = this.#station;
     if (this.#signs.isConnected()) return true;
     if (this.#fetchedAt !== null && Math.abs(this.#now() - this.#fetchedAt) < FETCH_FRESH_MS) return true;
-    if (this.#sound && givesSound(audio)) return this.#sound.driver.isReachable(this.#sound.endpoint.id);
+    if (this.#sound.isThere && givesSound(audio)) return this.#sound.isReachable();
     // Where people play by the printed sheet there is always somebody.
     return audio === 'hand' && this.#signs.count === 0;
   }
@@ -93,7 +120,7 @@ export class TransmitterRoom {
   fetched(): void {
     this.#fetchedAt = this.#now();
     const isOpen = (id: string) =>
-      [...this.#upcoming(), ...this.#airings.map((one) => one.broadcast)].some((one) => one.id === id);
+      [...this.#plans.all(), ...this.#airings.map((one) => one.broadcast)].some((one) => one.id === id);
     this.#proofs.fetched(this.face.named(), this.#airings, isOpen);
     this.tick();
   }
@@ -116,13 +143,13 @@ export class TransmitterRoom {
   }
 
   plan(endpointId: string, broadcasts: readonly Broadcast[]): void {
-    if (broadcasts.length === 0) this.#plans.delete(endpointId);
-    else this.#plans.set(endpointId, broadcasts);
-    this.#planSound();
+    this.#plans.put(endpointId, broadcasts);
+    this.#sound.plan(this.#plans.all());
     this.face.refresh();
   }
 
   order(broadcast: Broadcast, endpointIds: readonly string[], startAt: number, cutsInto: string | null): void {
+    this.#keepTime();
     const known = this.#airings.find((one) => one.broadcast.id === broadcast.id);
     if (known) {
       this.#addTo(known, endpointIds);
@@ -132,10 +159,10 @@ export class TransmitterRoom {
     const before = cutsInto === null ? this.#airings.filter((one) => one.endAt < startAt + LATE_MS) : [];
     const soundAt = Math.max(startAt, this.#now() + this.#station.leadInMs, ...before.map((one) => one.endAt));
     const endAt = Math.min(soundAt + broadcast.runningOrder.durationMs, broadcast.endBy ?? Number.POSITIVE_INFINITY);
-    const airing = { broadcast, endpointIds: [...endpointIds], soundAt, firstAt: soundAt, endAt, cut: null };
+    const airing = { broadcast, endpointIds: [...endpointIds], soundAt, fromMs: 0, firstAt: soundAt, endAt, cut: null };
     this.#airings = [...this.#airings, airing];
     this.#proofs.open(this.#station, broadcast, soundAt);
-    this.#sound?.driver.order(broadcast, [this.#sound.endpoint.id], soundAt, cutsInto);
+    this.#sound.order(broadcast, soundAt, cutsInto);
     this.tick();
   }
 
@@ -167,13 +194,13 @@ export class TransmitterRoom {
       const cut = one.cut && { ...one.cut, leftMs: Math.max(0, one.cut.leftMs - shorterMs) };
       return { ...one, broadcast, cut, endAt: one.endAt - shorterMs };
     });
-    this.#sound?.driver.conclude(broadcast, [this.#sound.endpoint.id]);
+    this.#sound.conclude(broadcast);
     this.tick();
   }
 
   hush(): void {
     for (const airing of this.#airings) this.#cutShort(airing, 'stopped_by_operator');
-    if (this.#sound) this.#sound.driver.hush([this.#sound.endpoint.id]);
+    this.#sound.hush();
     this.tick();
   }
 
@@ -188,6 +215,7 @@ export class TransmitterRoom {
 
   /** Looks at the time; answers when it must be looked at again. */
   tick(): number {
+    this.#keepTime();
     const now = this.#now();
     this.#closeByHouse(now);
     const turn = advance(this.#airings, now);
@@ -200,6 +228,16 @@ export class TransmitterRoom {
     this.face.keepFresh(now);
     this.#tellReach();
     return Math.min(nextTurnAt(this.#airings, now) ?? Number.POSITIVE_INFINITY, now + LOOK_MS);
+  }
+
+  /** What sounds is as long as before, however somebody sets the wall clock meanwhile. */
+  #keepTime(): void {
+    const aheadMs = this.#now() - this.#parts.world.clock.monoMs();
+    const byMs = aheadMs - this.#aheadMs;
+    this.#aheadMs = aheadMs;
+    if (Math.abs(byMs) <= SET_MS) return;
+    this.#airings = clockSet(this.#airings, byMs);
+    this.#proofs.keepOpen(this.#airings);
   }
 
   /** The rules of the houses that hear it, and the end of its slot, silence a transmitter as they silence a loudspeaker. */
@@ -228,13 +266,13 @@ export class TransmitterRoom {
 
   #cutShort(airing: Airing, reason: Reason): void {
     this.#airings = this.#airings.filter((one) => one.broadcast.id !== airing.broadcast.id);
-    this.#sound?.driver.halt(airing.broadcast.id, [this.#sound.endpoint.id], reason);
+    this.#sound.halt(airing.broadcast.id, reason);
     this.#finish({ airing, endedAt: this.#now(), reason });
   }
 
   #finish(end: AiringEnd): void {
     const isLast = !this.#airings.some((one) => one.broadcast.id === end.airing.broadcast.id);
-    const waits = this.#sound !== null && givesSound(this.#station.audio);
+    const waits = this.#sound.isThere && givesSound(this.#station.audio);
     void this.#proofs.finish(end, this.#station, waits, isLast);
   }
 
@@ -251,9 +289,9 @@ export class TransmitterRoom {
   #carried(now: number): FmOnAir | null {
     const front = frontOf(this.#airings, now) ?? frontOf(this.#airings, now + this.#station.leadInMs);
     if (!front) return null;
-    const { broadcast, soundAt, endpointIds } = front;
+    const { broadcast, soundAt, fromMs, endpointIds } = front;
     const endAt = broadcast.runningOrder.isOpenEnded ? null : front.endAt;
-    return { broadcast, startAt: soundAt, endAt, endpointIds };
+    return { broadcast, startAt: soundAt, fromMs, endAt, endpointIds };
   }
 
   #hearing(now: number): ReadonlySet<string> {
@@ -275,26 +313,10 @@ export class TransmitterRoom {
     for (const id of this.receiverIds) this.#parts.tell(id, isReachable ? { fact: 'joined', begun } : { fact: 'left' });
   }
 
-  #planSound(): void {
-    if (!this.#sound) return;
-    this.#sound.driver.plan(this.#sound.endpoint, this.#upcoming());
-  }
-
-  #upcoming(): Broadcast[] {
-    return [...new Map([...this.#plans.values()].flat().map((one) => [one.id, one])).values()];
-  }
-
   #faceInput(): FaceInput {
     const onAir = this.#carried(this.#now());
-    const upcoming = new Map<string, Upcoming>();
-    for (const [endpointId, broadcasts] of this.#plans) {
-      for (const broadcast of broadcasts) {
-        const startAt = this.#airings.find((one) => one.broadcast.id === broadcast.id)?.soundAt ?? broadcast.plannedAt;
-        const endpointIds = [...(upcoming.get(broadcast.id)?.endpointIds ?? []), endpointId];
-        upcoming.set(broadcast.id, { broadcast, startAt, endpointIds });
-      }
-    }
-    return { station: this.#station, receivers: this.#receivers, onAir, upcoming: [...upcoming.values()] };
+    const upcoming = this.#plans.upcoming(this.#airings);
+    return { station: this.#station, receivers: this.#receivers, onAir, upcoming };
   }
 
   #now(): number {

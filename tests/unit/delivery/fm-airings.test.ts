@@ -5,7 +5,13 @@ import { broadcastOf } from './things.ts';
 const AT = 1_000_000;
 const LENGTH = 60_000;
 const airing = (id: string, soundAt: number, more: Parameters<typeof broadcastOf>[3] = {}): Airing => ({
-  ...{ broadcast: broadcastOf(id, soundAt, LENGTH, more), endpointIds: ['end_a'], soundAt, firstAt: soundAt },
+  ...{
+    broadcast: broadcastOf(id, soundAt, LENGTH, more),
+    endpointIds: ['end_a'],
+    soundAt,
+    firstAt: soundAt,
+    fromMs: 0,
+  },
   ...{ endAt: soundAt + LENGTH, cut: null },
 });
 const names = (airings: readonly Airing[]) => airings.map((one) => one.broadcast.id);

@@ -432,3 +432,11 @@ test('out of reach and back is told for each village', async () => {
   expect(told.map((one) => one.fact.fact)).toEqual(['joined', 'joined', 'left', 'left']);
   await driver.stop();
 });
+
+test('stations that could not be read once are read the next time', async () => {
+  const { driver, register, station } = await scene();
+  await expect(register({ stations: null as never })).rejects.toThrow();
+  await register({ stations: [{ ...station, key: 'another' }] });
+  expect(driver.room(station.id)?.station.key).toBe('another');
+  await driver.stop();
+});

@@ -107,6 +107,8 @@ function onAirOf(input: ManifestInput): FmManifest['onAir'] {
   const { text, utf8 } = airTextOf(station, carried, now, meaning);
   return {
     ...itemOf(input, carried, { rt: text, rtUtf8: utf8 }),
+    // What goes on after a cut is as far as if it had begun so much earlier.
+    start: iso(carried.startAt - (carried.fromMs ?? 0), zone),
     end: carried.endAt === null ? null : iso(carried.endAt, zone),
     ta: state.ta,
     taUntil: state.taUntil === null ? null : iso(state.taUntil, zone),
