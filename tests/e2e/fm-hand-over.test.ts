@@ -10,7 +10,7 @@ import { addFm, addVillage, lineTo, TransmitterComputer, VillageCable } from './
 import { addBulletin, hearAll, markedWav } from './scene.ts';
 import { UecpEncoder } from './uecp-encoder.ts';
 
-const [NEWS, FLOOD, STORM] = [0x5f01, 0x5f02, 0x5f03];
+const [NEWS, FLOOD, STORM, FIRE] = [0x5f01, 0x5f02, 0x5f03, 0x5f04];
 const NEWS_MS = 9000;
 const WORDS_MS = 8100;
 /** From the press of the button to the decision; then the stream needs some moments more to come out of a computer. */
@@ -26,7 +26,7 @@ let fm: Awaited<ReturnType<typeof addFm>>;
 let zoneId: string;
 const closing: Array<() => Promise<void>> = [];
 /** What receivers show of an emergency, and its words in the bank, by mark. */
-const SHOWN: Record<number, string> = { [FLOOD]: 'LU QUET', [STORM]: 'BAO' };
+const SHOWN: Record<number, string> = { [FLOOD]: 'LU QUET', [STORM]: 'BAO', [FIRE]: 'CHAY RUNG' };
 const words: Record<number, string> = {};
 
 beforeAll(async () => {
@@ -46,7 +46,7 @@ beforeAll(async () => {
   closing.push(() => computer.stop());
   await until('the computer to record', 15_000, () => computer.isRecording);
   const zone = { name: 'Bản Xa', endpointIds: [agent.endpointId] };
-  for (const mark of [FLOOD, STORM]) {
+  for (const mark of [FLOOD, STORM, FIRE]) {
     const { id } = await station.api.readyRecording(`lời ${mark}`, markedWav(mark, WORDS_MS));
     await station.api.call('bankRecording', { params: { id }, body: { bank: true } });
     words[mark] = id;
@@ -181,11 +181,43 @@ test('an emergency into a cable that swallows everything without a word', async 
   expect((await village())?.all).toMatchObject({ broadcasts: 3, confirmed: 3 });
 }, 120_000);
 
+test('an emergency while the transmitter is off too: that is told, and it is carried as soon as the transmitter is back', async () => {
+  const { api } = station;
+  await computer.stop();
+  await encoder.close();
+  cable.cut();
+  await until('the FM station to be gone', 10_000, async () => !(await fm.shown()).isReachable);
+  const { id, pressedAt } = await press(words[FIRE] ?? '', 'Cháy rừng');
+  await until('somebody to be told', DECIDED_MS, async () => {
+    const { lines } = await api.call('why', { query: { endpointId: agent.endpointId, at: pressedAt } });
+    return lines.some(({ text }) => text.en.includes('cannot stand in'));
+  });
+  expect((await api.call('getBroadcast', { params: { id } })).deliveries).toHaveLength(1);
+  const backAt = Date.now();
+  const second = new TransmitterComputer(api.base + fm.paths.audio);
+  closing.push(() => second.stop());
+  expect((await stoodIn(id, 10_000)) - backAt).toBeLessThan(5000);
+  const [play, ...more] = await until(
+    'the words at the transmitter',
+    20_000,
+    () => (second.plays()[0]?.lengthMs ?? 0) > WORDS_MS - 150 && second.plays(),
+    500,
+  );
+  expect(more).toEqual([]);
+  expect(play).toMatchObject({ markId: FIRE, fromMs: 0, gaps: [] });
+  cable.mend();
+  const lines = await bothLines(id);
+  // The encoder was dead all the time: nothing but the stream is known.
+  expect(lines.get('fm')).toMatchObject({ state: 'handed_over', reason: 'by_fm', evidence: 'E0', standIn: true });
+  expect(lines.get('ip')).toMatchObject({ state: 'played', evidence: 'E2', standIn: false });
+  expect((await village())?.all).toMatchObject({ broadcasts: 4, confirmed: 4 });
+}, 120_000);
+
 test('the loudspeaker sounded what the log says of it, once each, and nothing else', async () => {
   await agent.stop();
   const heard = (await hearAll([agent])).map(({ markId, startMs }) => ({ markId, startMs }));
   const log = await station.api.call('listAsRun', { query: { carrier: 'ip' } });
-  const marks: Record<string, number> = { 'Tin sáng': NEWS, 'Lũ quét': FLOOD, Bão: STORM };
+  const marks: Record<string, number> = { 'Tin sáng': NEWS, 'Lũ quét': FLOOD, Bão: STORM, 'Cháy rừng': FIRE };
   const said = log
     .filter(({ state }) => state === 'played')
     .map(({ title, startedAt }) => ({ markId: marks[title], startMs: startedAt ?? 0 }))
