@@ -303,7 +303,12 @@ export async function loadBetween(
       .innerJoin('broadcasts', 'broadcasts.id', 'deliveries.broadcast_id')
       .select([
         ...(['deliveries.endpoint_id', 'deliveries.state', 'deliveries.start_at', 'deliveries.started_at'] as const),
-        ...(['deliveries.rendered_ms', 'broadcasts.planned_at', 'broadcasts.duration_ms'] as const),
+        ...([
+          'deliveries.ended_at',
+          'deliveries.rendered_ms',
+          'broadcasts.planned_at',
+          'broadcasts.duration_ms',
+        ] as const),
         ...(['broadcasts.bulletin_id', 'broadcasts.level'] as const),
       ])
       .where('deliveries.endpoint_id', 'in', some)
@@ -313,9 +318,12 @@ export async function loadBetween(
       .execute();
     for (const row of rows) {
       const isOver = !OPEN.includes(row.state as OpenDeliveryState);
-      if (isOver && row.rendered_ms === 0) continue;
       const startAt = row.started_at ?? row.start_at ?? row.planned_at;
-      const endAt = startAt + (isOver ? row.rendered_ms : row.duration_ms);
+      // Nobody proves how long a transmitter was heard: it counts as long as it was on air.
+      const carriedMs = row.state === 'handed_over' && row.ended_at !== null ? row.ended_at - startAt : 0;
+      const heardMs = Math.max(row.rendered_ms, carriedMs);
+      if (isOver && heardMs === 0) continue;
+      const endAt = startAt + (isOver ? heardMs : row.duration_ms);
       const own = load.get(row.endpoint_id) ?? [];
       load.set(row.endpoint_id, own);
       own.push({ startAt, endAt, bulletinId: row.bulletin_id, level: row.level as Level });

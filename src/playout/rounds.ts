@@ -231,9 +231,13 @@ export class Rounds {
     return this.#gate.ask(endpointId, broadcast, startAt, load);
   }
 
-  /** It is over on an endpoint: what was heard of it counts for the day, not what was planned. */
-  over(endpointId: string, broadcastId: string, { renderedMs, startedAt, endedAt }: Outcome): void {
-    const heard = renderedMs > 0 && endedAt !== null ? { from: startedAt, to: endedAt } : null;
+  /**
+   * It is over on an endpoint: what was heard of it counts for the day, not what was planned. What a transmitter carried
+   * counts as heard: nobody proved it, and it was not silence.
+   */
+  over(endpointId: string, broadcastId: string, { state, renderedMs, startedAt, endedAt }: Outcome): void {
+    const wasHeard = renderedMs > 0 || (state === 'handed_over' && startedAt !== null);
+    const heard = wasHeard && endedAt !== null ? { from: startedAt, to: endedAt } : null;
     this.#ledger.settle(endpointId, broadcastId, heard);
   }
 

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { AlertWish } from '#alert';
 import { changeFmStation, type FmStation, findFmStation } from '#fm';
+import { OPEN_RULES } from '#gate';
 import { instantOf } from '#kernel';
 
 import { FmRoom, MINUTE, SECOND, seen } from '../support/fm-room.ts';
@@ -9,6 +10,7 @@ import { FmRoom, MINUTE, SECOND, seen } from '../support/fm-room.ts';
 const at = (time: string) => instantOf('2026-11-23', time, 'Asia/Ho_Chi_Minh') ?? Number.NaN;
 const FIVE = at('05:00');
 const LAN = { id: 'acc_lan', name: 'Lan' };
+const about = (seconds: number) => expect.closeTo(seconds, 0);
 const TWO = [
   ['Thôn Đông', 'fm'],
   ['Thôn Đoài', 'fm'],
@@ -130,3 +132,19 @@ it.each([
     await room.close();
   },
 );
+
+it('what a transmitter carried counts for the limits of the day, also after a restart', async () => {
+  const rules = { ...OPEN_RULES, repeatLimit: 2 };
+  const room = await FmRoom.open({ at: at('09:50'), villages: [['Thôn Đông', 'fm']], rules });
+  const speech = await room.speech('Tin', 30);
+  for (const minute of [0, 2, 4, 15]) await room.ask(speech, at('10:00') + minute * MINUTE);
+  await room.day.clock.advanceTo(at('10:10'));
+  expect(seen(room.onAir(), at('10:00')).map(([, from]) => from)).toEqual([0, 120].map(about));
+  room.kill();
+  await room.day.clock.advance(10 * SECOND);
+  await room.start();
+  await room.day.clock.advanceTo(at('10:30'));
+  expect(seen(room.onAir(), at('10:00'))).toHaveLength(2);
+  expect((await room.log()).map((line) => line[3])).toEqual(['handed_over', 'handed_over', 'withheld', 'withheld']);
+  await room.close();
+});
