@@ -134,7 +134,7 @@ function edgeOf(driver: FmDriver, faces: FmFaces): FmHouse['edge'] {
   };
 }
 
-function shownOnAir({ broadcast, startAt, endAt, endpointIds, ...more }: NonNullable<RoomOnAir>) {
+function shownOnAir({ broadcast, startAt, fromMs: _, endAt, endpointIds, ...more }: NonNullable<RoomOnAir>) {
   const { id: broadcastId, title, level } = broadcast;
   return { ...more, broadcastId, title, level, startAt, endAt, endpointIds: [...endpointIds] };
 }

@@ -228,3 +228,51 @@ it.each(['all', 'coded'] as const)(
     await room.close();
   },
 );
+
+it.each(['resume', 'restart'] as const)(
+  'a computer that plays by the manifest goes on after an emergency as the broadcast wants it (%s), and the log says that it knew',
+  async (interruption) => {
+    const villages = [['Thôn Đông', 'fm']] as const;
+    const room = await FmRoom.open({ at: at('04:50'), villages, station: { audio: 'manifest' } });
+    const { day, computer } = room;
+    const reading = computer.playByManifest();
+    const siren = await room.speech('Còi', 30, { isBank: true });
+    const news = await room.ask(await room.speech('Bản tin', 60, { interruption }), FIVE);
+    await day.clock.advanceTo(FIVE + 30 * SECOND);
+    await room.house.alerts.send(
+      {
+        ...{ zoneIds: [day.zoneId], areaIds: [], signalRecordingId: siren.recordingId, recordingId: null },
+        ...{ title: 'Lũ quét', reason: 'Nước dâng', repeats: 1, gapMs: 0, validForMs: 60 * MINUTE },
+        ...{ allClearRecordingId: null, allowUnplaced: false },
+      },
+      LAN,
+    );
+    await day.clock.advanceTo(FIVE + 5 * MINUTE);
+    computer.stopReading();
+    const ofNews = computer.played
+      .filter((one) => one.broadcastId === news)
+      .map((one) => Math.round(one.atMs / SECOND));
+    const others = computer.played
+      .filter((one) => one.broadcastId !== news)
+      .map((one) => Math.round(one.atMs / SECOND));
+    // It asks every two seconds: so long may it hang on to what is over, or come late.
+    expect(others.length).toBeGreaterThanOrEqual(28);
+    expect(others).toEqual(others.map((_, second) => second + (others[0] ?? 0)));
+    const turn = ofNews.findIndex((second, n) => n > 0 && second !== (ofNews[n - 1] ?? 0) + 1);
+    const back = turn < 0 ? Number.NaN : (ofNews[turn] ?? Number.NaN);
+    if (interruption === 'resume') {
+      expect(new Set(ofNews)).toEqual(new Set(Array.from({ length: 60 }, (_, second) => second)));
+      if (turn >= 0) expect((ofNews[turn - 1] ?? 0) - back).toBeLessThan(3);
+    } else {
+      expect(back).toBeLessThan(3);
+      expect(ofNews.at(-1)).toBe(59);
+    }
+    expect((await room.log()).map((line) => line.slice(2))).toEqual([
+      ['Bản tin', 'handed_over', 'by_fm', 'F0'],
+      ['Lũ quét', 'handed_over', 'by_fm', 'F0'],
+    ]);
+    await day.clock.advance(2 * SECOND);
+    await reading;
+    await room.close();
+  },
+);

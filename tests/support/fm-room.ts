@@ -44,9 +44,30 @@ interface Frame {
   readonly number: number;
 }
 
+/** As much of a manifest as is needed to play by it. */
+interface ReadManifest {
+  readonly validUntil: string;
+  readonly onAir: (ReadItem & { readonly end: string | null }) | null;
+  readonly next: ReadonlyArray<ReadItem & { readonly durationS: number | null }>;
+}
+interface ReadItem {
+  readonly id: string;
+  readonly start: string;
+  readonly audio: ReadonlyArray<{ readonly durationS?: number; readonly silenceS?: number }> | null;
+}
+
+function dueIn({ onAir, next }: ReadManifest, now: number): ReadItem | null {
+  if (onAir && (onAir.end === null || now < Date.parse(onAir.end))) return onAir;
+  const isOn = ({ start, durationS }: ReadManifest['next'][number]) =>
+    Date.parse(start) <= now && (durationS === null || now < Date.parse(start) + durationS * SECOND);
+  return next.findLast(isOn) ?? null;
+}
+
 /** The computer at the transmitter: it pulls the stream, feeds the exciter, and reads the manifest now and then. */
 class SimComputer {
   readonly frames: Frame[] = [];
+  /** What it played by the manifest, each second: how far into which broadcast. */
+  readonly played: Array<{ readonly at: number; readonly broadcastId: string; readonly atMs: number }> = [];
   #leave: (() => void) | null = null;
   readonly #room: FmRoom;
   #isReading: boolean = false;
@@ -71,14 +92,27 @@ class SimComputer {
     this.#leave = null;
   }
 
-  /** Fetches the manifest every ten seconds, as long as the station answers. */
-  async read(): Promise<void> {
+  /**
+   * Plays by the manifest, as docs/protocols/fm-relay.md tells whoever writes such a program: asks for it every two seconds
+   * and looks each second at what is to be heard. Ends with `stopReading`.
+   */
+  async playByManifest(): Promise<void> {
     const { day, stationId } = this.#room;
     this.#isReading = true;
-    while (this.#isReading) {
+    let manifest: ReadManifest | null = null;
+    for (let second = 0; this.#isReading; second += 1) {
       const fm = day.station?.house.fm;
-      if (fm?.manifestOf(stationId)) fm.fetched(stationId);
-      await day.clock.sleep(10 * SECOND);
+      const text = second % 2 === 0 ? fm?.manifestOf(stationId)?.text : undefined;
+      if (text !== undefined) {
+        manifest = JSON.parse(text);
+        fm?.fetched(stationId);
+      }
+      const now = day.clock.wallMs();
+      const due = manifest && now < Date.parse(manifest.validUntil) ? dueIn(manifest, now) : null;
+      const lengthMs = (due?.audio ?? []).reduce((ms, part) => ms + SECOND * (part.durationS ?? part.silenceS ?? 0), 0);
+      const atMs = due ? now - Date.parse(due.start) : 0;
+      if (due?.audio && atMs < lengthMs) this.played.push({ at: now, broadcastId: due.id, atMs });
+      await day.clock.sleep(SECOND);
     }
   }
 
