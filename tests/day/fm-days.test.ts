@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { loggedCourses, villageTallies } from '#asrun';
 import { instantOf } from '#kernel';
 import { FmRoom, MINUTE, SECOND, seen } from '../support/fm-room.ts';
+import { scriptedEncoder } from '../unit/live/studio.ts';
 
 const at = (time: string) => instantOf('2026-11-23', time, 'Asia/Ho_Chi_Minh') ?? Number.NaN;
 const FIVE = at('05:00');
@@ -228,6 +229,90 @@ it.each(['all', 'coded'] as const)(
     await room.close();
   },
 );
+
+it.each([
+  [-4, -1],
+  [-4, 2],
+])(
+  'a village that was handed over just before the station died (%s s) hears the news once it is back (%s s)',
+  async (diesS, backS) => {
+    const room = await FmRoom.open({ at: at('04:50'), villages: [['Thôn Đông', 'both']] });
+    const { day } = room;
+    await room.ask(await room.speech('Bản tin', 60), FIVE);
+    room.village('Thôn Đông').ip?.powerOff();
+    await day.clock.advanceTo(FIVE + diesS * SECOND);
+    room.kill();
+    await day.clock.advanceTo(FIVE + backS * SECOND);
+    await room.start();
+    await day.clock.advanceTo(FIVE + 10 * MINUTE);
+    const [news, ...others] = room.onAir();
+    expect(others).toEqual([]);
+    expect([news?.fromMs, news?.toMs]).toEqual([0, 60 * SECOND]);
+    expect((news?.startAt ?? 0) - FIVE).toBeLessThan((Math.max(0, backS) + 4) * SECOND);
+    expect(await room.log()).toEqual([['Thôn Đông', 'FM stand-in', 'Bản tin', 'handed_over', 'by_fm', 'F0']]);
+    await room.close();
+  },
+);
+
+it('nobody pulls the stream: the log says so, and whoever comes in time hears the rest', async () => {
+  const room = await FmRoom.open({ at: at('04:50'), villages: TWO });
+  const { day, computer } = room;
+  computer.unplug();
+  await room.ask(await room.speech('Không ai nghe', 30), FIVE);
+  await room.ask(await room.speech('Nghe nửa sau', 60), FIVE + 2 * MINUTE);
+  await day.clock.advanceTo(FIVE + 2 * MINUTE + 30 * SECOND);
+  computer.plugIn();
+  await day.clock.advanceTo(FIVE + 5 * MINUTE);
+  expect(seen(room.onAir(), FIVE)).toEqual([['Nghe nửa sau', about(150), about(30)]]);
+  expect((await room.log()).map((line) => line.slice(2, 5))).toEqual([
+    ['Không ai nghe', 'failed', 'not_listening'],
+    ['Không ai nghe', 'failed', 'not_listening'],
+    ['Nghe nửa sau', 'handed_over', 'by_fm'],
+    ['Nghe nửa sau', 'handed_over', 'by_fm'],
+  ]);
+  await room.close();
+});
+
+it('a voice from the commune is heard over the transmitter as it is spoken, also where it stands in', async () => {
+  const villages = [
+    ['Thôn Đông', 'fm'],
+    ['Thôn Đoài', 'both'],
+  ] as const;
+  const room = await FmRoom.open({ at: at('04:50'), villages, processes: scriptedEncoder() });
+  const { house, day } = room;
+  room.village('Thôn Đoài').ip?.powerOff();
+  const wish = { level: 'live_commune', zoneIds: [day.zoneId], note: null, signalRecordingId: null } as const;
+  const lan = { owner: 'link', name: 'Lan' } as const;
+  const { session } = await house.live.open(lan, { ...wish, source: 'browser', mountId: null });
+  const line = { send: () => undefined, close: () => undefined, bufferedBytes: () => 0 };
+  const microphone = (await house.live.microphone(lan, session.invitation.id))(line);
+  microphone.text(JSON.stringify({ format: 's16le', rateHz: 16_000 }));
+  const from = day.clock.wallMs();
+  const loud = new Uint8Array(16_000 * 2 * 0.12).fill(0x11);
+  while (day.clock.wallMs() < from + MINUTE) {
+    microphone.binary(loud);
+    await day.clock.advance(120);
+  }
+  microphone.text('{"finish":true}');
+  await day.clock.advance(5 * MINUTE);
+  const { frames } = room.computer;
+  const [first, last] = [frames[0]?.at ?? 0, frames.at(-1)?.at ?? 0];
+  // The count before the light and a lead-in at the beginning, and the last word in the end.
+  expect((first - from) / SECOND).toBeLessThan(8);
+  expect((last - from - MINUTE) / SECOND).toBeCloseTo(1, 0);
+  expect((frames.length * 24) / (last - first)).toBeGreaterThan(0.99);
+  expect(await room.log()).toEqual([
+    ['Thôn Đoài', 'FM stand-in', 'Phát trực tiếp: Lan', 'handed_over', 'by_fm', 'F0'],
+    ['Thôn Đông', 'FM', 'Phát trực tiếp: Lan', 'handed_over', 'by_fm', 'F0'],
+  ]);
+  const texts = room.encoder.between(from, day.clock.wallMs(), ({ rt, ta }) => [rt, ta]).map(([, one]) => one);
+  expect(texts).toEqual([
+    ['Dai xa Mau', false],
+    ['Phat truc tiep: Lan', false],
+    ['Dai xa Mau', false],
+  ]);
+  await room.close();
+});
 
 it.each(['resume', 'restart'] as const)(
   'a computer that plays by the manifest goes on after an emergency as the broadcast wants it (%s), and the log says that it knew',
