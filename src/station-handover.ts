@@ -32,6 +32,11 @@ const BY_HAND: Bilingual = {
   en: 'the FM station is played by hand only: call whoever is on duty there',
 };
 
+const NO_SOUND: Bilingual = {
+  vi: 'không có máy nào ở phòng máy phát đang lấy tiếng từ trạm',
+  en: 'nothing at the transmitter takes its sound from us now',
+};
+
 export function handoverPorts(parts: Parts): HandoverPorts {
   const { world, store, playout, carriage, gates, link, fm, isReachable, note, zone } = parts;
   const { noteMayNot } = carryWord(zone, note);
@@ -51,7 +56,12 @@ export function handoverPorts(parts: Parts): HandoverPorts {
         const station = await findFmStation(store.db, fmStationId);
         if (!room || !station) return UNKNOWN;
         if (station.audio === 'hand' && station.lines.length === 0) return BY_HAND;
-        return room.isReachable() ? null : SILENT;
+        if (!room.isReachable()) return SILENT;
+        // The best encoder opens receivers only on to what the transmitter sounds.
+        const isMute =
+          (station.audio === 'mount' && fm.driver.listeners(fmStationId) === 0) ||
+          (station.audio === 'agent' && !link.isReachable(station.audioEndpointId ?? ''));
+        return isMute ? NO_SOUND : null;
       },
     },
     async standIn(broadcastId, endpointIds) {

@@ -239,6 +239,37 @@ it.each(BREAKS)(
   },
 );
 
+it.each(['mount', 'agent'] as const)(
+  'nothing is handed over to a transmitter without sound, however well its encoder is, until the sound is there (%s)',
+  async (audio) => {
+    const { room, wish } = await alarmRoom({ villages: [['Thôn Đông', 'both']], station: { audio } });
+    const { day } = room;
+    const east = room.village('Thôn Đông');
+    if (audio === 'mount') room.computer.unplug();
+    else room.exciter?.powerOff();
+    east.ip?.powerOff();
+    await day.clock.advance(10 * SECOND);
+    await room.house.alerts.send({ ...wish, repeats: 4 }, LAN);
+    await day.clock.advance(20 * SECOND);
+    const told = async () => {
+      const rows = await day.store.db.selectFrom('traces').select('trace').orderBy('id').execute();
+      const codes = rows.map((row) => JSON.parse(row.trace).code);
+      return codes.filter((code) => code === 'stand_in_unusable' || code === 'handed_to_fm');
+    };
+    expect(await told()).toEqual(['stand_in_unusable']);
+    expect(room.encoder.air.ta).toBe(false);
+    if (audio === 'mount') room.computer.plugIn();
+    else await room.exciter?.powerOn();
+    await day.clock.advance(4 * MINUTE);
+    expect(await told()).toEqual(['stand_in_unusable', 'handed_to_fm']);
+    const heard = audio === 'mount' ? room.onAir() : await room.heardBy(room.exciter);
+    expect(heard.reduce((ms, one) => ms + one.endAt - one.startAt, 0) / SECOND).toBeGreaterThan(4 * ROUND_S - 1);
+    expect(announcements(room)).toHaveLength(1);
+    expect(await room.log()).toEqual([['Thôn Đông', 'FM stand-in', 'Lũ quét', 'handed_over', 'by_fm', 'F0']]);
+    await room.close();
+  },
+);
+
 /** How an alarm begins at a loudspeaker beside a transmitter whose encoder is like that, and what the log says of FM. */
 async function withEncoder(mood: Mood, addressing: 'all' | 'coded') {
   const villages = [
