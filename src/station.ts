@@ -132,6 +132,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       tellTalkers(live, decisions, broadcasts);
     },
     over: (broadcastId, reason) => live.broadcastOver(broadcastId, reason),
+    lastLook: (broadcastId) => handover.lastLook(broadcastId),
   });
 
   // alarms, and the button that silences everything

@@ -131,6 +131,12 @@ export async function openBroadcasts(db: Executor): Promise<{ broadcasts: Broadc
   return { broadcasts: broadcasts.map(broadcastOf), deliveries: deliveries.map(deliveryOf) };
 }
 
+/** True when some delivery of it has no last word on the disk. */
+export async function isOpenSomewhere(db: Executor, broadcastId: string): Promise<boolean> {
+  const query = db.selectFrom('deliveries').select('id').where('broadcast_id', '=', broadcastId);
+  return (await query.where('state', 'in', OPEN).executeTakeFirst()) !== undefined;
+}
+
 /** Of these broadcasts, those that have not ended, each with its halt reason. */
 export async function openHalts(db: Executor, ids: readonly string[]): Promise<Map<string, Reason | null>> {
   const open = new Map<string, Reason | null>();

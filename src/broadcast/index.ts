@@ -12,6 +12,7 @@ export {
   broadcastsBetween,
   findBroadcast,
   insertBroadcasts,
+  isOpenSomewhere,
   lapsedAfter,
   loadBetween,
   openBroadcasts,

@@ -25,6 +25,8 @@ export interface Handover {
   stop(): Promise<void>;
   /** Broadcasts were accepted, ordered, begun or stopped: look now. */
   wake(): void;
+  /** It failed with the last who carried it and is about to end. Resolves when whoever stands in is on the disk. */
+  lastLook(broadcastId: string): Promise<void>;
   /** An endpoint came into reach or left. Returns at once, and wakes nobody: what is near is looked at each second. */
   noteReach(endpointId: string, isReachable: boolean): void;
   /** An endpoint says that it sounds a broadcast now. May come often; returns at once. */
@@ -200,6 +202,11 @@ export function createHandover({
       await Promise.all(writings);
     },
     wake: () => nap.abort(),
+    async lastLook(broadcastId) {
+      if (stopping.signal.aborted) return;
+      await lookAt(broadcastId, await groundNow(clock.wallMs()));
+      await Promise.all(writings);
+    },
     noteReach: (endpointId, isReachable) => reach.note(endpointId, isReachable),
     noteSounding: (endpointId, broadcastId) => sounding.note(endpointId, broadcastId),
   };

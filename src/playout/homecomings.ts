@@ -1,9 +1,9 @@
-import { type Delivery, findBroadcast, writeBroadcastState, writeDelivery } from '#broadcast';
+import { type Delivery, isOpenSomewhere, writeBroadcastState, writeDelivery } from '#broadcast';
 import type { World } from '#kernel';
 import type { Executor, Store } from '#store';
 import type { Airs } from './airs.ts';
-import { endOf, finished, missed } from './endings.ts';
-import type { Homecoming, LastWord, NoteOver } from './ports.ts';
+import { endOf, finished } from './endings.ts';
+import type { Homecoming, LastLook, LastWord, NoteOver } from './ports.ts';
 import type { OnDesk } from './rounds.ts';
 import type { Seats } from './seats.ts';
 
@@ -20,6 +20,7 @@ export class Homecomings {
   readonly #stopping: () => AbortSignal;
   readonly #wake: () => void;
   readonly #over: NoteOver;
+  readonly #lastLook: LastLook;
 
   constructor(parts: {
     world: World;
@@ -31,6 +32,7 @@ export class Homecomings {
     stopping: () => AbortSignal;
     wake: () => void;
     over: NoteOver;
+    lastLook: LastLook;
   }) {
     this.#world = parts.world;
     this.#store = parts.store;
@@ -41,6 +43,7 @@ export class Homecomings {
     this.#stopping = parts.stopping;
     this.#wake = parts.wake;
     this.#over = parts.over;
+    this.#lastLook = parts.lastLook;
   }
 
   /** Writes until the disk takes it; false when the station stops first (the next start takes it up again). */
@@ -81,23 +84,21 @@ export class Homecomings {
     if (onDesk.open.size === 0 && onDesk.unwritten === 0) await this.close(onDesk, outcome.state);
   }
 
-  /** Somebody was to stand in for a broadcast that ended meanwhile. */
-  async tooLate(delivery: Delivery): Promise<void> {
-    const found = await findBroadcast(this.#store.db, delivery.broadcastId);
-    if (!found) return;
-    const final = missed(delivery);
-    const now = this.#world.clock.wallMs();
-    await this.#untilWritten((tx) =>
-      writeDelivery(tx, final, now).then(() => this.#lastWord.append(tx, found.broadcast, [final])),
-    );
-  }
-
+  /** Ends a broadcast, unless somebody stands in for those with whom it failed. */
   async close(onDesk: OnDesk, last: Delivery['state']): Promise<void> {
     const { id } = onDesk.broadcast;
+    if (last === 'failed' && onDesk.broadcast.haltReason === null) {
+      await this.#lastLook(id).catch((error: unknown) =>
+        this.#world.logger.error('nobody looked whether somebody can stand in', { id, error: String(error) }),
+      );
+    }
     const now = this.#world.clock.wallMs();
-    const isWritten = await this.#untilWritten((tx) =>
-      writeBroadcastState(tx, [id], endOf(onDesk.broadcast, last), now),
-    );
-    if (isWritten) this.#desk.delete(id);
+    let isOver = true;
+    const isWritten = await this.#untilWritten(async (tx) => {
+      // Whoever was added in the meantime is on his way to the desk, and ends it when he is done.
+      isOver = !(await isOpenSomewhere(tx, id));
+      if (isOver) await writeBroadcastState(tx, [id], endOf(onDesk.broadcast, last), now);
+    });
+    if (isWritten && isOver) this.#desk.delete(id);
   }
 }

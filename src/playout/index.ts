@@ -8,6 +8,7 @@ export type {
   Decision,
   Gatekeeper,
   Homecoming,
+  LastLook,
   LastWord,
   Library,
   NoteDecisions,

@@ -62,7 +62,7 @@ export class Playout {
     const rounds = new Rounds({ ...parts, seats: this.#seats, airs: this.#airs, desk });
     this.#rounds = rounds;
     this.standIns = new StandIns({
-      ...{ world: parts.world, store: parts.store, home: this.#home, rounds, airs: this.#airs, desk },
+      ...{ world: parts.world, store: parts.store, rounds, airs: this.#airs, desk },
       takeChanges: () => this.#takeChanges(),
       take: (onDesk, delivery, endpoint) => this.#take(onDesk, delivery, endpoint),
       silence: (id, reason) => this.#silence(id, reason),
@@ -244,7 +244,7 @@ export class Playout {
 
   /** Takes over what others accepted and cancelled. Returns when all that they committed before is on the desk. */
   #takeChanges(): Promise<void> {
-    const taken = this.#taking.then(() => this.#takeNow());
+    const taken = this.#taking.then(() => this.#takeNow()).then(() => this.standIns.take());
     this.#taking = taken.catch(() => undefined);
     return taken;
   }

@@ -135,6 +135,12 @@ export interface Decision {
  */
 export type NoteOver = (broadcastId: string, reason: StopReason) => void;
 
+/**
+ * It failed with the last who carried it, and is about to end: somebody may stand in. Resolves when that is decided and, if
+ * so, on the disk.
+ */
+export type LastLook = (broadcastId: string) => Promise<void>;
+
 /** Takes decisions down. Must return at once: the air does not wait for the book. */
 export type NoteDecisions = (decisions: readonly Decision[], broadcasts: ReadonlyMap<string, Broadcast>) => void;
 
@@ -147,4 +153,5 @@ export interface PlayoutPorts {
   readonly gate: Gatekeeper;
   readonly note: NoteDecisions;
   readonly over: NoteOver;
+  readonly lastLook: LastLook;
 }

@@ -4,13 +4,11 @@ import type { Reason, World } from '#kernel';
 import type { Executor, Store } from '#store';
 import { newDelivery } from './accept.ts';
 import type { Airs } from './airs.ts';
-import type { Homecomings } from './homecomings.ts';
 import type { OnDesk, Rounds } from './rounds.ts';
 
 interface Parts {
   readonly world: World;
   readonly store: Store;
-  readonly home: Homecomings;
   readonly rounds: Rounds;
   readonly airs: Airs;
   readonly desk: ReadonlyMap<string, OnDesk>;
@@ -23,6 +21,8 @@ interface Parts {
 /** Endpoints that are added to a broadcast which is planned or on air, in place of others that cannot be reached. */
 export class StandIns {
   readonly #parts: Parts;
+  /** On the disk, and not on the desk yet. */
+  readonly #written: Delivery[] = [];
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -45,22 +45,27 @@ export class StandIns {
 
   /** They are on the disk: they want the air, or join what their transmitter has on air already. */
   async joined(added: readonly Delivery[]): Promise<void> {
-    const { store, home, rounds, airs, desk } = this.#parts;
-    await this.#parts.takeChanges();
-    const endpointIds = added.map((one) => one.endpointId);
-    const endpoints = await findEndpoints(store.db, endpointIds);
-    airs.learn(endpoints.values());
-    for (const delivery of added) {
-      const onDesk = desk.get(delivery.broadcastId);
-      // It ended in between: nothing of it will sound any more, and that is the last word.
-      if (!onDesk) await home.tooLate(delivery);
-      else if (!onDesk.open.has(delivery.endpointId)) {
-        this.#parts.take(onDesk, delivery, endpoints.get(delivery.endpointId) ?? null);
-        const { id, haltReason } = onDesk.broadcast;
-        if (haltReason !== null) this.#parts.silence(id, haltReason);
-        else await rounds.joinAir(delivery);
-      }
-    }
+    this.#written.push(...added);
     this.#parts.wake();
+    await this.#parts.takeChanges();
+  }
+
+  /** Puts them on the desk. Whoever cannot be read now is taken the next time: on the disk he is open already. */
+  async take(): Promise<void> {
+    const { store, rounds, airs, desk } = this.#parts;
+    if (this.#written.length === 0) return;
+    const endpoints = await findEndpoints(
+      store.db,
+      this.#written.map((one) => one.endpointId),
+    );
+    airs.learn(endpoints.values());
+    for (const delivery of this.#written.splice(0)) {
+      const onDesk = desk.get(delivery.broadcastId);
+      if (!onDesk || onDesk.open.has(delivery.endpointId)) continue;
+      this.#parts.take(onDesk, delivery, endpoints.get(delivery.endpointId) ?? null);
+      const { id, haltReason } = onDesk.broadcast;
+      if (haltReason !== null) this.#parts.silence(id, haltReason);
+      else await rounds.joinAir(delivery);
+    }
   }
 }

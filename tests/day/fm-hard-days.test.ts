@@ -148,3 +148,26 @@ it('what a transmitter carried counts for the limits of the day, also after a re
   expect((await room.log()).map((line) => line[3])).toEqual(['handed_over', 'handed_over', 'withheld', 'withheld']);
   await room.close();
 });
+
+it('an emergency that fails at once on the only loudspeaker goes by FM, though nobody else was to carry it', async () => {
+  const room = await FmRoom.open({ at: at('04:50'), villages: [['Thôn Đông', 'both']] });
+  const send = await alarm(room);
+  await room.day.clock.advanceTo(FIVE);
+  await send();
+  await room.day.clock.advance(200);
+  const [village] = room.villages;
+  const [alert] = room.house.playout.open();
+  if (!village?.ip || !alert) throw new Error('no loudspeaker, or no alert');
+  village.ip.powerOff();
+  room.house.carriage.tell(village.ip.endpointId, {
+    ...{ fact: 'ended', broadcastId: alert.id, startedAt: null, endedAt: FIVE + 200, renderedMs: 0 },
+    ...{ reason: 'damaged', evidence: 'E0', acknowledge: () => undefined },
+  });
+  await room.day.clock.advanceTo(FIVE + 5 * MINUTE);
+  expect(seen(room.onAir(), FIVE)[0]?.slice(0, 2)).toEqual(['Còi', expect.closeTo(2, -1)]);
+  expect((await room.log()).map((line) => line.slice(1, 5))).toEqual([
+    ['FM stand-in', alert.title, 'handed_over', 'by_fm'],
+    ['IP', alert.title, 'failed', 'damaged'],
+  ]);
+  await room.close();
+});
