@@ -16,6 +16,7 @@ const WAITING = [
   'fm-crash',
   'fm-demo',
   'fm-release',
+  'fm-broken-village',
 ].map((name) => `tests/e2e/${name}.test.ts`);
 
 export default defineConfig({
