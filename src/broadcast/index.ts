@@ -14,7 +14,6 @@ export {
   insertBroadcasts,
   isOpenSomewhere,
   lapsedAfter,
-  loadBetween,
   openBroadcasts,
   openHalts,
   titlesOf,
@@ -26,6 +25,7 @@ export {
   writeRunningOrder,
 } from './broadcast-store.ts';
 export { type AirCourse, coursesBetween } from './course-store.ts';
+export { loadBetween } from './load-store.ts';
 export {
   type BroadcastState,
   broadcastMachine,
