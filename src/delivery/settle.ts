@@ -15,6 +15,8 @@ export interface TripFacts {
   readonly expectedEndAt: number | null;
   readonly renderedMs: number;
   readonly isPlaced: boolean;
+  /** How far a transmitter was proved to carry it; null: it goes to no transmitter. */
+  readonly grade: Evidence | null;
   readonly placeProblem: Reason | null;
   readonly isReachable: boolean;
   /** The endpoint may know of it and play it without us. */
@@ -100,10 +102,11 @@ export function judgeEnd(durationMs: number, known: Evidence, end: ReportedEnd, 
 }
 
 function verdict(facts: TripFacts, reason: Reason, endedAt: number | null): Verdict {
+  const placed = facts.isPlaced && !NOT_THERE.includes(reason) ? 'E1' : 'E0';
   return {
     state: stateOf(reason, facts.renderedMs),
     reason,
-    evidence: facts.renderedMs > 0 ? 'E2' : facts.isPlaced && !NOT_THERE.includes(reason) ? 'E1' : 'E0',
+    evidence: facts.grade ?? (facts.renderedMs > 0 ? 'E2' : placed),
     startedAt: facts.startedAt,
     endedAt: facts.renderedMs > 0 ? endedAt : null,
     renderedMs: facts.renderedMs,

@@ -39,6 +39,7 @@ export function factsOf({ broadcast, delivery, driver, ...trip }: Trip): TripFac
     expectedEndAt: trip.backBy === null ? trip.expectedEndAt : Math.max(trip.expectedEndAt ?? 0, trip.backBy),
     renderedMs: delivery.renderedMs,
     isPlaced: delivery.evidence !== 'E0',
+    grade: driver.protocol === 'fm' ? delivery.evidence : null,
     placeProblem: trip.placeProblem,
     isReachable: driver.isReachable(delivery.endpointId),
     mayPlayAlone: trip.mayPlayAlone,

@@ -15,6 +15,7 @@ const facts = (more: Partial<TripFacts> = {}): TripFacts => ({
   expectedEndAt: null,
   renderedMs: 0,
   isPlaced: true,
+  grade: null,
   placeProblem: null,
   isReachable: true,
   mayPlayAlone: true,
@@ -161,5 +162,14 @@ test('whatever is known, a verdict never shows more than was proved', () => {
     const placed = given.isPlaced && verdict?.reason !== 'damaged' ? 'E1' : 'E0';
     expect(verdict?.evidence).toBe(given.renderedMs > 0 ? 'E2' : placed);
     if (given.renderedMs === 0) expect(verdict?.endedAt).toBe(null);
+  }
+});
+
+test('a transmitter that is given up keeps its grade, and never gets that of a loudspeaker', () => {
+  for (const grade of ['E0', 'F0', 'F1'] as const) {
+    const begun = facts({ grade, hasBegun: true, startAt: PLANNED, startedAt: PLANNED, mayPlayAlone: false });
+    expect(judgeOpen(begun, PLANNED + HOUR)).toMatchObject({ reason: 'no_report', evidence: grade });
+    const halted = facts({ grade, haltWanted: 'taken_back', mayPlayAlone: false });
+    expect(judgeOpen(halted, PLANNED)).toMatchObject({ state: 'cancelled', evidence: grade });
   }
 });
