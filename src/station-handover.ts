@@ -4,7 +4,7 @@ import type { Carriage, LinkDriver } from '#delivery';
 import { findFmStation, licencesOver } from '#fm';
 import type { HandoverPorts } from '#handover';
 import { type Bilingual, civilOf, type World } from '#kernel';
-import type { GateBook, Playout } from '#playout';
+import type { Playout } from '#playout';
 import type { Store } from '#store';
 import type { Why } from '#why';
 import { carryWord, type FmHouse } from './station-fm.ts';
@@ -14,7 +14,6 @@ interface Parts {
   readonly store: Store;
   readonly playout: Playout;
   readonly carriage: Carriage;
-  readonly gates: GateBook;
   readonly link: LinkDriver;
   readonly fm: FmHouse;
   readonly isReachable: (endpointId: string) => boolean;
@@ -38,7 +37,7 @@ const NO_SOUND: Bilingual = {
 };
 
 export function handoverPorts(parts: Parts): HandoverPorts {
-  const { world, store, playout, carriage, gates, link, fm, isReachable, note, zone } = parts;
+  const { world, store, playout, carriage, link, fm, isReachable, note, zone } = parts;
   const { noteMayNot } = carryWord(zone, note);
   return {
     air: { open: () => playout.open() },
@@ -49,7 +48,7 @@ export function handoverPorts(parts: Parts): HandoverPorts {
       return written.map((one) => carried.get(one.endpointId) ?? one);
     },
     reach: { isReachable, quietMs: (endpointId) => link.quietMs(endpointId) },
-    mayAir: (endpointId, broadcast, at) => gates.ask(endpointId, broadcast, at, []).ok,
+    mayAir: (endpointId, broadcast, at) => playout.standIns.mayStart(endpointId, broadcast.id, at),
     stations: {
       async isUsable(fmStationId) {
         const room = fm.driver.room(fmStationId);

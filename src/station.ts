@@ -153,7 +153,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   // FM stands in where the IP path of a village fails
   const handover: Handover = createHandover({
     ...{ world, store },
-    ports: handoverPorts({ world, store, playout, carriage, gates, link, fm, isReachable, note, zone: settings.zone }),
+    ports: handoverPorts({ world, store, playout, carriage, link, fm, isReachable, note, zone: settings.zone }),
   });
 
   // voices and relayed stations

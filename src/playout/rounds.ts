@@ -221,6 +221,11 @@ export class Rounds {
     return leftOut.length < open.length ? leftOut : [];
   }
 
+  /** True when the rules of the house, and what was heard there on that day, let it begin there at that instant. */
+  mayStart(endpointId: string, broadcastId: string, at: number): boolean {
+    return this.#ask(endpointId, broadcastId, at, null).ok;
+  }
+
   #ask(endpointId: string, broadcastId: string, startAt: number, leftMs: number | null): GateWord {
     const onDesk = this.#desk.get(broadcastId);
     const delivery = onDesk?.open.get(endpointId);

@@ -28,6 +28,11 @@ export class StandIns {
     this.#parts = parts;
   }
 
+  /** False when a rule of the house, or what was heard there on that day, keeps it silent: nobody stands in for that. */
+  mayStart(endpointId: string, broadcastId: string, at: number): boolean {
+    return this.#parts.rounds.mayStart(endpointId, broadcastId, at);
+  }
+
   /**
    * Adds them in the caller's transaction; call `joined` after the commit with what this answers. Endpoints that have the
    * broadcast already are left out, and all of them when it is over or is to be silent.

@@ -171,3 +171,15 @@ it('an emergency that fails at once on the only loudspeaker goes by FM, though n
   ]);
   await room.close();
 });
+
+it('what the limits of the day keep from a loudspeaker is not said by FM because its cable is cut', async () => {
+  const rules = { ...OPEN_RULES, repeatLimit: 1 };
+  const room = await FmRoom.open({ at: at('09:50'), villages: [['Thôn Đông', 'both']], rules });
+  const speech = await room.speech('Tin', 30);
+  for (const minute of [0, 10]) await room.ask(speech, at('10:00') + minute * MINUTE);
+  await room.day.clock.advanceTo(at('10:05'));
+  room.villages[0]?.ip?.cut();
+  await room.day.clock.advanceTo(at('10:30'));
+  expect(room.onAir()).toEqual([]);
+  await room.close();
+});
