@@ -10,6 +10,8 @@ export interface LineFault {
 const HOST = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$|^\[?[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+\]?$/;
 const SERIAL = /^\/dev\/serial\/by-id\/[A-Za-z0-9][A-Za-z0-9._:+@-]*$|^\/dev\/tty[A-Z]+[0-9]+$/;
 const FILE = /^[a-z0-9_-][a-z0-9._-]*\.(bin|txt)$/;
+/** What lies in that folder already, for programs that read the text of the moment. */
+const OWN_FILES: readonly string[] = ['now.txt', 'now-utf8.txt'];
 
 const PROBLEMS = {
   host: {
@@ -24,6 +26,10 @@ const PROBLEMS = {
   file: {
     vi: 'chỉ nhận tên tệp đơn giản, chữ thường và số, kết thúc bằng .bin hoặc .txt',
     en: 'only a plain file name in small letters and digits that ends in .bin or .txt is taken',
+  },
+  own_file: {
+    vi: 'trạm tự ghi tệp đó; hãy chọn tên khác',
+    en: 'the station writes that file itself; choose another name',
   },
   unused: {
     vi: 'kiểu đường này không dùng ô đó, hãy để trống',
@@ -61,7 +67,7 @@ function addressFault({ transport, host, port, path }: EncoderLine): LineFault |
   if (host !== '') return fault('host', 'unused');
   if (port !== 0) return fault('port', 'unused');
   if (path.includes('..') || !(transport === 'serial' ? SERIAL : FILE).test(path)) return fault('path', transport);
-  return null;
+  return transport === 'file' && OWN_FILES.includes(path) ? fault('path', 'own_file') : null;
 }
 
 function proofFault({ transport, answers, readsBack }: EncoderLine): LineFault | null {
