@@ -76,11 +76,12 @@ const bothLines = (broadcastId: string) =>
     const lines = await linesOf(broadcastId);
     return lines.length === 2 && new Map(lines.map((line) => [line.carrier, line]));
   });
+/** The report of the village over all roads. */
 const village = async () => {
   const date = (at: number) => civilOf(at, 'Asia/Ho_Chi_Minh').date;
   const query = { from: date(Date.now() - 3600_000), to: date(Date.now()) };
   const { villages } = await station.api.insist('villageReport', { query });
-  return villages.find((one) => one.village === 'Bản Xa');
+  return villages.find((one) => one.village === 'Bản Xa')?.all ?? { broadcasts: 0, confirmed: 0, handedOver: 0 };
 };
 
 /** Presses the button: the second step of an alert whose words lie in the bank. */
@@ -127,6 +128,7 @@ async function standsIn(mark: number, title: string): Promise<string> {
 }
 
 test('a cable that is cut seconds before air: both roads carry it, and the village counts it once', async () => {
+  const { broadcasts: before } = await village();
   const { api } = station;
   const recording = await api.readyRecording('tin', markedWav(NEWS, NEWS_MS));
   const bulletinId = await addBulletin(station, recording.id, { title: 'Tin sáng' });
@@ -154,10 +156,11 @@ test('a cable that is cut seconds before air: both roads carry it, and the villa
   expect(encoder.since(0).some(({ ta, pty }) => ta || pty > 29)).toBe(false);
   const why = await api.call('why', { query: { endpointId: fm.endpointIds[0] ?? '', at: plannedAt } });
   expect(JSON.stringify(why)).toContain('chuyển sang đài FM');
-  expect((await village())?.all).toMatchObject({ broadcasts: 1, confirmed: 1, handedOver: 0 });
+  expect(await village()).toMatchObject({ broadcasts: before + 1, confirmed: before + 1, handedOver: 0 });
 }, 90_000);
 
 test('an emergency while the cable is cut: announced, heard and released, and the village comes back', async () => {
+  const { broadcasts: before } = await village();
   cable.cut();
   await delay(500);
   const id = await standsIn(FLOOD, 'Lũ quét');
@@ -167,10 +170,11 @@ test('an emergency while the cable is cut: announced, heard and released, and th
   expect(lines.get('fm')).toMatchObject({ state: 'handed_over', evidence: 'F0', standIn: true });
   // It is worth saying late, and the log says how late it was.
   expect(lines.get('ip')).toMatchObject({ state: 'played', evidence: 'E2', standIn: false });
-  expect((await village())?.all).toMatchObject({ broadcasts: 2, confirmed: 2 });
+  expect(await village()).toMatchObject({ broadcasts: before + 1, confirmed: before + 1, handedOver: 0 });
 }, 120_000);
 
 test('an emergency into a cable that swallows everything without a word', async () => {
+  const { broadcasts: before } = await village();
   cable.swallow();
   const id = await standsIn(STORM, 'Bão');
   cable.mend();
@@ -178,10 +182,11 @@ test('an emergency into a cable that swallows everything without a word', async 
   const lines = await bothLines(id);
   expect(lines.get('fm')).toMatchObject({ state: 'handed_over', evidence: 'F0', standIn: true });
   expect(lines.get('ip')).toMatchObject({ state: 'played', evidence: 'E2', standIn: false });
-  expect((await village())?.all).toMatchObject({ broadcasts: 3, confirmed: 3 });
+  expect(await village()).toMatchObject({ broadcasts: before + 1, confirmed: before + 1, handedOver: 0 });
 }, 120_000);
 
 test('an emergency while the transmitter is off too: that is told, and it is carried as soon as the transmitter is back', async () => {
+  const { broadcasts: before } = await village();
   const { api } = station;
   await computer.stop();
   await encoder.close();
@@ -210,7 +215,7 @@ test('an emergency while the transmitter is off too: that is told, and it is car
   // The encoder was dead all the time: nothing but the stream is known.
   expect(lines.get('fm')).toMatchObject({ state: 'handed_over', reason: 'by_fm', evidence: 'E0', standIn: true });
   expect(lines.get('ip')).toMatchObject({ state: 'played', evidence: 'E2', standIn: false });
-  expect((await village())?.all).toMatchObject({ broadcasts: 4, confirmed: 4 });
+  expect(await village()).toMatchObject({ broadcasts: before + 1, confirmed: before + 1, handedOver: 0 });
 }, 120_000);
 
 test('the loudspeaker sounded what the log says of it, once each, and nothing else', async () => {
