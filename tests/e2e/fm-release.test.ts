@@ -123,11 +123,14 @@ test('the encoder of a line that is taken away is told before it goes', async ()
 }, 40_000);
 
 test('the station is stopped by its operator', async () => {
-  await alarm('Lũ sáu');
+  const { id } = await alarm('Lũ sáu');
   const at = Date.now();
   await station.stop();
   await released(at);
   await station.start();
+  // The danger is not over because the station was: it is announced again until somebody says that it is.
+  await until('TA again', 10_000, () => encoder.display.ta && encoder.display.pty === 31);
+  await station.api.call('cancelAlert', { params: { id }, body: { reason: 'đã yên' } });
   await ordinary();
 }, 40_000);
 
