@@ -183,3 +183,35 @@ it('what the limits of the day keep from a loudspeaker is not said by FM because
   expect(room.onAir()).toEqual([]);
   await room.close();
 });
+
+it('an emergency that was ordered while the agent at the exciter was away is heard when it is back', async () => {
+  const room = await FmRoom.open({ at: at('04:50'), villages: TWO, station: { audio: 'agent' } });
+  const send = await alarm(room);
+  await room.day.clock.advanceTo(FIVE - 5 * SECOND);
+  room.exciter?.cut();
+  await room.day.clock.advanceTo(FIVE);
+  await send();
+  await room.day.clock.advanceTo(FIVE + 5 * SECOND);
+  room.exciter?.mend();
+  await room.day.clock.advanceTo(FIVE + 5 * MINUTE);
+  const [[, from = 0, seconds = 0] = []] = seen(await room.heardBy(room.exciter), FIVE);
+  expect([from < 20, seconds]).toEqual([true, about(62)]);
+  // Its text stands as long as it sounds.
+  const alarmed = room.encoder.between(FIVE, FIVE + 5 * MINUTE, ({ pty }) => pty === 31);
+  expect(alarmed.at(-1)).toEqual([expect.closeTo(from + seconds, -1), false]);
+  await room.close();
+});
+
+it('what was taken back while the agent at the exciter was away is silent when it is back', async () => {
+  const room = await FmRoom.open({ at: at('04:50'), villages: TWO, station: { audio: 'agent' } });
+  const id = await room.ask(await room.speech('Bản tin', 120), FIVE);
+  await room.day.clock.advanceTo(FIVE + 10 * SECOND);
+  room.exciter?.cut();
+  await room.day.clock.advance(5 * SECOND);
+  await room.house.playout.halt(id, 'taken_back');
+  await room.day.clock.advance(5 * SECOND);
+  room.exciter?.mend();
+  await room.day.clock.advanceTo(FIVE + 5 * MINUTE);
+  expect(seen(await room.heardBy(room.exciter), FIVE).map(([, , seconds]) => seconds < 40)).toEqual([true]);
+  await room.close();
+});

@@ -76,8 +76,7 @@ export class TransmitterRoom {
 
   /** The old source falls silent. Answers what has to be heard all the same: emergencies. */
   #leaveSound(): readonly Airing[] {
-    const isUrgent = ({ broadcast }: Airing) => rankOf(broadcast.level) === 0;
-    for (const airing of this.#airings) if (!isUrgent(airing)) this.#cutShort(airing, 'rule_changed');
+    for (const one of this.#airings) if (rankOf(one.broadcast.level) !== 0) this.#cutShort(one, 'rule_changed');
     for (const { broadcast } of this.#airings) this.#sound.halt(broadcast.id, 'rule_changed');
     return this.#airings;
   }
@@ -209,7 +208,8 @@ export class TransmitterRoom {
     if (fact.fact === 'ended') {
       this.#proofs.soundEnded(fact.broadcastId, fact.reason);
       fact.acknowledge();
-    }
+    } else if (fact.fact === 'joined')
+      for (const missed of this.#sound.isBack(fact.begun, this.#airings, this.#now())) this.#soundAgain(missed);
     this.tick();
   }
 
