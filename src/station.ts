@@ -82,8 +82,10 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   const tell: TellFact = (endpointId, fact) => {
     if (fact.fact === 'joined' || fact.fact === 'left') handover.noteReach(endpointId, fact.fact === 'joined');
     if (fact.fact === 'progress') handover.noteSounding(endpointId, fact.broadcastId);
-    if (fm.driver.isSource(endpointId)) fm.driver.sourceFact(endpointId, fact);
-    else carriage.tell(endpointId, fact);
+    const isSource = fm.driver.isSource(endpointId);
+    if (isSource) fm.driver.sourceFact(endpointId, fact);
+    // What it sounds is the transmitter's affair; that it is there is seen like that of every speaker.
+    if (!isSource || !('broadcastId' in fact)) carriage.tell(endpointId, fact);
   };
   const keyOf = async (id: string) => (await findEndpoint(store.db, id))?.publicKey ?? null;
   const link = new LinkDriver({ world, shelf, tell, keyOf, privatePem: life.privatePem, epoch: life.epoch });

@@ -1,6 +1,7 @@
 /** Hard days of a commune that is heard over a transmitter: lines, clocks, disks and people fail it in the middle of things. */
 import { expect, it } from 'vitest';
 import type { AlertWish } from '#alert';
+import { findEndpoint } from '#endpoint';
 import { changeFmStation, type FmStation, findFmStation } from '#fm';
 import { OPEN_RULES } from '#gate';
 import { instantOf } from '#kernel';
@@ -213,5 +214,13 @@ it('what was taken back while the agent at the exciter was away is silent when i
   room.exciter?.mend();
   await room.day.clock.advanceTo(FIVE + 5 * MINUTE);
   expect(seen(await room.heardBy(room.exciter), FIVE).map(([, , seconds]) => seconds < 40)).toEqual([true]);
+  await room.close();
+});
+
+it('the agent at the exciter is seen like every other speaker', async () => {
+  const room = await FmRoom.open({ at: at('04:50'), villages: TWO, station: { audio: 'agent' } });
+  await room.day.clock.advance(2 * MINUTE);
+  const agent = await findEndpoint(room.day.store.db, room.exciter?.endpointId ?? '');
+  expect([agent?.lastSeenAt, agent?.lastReport]).toEqual([expect.any(Number), expect.any(Object)]);
   await room.close();
 });
