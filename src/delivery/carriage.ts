@@ -55,6 +55,10 @@ export class Carriage {
     await this.#notebook.stop();
   }
 
+  playsAlone(endpoint: Endpoint): boolean {
+    return this.#drivers.get(endpoint.protocol)?.playsAlone ?? false;
+  }
+
   /** Stays with one delivery until it is final. */
   async carry(broadcast: Broadcast, delivery: Delivery, endpoint: Endpoint | null): Promise<Homecoming> {
     const driver = endpoint && this.#drivers.get(endpoint.protocol);
@@ -97,19 +101,15 @@ export class Carriage {
 
   order(broadcastId: string, endpointIds: readonly string[], startAt: number, cutsInto: string | null): void {
     // Endpoints that hear it in another language have another running order.
-    const alike = new Map<EndpointDriver, Map<string, Trip[]>>();
-    for (const trip of this.#tripsOf(broadcastId, endpointIds)) {
-      // A stop is not undone by a start that was decided before it.
-      if (trip.haltWanted !== null) continue;
+    // A stop is not undone by a start that was decided before it.
+    const ordered = [...this.#tripsOf(broadcastId, endpointIds)].filter((trip) => trip.haltWanted === null);
+    for (const trip of ordered) {
       const state = trip.delivery.state === 'planned' ? 'ordered' : trip.delivery.state;
       trip.delivery = { ...trip.delivery, state, startAt };
       this.#mayComeBack(trip.endpoint.id, broadcastId);
-      const own = alike.get(trip.driver) ?? new Map<string, Trip[]>();
-      alike.set(trip.driver, own);
-      own.set(trip.delivery.variant, [...(own.get(trip.delivery.variant) ?? []), trip]);
     }
-    for (const [driver, variants] of alike) {
-      for (const trips of variants.values()) {
+    for (const [driver, own] of Map.groupBy(ordered, (trip) => trip.driver)) {
+      for (const trips of Map.groupBy(own, (trip) => trip.delivery.variant).values()) {
         const [first] = trips;
         const ids = trips.map((trip) => trip.endpoint.id);
         if (first) driver.order(first.broadcast, ids, startAt, cutsInto);

@@ -9,7 +9,7 @@ export interface Targets {
   readonly endpointIds?: readonly string[];
   /** All that are in use. */
   readonly everywhere?: boolean;
-  /** Those too that only stand in for others: for whoever wants silence. */
+  /** Those too that stand in for these, wherever they hang: for whoever wants silence. */
   readonly alsoStandIns?: boolean;
 }
 
@@ -36,15 +36,31 @@ export async function endpointsIn(
   const wanted = new Set([...endpointIds, ...[...(await endpointsOfZones(db, zoneIds)).values()].flat()]);
   const parents = new Map(areas.map((area) => [area.id, area.parentId]));
   const lies = new Set(areaIds);
-  const isWithin = (areaId: string | null): boolean => {
-    const seen = new Set<string>();
-    for (let at = areaId; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
-      if (lies.has(at)) return true;
-      seen.add(at);
-    }
-    return false;
-  };
-  const isMeant = (row: (typeof inUse)[number]) =>
-    wanted.has(row.id) || ((alsoStandIns || row.duty === 'main') && (everywhere || isWithin(row.area_id)));
-  return inUse.filter(isMeant).map((row) => row.id);
+  const isWithin = (areaId: string | null) => upwards(areaId, parents).some((at) => lies.has(at));
+  const meant = inUse.filter(
+    (row) => wanted.has(row.id) || ((alsoStandIns || row.duty === 'main') && (everywhere || isWithin(row.area_id))),
+  );
+  const ids = new Set(meant.map((row) => row.id));
+  if (alsoStandIns) for (const row of meant) for (const id of standingInFor(row.area_id, inUse, parents)) ids.add(id);
+  return inUse.map((row) => row.id).filter((id) => ids.has(id));
+}
+
+/** An area and those above it, the nearest first. */
+function upwards(areaId: string | null, parents: ReadonlyMap<string, string | null>): string[] {
+  const above: string[] = [];
+  for (let at = areaId; at !== null && !above.includes(at); at = parents.get(at) ?? null) above.push(at);
+  return above;
+}
+
+/** Who stands in there: those of the nearest area that has any, as the hand-over chooses them. */
+function standingInFor(
+  areaId: string | null,
+  inUse: ReadonlyArray<{ readonly id: string; readonly area_id: string | null; readonly duty: string }>,
+  parents: ReadonlyMap<string, string | null>,
+): string[] {
+  for (const at of upwards(areaId, parents)) {
+    const found = inUse.filter((row) => row.duty === 'stand_in' && row.area_id === at);
+    if (found.length > 0) return found.map((row) => row.id);
+  }
+  return [];
 }

@@ -33,10 +33,11 @@ export class Airs {
     return kept;
   }
 
-  /** These endpoints, and all who share an air with one of them: what silences one silences all. */
-  together(endpointIds: readonly string[]): string[] {
+  /** These endpoints, and all who share an air with one that cannot be closed alone: what silences it silences all. */
+  together(endpointIds: readonly string[], canBeClosed: (endpointId: string) => boolean): string[] {
     const all = new Set(endpointIds);
-    for (const id of endpointIds) for (const other of this.#members.get(this.of(id)) ?? []) all.add(other);
+    for (const id of endpointIds.filter((one) => !canBeClosed(one)))
+      for (const other of this.#members.get(this.of(id)) ?? []) all.add(other);
     return [...all];
   }
 }

@@ -64,3 +64,18 @@ export function touchedOn(
   }
   return touched;
 }
+
+/**
+ * What the station takes up after it was down, for an endpoint that knows nothing without it: what was ordered and never
+ * begun waits for its turn again within its last instant, and an alarm that was cut off begins anew while it is valid. All
+ * else is as it was.
+ */
+export function takenUp(broadcast: Broadcast, delivery: Delivery, now: number): Delivery {
+  const { startAt, state } = delivery;
+  if (startAt === null || startAt > now || now > broadcast.notAfter) return delivery;
+  // A voice that was cut off by our own death cannot be said again.
+  const isVoice = asDelivered(broadcast, delivery).runningOrder.items.some((item) => item.kind === 'stream');
+  const isWorth = state === 'ordered' || (state === 'playing' && broadcast.level === 'emergency');
+  if (!isWorth || isVoice) return delivery;
+  return { ...delivery, state: 'ordered', startAt: null, startedAt: null };
+}

@@ -15,9 +15,9 @@ import { findBulletins } from '#programme';
 import type { Executor, Store } from '#store';
 import { type Accepted, acceptDrafts, acceptExpired, type Draft, prepareDrafts } from './accept.ts';
 import { Airs } from './airs.ts';
-import { concluded, sitting, touchedOn } from './claims.ts';
+import { concluded, sitting, takenUp, touchedOn } from './claims.ts';
 import { Homecomings } from './homecomings.ts';
-import type { Carrier, LastWord, Library, NoteOver, PlayoutPorts, StopReason } from './ports.ts';
+import type { Carrier, Gatekeeper, LastWord, Library, NoteOver, PlayoutPorts, StopReason } from './ports.ts';
 import { type OnDesk, Rounds } from './rounds.ts';
 import { LEAD_MS, Seats, TRAVEL_MS } from './seats.ts';
 import { StandIns } from './stand-ins.ts';
@@ -29,6 +29,7 @@ export class Playout {
   readonly #world: World;
   readonly #store: Store;
   readonly #carrier: Carrier;
+  readonly #gate: Gatekeeper;
   readonly #library: Library;
   readonly #lastWord: LastWord;
   readonly #over: NoteOver;
@@ -50,6 +51,7 @@ export class Playout {
     this.#world = parts.world;
     this.#store = parts.store;
     this.#carrier = parts.carrier;
+    this.#gate = parts.gate;
     this.#library = parts.library;
     this.#lastWord = parts.lastWord;
     this.#over = parts.over;
@@ -213,7 +215,7 @@ export class Playout {
    * was ordered is over, by a person's will. Gives the ids of the broadcasts that were touched.
    */
   async hush(asked: readonly string[]): Promise<string[]> {
-    const endpointIds = this.#airs.together(asked);
+    const endpointIds = this.#airs.together(asked, (id) => this.#gate.canBeLeftOut(id));
     this.#carrier.hush(endpointIds);
     await this.#takeChanges().catch(() => undefined);
     const touched = touchedOn(endpointIds, this.#desk, (id) => this.sitter(id));
@@ -303,8 +305,10 @@ export class Playout {
   }
 
   /** An open delivery comes on the desk, and stays until it is final. */
-  #take(onDesk: OnDesk, delivery: Delivery, endpoint: Endpoint | null): void {
+  #take(onDesk: OnDesk, known: Delivery, endpoint: Endpoint | null): void {
     const { broadcast, open } = onDesk;
+    const isForgotten = endpoint !== null && !this.#carrier.playsAlone(endpoint);
+    const delivery = isForgotten ? takenUp(broadcast, known, this.#world.clock.wallMs()) : known;
     open.set(delivery.endpointId, delivery);
     this.#offer(broadcast, delivery);
     void this.#carrier.carry(asDelivered(broadcast, delivery), delivery, endpoint).then((homecoming) => {

@@ -24,6 +24,8 @@ export type StopReason = Reason;
 
 /** Who carries sound to the endpoints. */
 export interface Carrier {
+  /** True when the endpoint goes on by itself while the station is down. */
+  playsAlone(endpoint: Endpoint): boolean;
   /** Prepares this delivery and stays with it; resolves exactly once, when it is final. */
   carry(broadcast: Broadcast, delivery: Delivery, endpoint: Endpoint | null): Promise<Homecoming>;
   /**

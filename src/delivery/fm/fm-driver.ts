@@ -123,9 +123,9 @@ export class FmDriver implements EndpointDriver {
     this.#nap.abort();
   }
 
-  /** A transmitter cannot be silent for some of those who hear it. */
+  /** Receivers with a code are closed alone; without one a transmitter cannot be silent for some of those who hear it. */
   hush(endpointIds: readonly string[]): void {
-    for (const [room] of this.#byRoom(endpointIds)) room.hush();
+    for (const [room, ids] of this.#byRoom(endpointIds)) room.hush(ids);
   }
 
   house(endpointId: string, rules: HouseRules): void {
@@ -156,7 +156,7 @@ export class FmDriver implements EndpointDriver {
     for (const [id, room] of this.#rooms) {
       if (inUse.has(id)) continue;
       this.#rooms.delete(id);
-      room.hush();
+      room.hush(null);
       this.#mounts.dismiss(id);
       this.#parts.faceAway(id);
       await room.stop();

@@ -22,13 +22,11 @@ const LOOK_MS = 1000;
 const FADE_MS = 500;
 /** A wall clock that differs by more from one look to the next was set. */
 const SET_MS = 2000;
-/** No lead-in is longer. */
-const LATE_MS = 30_000;
+const LONGEST_LEAD_IN_MS = 30_000;
 
 /**
- * One transmitter room: what it has on air, what its encoder is shown, what its computer may read, and what is proved of
- * it. Nothing here waits for an encoder or a computer: both are shown the newest state and say in their own time how far
- * they came.
+ * One transmitter room: what it has on air, what encoder and computer are shown, and what is proved of it. Nothing here
+ * waits for either: they are shown the newest state and say in their own time how far they came.
  */
 export class TransmitterRoom {
   readonly #parts: RoomParts;
@@ -155,7 +153,7 @@ export class TransmitterRoom {
       return;
     }
     // Receivers and transmitter wake first; what was ordered in time is not delayed by that. What began late for it ends late.
-    const before = cutsInto === null ? this.#airings.filter((one) => one.endAt < startAt + LATE_MS) : [];
+    const before = cutsInto === null ? this.#airings.filter((one) => one.endAt < startAt + LONGEST_LEAD_IN_MS) : [];
     const soundAt = Math.max(startAt, this.#now() + this.#station.leadInMs, ...before.map((one) => one.endAt));
     const endAt = Math.min(soundAt + broadcast.runningOrder.durationMs, broadcast.endBy ?? Number.POSITIVE_INFINITY);
     const airing = { broadcast, endpointIds: [...endpointIds], soundAt, fromMs: 0, firstAt: soundAt, endAt, cut: null };
@@ -197,9 +195,11 @@ export class TransmitterRoom {
     this.tick();
   }
 
-  hush(): void {
-    for (const airing of this.#airings) this.#cutShort(airing, 'stopped_by_operator');
-    this.#sound.hush();
+  /** Silence for these receivers (null: all), and for all when they cannot be closed alone. */
+  hush(endpointIds: readonly string[] | null): void {
+    const closed = this.#station.addressing === 'coded' ? endpointIds : null;
+    for (const one of this.#airings) this.#leave(one.broadcast.id, closed ?? one.endpointIds, 'stopped_by_operator');
+    if (this.#airings.length === 0) this.#sound.hush();
     this.tick();
   }
 

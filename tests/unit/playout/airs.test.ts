@@ -33,5 +33,7 @@ test('what is open on an air is that of all who share it', () => {
 });
 
 test('what silences one who shares an air silences all of them', () => {
-  expect(airs().together(['end_b', 'end_ip'])).toEqual(['end_b', 'end_ip', 'end_a']);
+  expect(airs().together(['end_b', 'end_ip'], () => false)).toEqual(['end_b', 'end_ip', 'end_a']);
+  // Receivers with a code are closed alone.
+  expect(airs().together(['end_b', 'end_ip'], (id) => id === 'end_b')).toEqual(['end_b', 'end_ip']);
 });

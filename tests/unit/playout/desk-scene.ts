@@ -16,6 +16,10 @@ export class Porch implements Carrier {
   readonly acknowledged: string[] = [];
   readonly #waiting = new Map<string, (homecoming: Homecoming) => void>();
 
+  playsAlone(): boolean {
+    return true;
+  }
+
   carry(broadcast: Broadcast, delivery: { endpointId: string }): Promise<Homecoming> {
     const key = `${broadcast.id} ${delivery.endpointId}`;
     this.carried.push(key);
