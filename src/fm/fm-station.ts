@@ -34,7 +34,12 @@ const encoderLine = z.strictObject({
 });
 export type EncoderLine = z.infer<typeof encoderLine>;
 
-const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9A-F]{${digits}}$`));
+const hex = (digits: number) =>
+  z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(new RegExp(`^[0-9A-F]{${digits}}$`));
 
 /** Everything that is set of an FM station besides its name and place. */
 export const fmSettings = z.strictObject({
@@ -102,7 +107,11 @@ export interface FmStation extends FmSettings {
 }
 
 /** A free RDS group as makers print it: block 2 to 4 in twelve hexadecimal digits. Opaque to us, never invented. */
-export const freeGroup = z.string().regex(/^[0-9A-F]{12}$/);
+export const freeGroup = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[0-9A-F]{12}$/);
 
 /** What is set of the receivers of one village (cụm thu FM), which are one endpoint with protocol `fm`. */
 export const receiverSettings = z.strictObject({
