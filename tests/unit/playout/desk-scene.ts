@@ -9,7 +9,7 @@ export const START = Date.UTC(2026, 10, 23);
 export const MINUTE = 60_000;
 
 /** A carrier that only notes what it is told; the test decides when a delivery comes home. */
-export class Porch implements Carrier {
+class Porch implements Carrier {
   readonly carried: string[] = [];
   readonly orders: Array<{ broadcastId: string; endpointIds: readonly string[]; startAt: number }> = [];
   readonly halts: string[] = [];
