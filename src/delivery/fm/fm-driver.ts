@@ -130,7 +130,9 @@ export class FmDriver implements EndpointDriver {
 
   house(endpointId: string, rules: HouseRules): void {
     this.#gates.set(endpointId, rules.gate);
-    this.#roomOf(endpointId)?.tick();
+    const room = this.#roomOf(endpointId);
+    room?.face.refresh();
+    room?.tick();
   }
 
   #roomOf(endpointId: string): TransmitterRoom | null {

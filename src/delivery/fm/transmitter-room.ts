@@ -37,7 +37,7 @@ export class TransmitterRoom {
   /** What its computer may read. */
   readonly face: RoomFace;
   #airings: readonly Airing[] = [];
-  readonly #plans = new RoomPlans();
+  readonly #plans: RoomPlans;
   readonly #proofs: RoomProofs;
   #wasReachable = false;
   #fetchedAt: number | null = null;
@@ -50,6 +50,7 @@ export class TransmitterRoom {
     this.#receivers = receivers;
     this.#sound = new RoomSound(sound);
     this.#aheadMs = this.#now() - parts.world.clock.monoMs();
+    this.#plans = new RoomPlans(parts.gateOf);
     this.#proofs = new RoomProofs(parts);
     this.face = new RoomFace(parts, () => this.#faceInput());
     this.#signs = new RoomSigns(parts, station, receivers, (fact) => this.#lineFact(fact));
@@ -131,9 +132,7 @@ export class TransmitterRoom {
       onAir: onAir && {
         ...onAir,
         evidence: this.#proofs.evidence(onAir.broadcast.id),
-        rt: state.rt,
-        ta: state.ta,
-        pty: state.pty,
+        ...{ rt: state.rt, ta: state.ta, pty: state.pty },
       },
       manifestFetchedAt: this.#fetchedAt,
     };
@@ -315,7 +314,8 @@ export class TransmitterRoom {
 
   #faceInput(): FaceInput {
     const onAir = this.#carried(this.#now());
-    const upcoming = this.#plans.upcoming(this.#airings);
+    const together = this.#station.addressing === 'coded' ? null : this.receiverIds;
+    const upcoming = this.#plans.upcoming(this.#airings, together);
     return { station: this.#station, receivers: this.#receivers, onAir, upcoming };
   }
 

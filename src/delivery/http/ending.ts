@@ -18,6 +18,16 @@ export function endingOf(gate: EndpointGate | null, broadcast: Broadcast, now: n
   return slot && closing ? (closing.at < slot.at ? closing : slot) : (slot ?? closing);
 }
 
+/** True when the house lets it begin at that instant and sound to its end; a stream only has to begin. Pure. */
+export function mayBegin(gate: EndpointGate | null, broadcast: Broadcast, at: number): boolean {
+  const { items, durationMs } = broadcast.runningOrder;
+  const closing = gate && closingOf(gate, { ...broadcast, plannedAt: at }, at);
+  if (!closing) return true;
+  const isStream = items.some((item) => item.kind === 'stream');
+  const endAt = Math.min(at + durationMs, broadcast.endBy ?? Number.POSITIVE_INFINITY);
+  return isStream ? closing.at > at + FADE_MS : closing.at >= endAt;
+}
+
 function closingOf(gate: EndpointGate, broadcast: Broadcast, now: number): Ending | null {
   const beginsAt = Math.max(now, broadcast.plannedAt);
   const word = gateAt(gate, broadcast, beginsAt);

@@ -246,6 +246,19 @@ describe('the rules of the house', () => {
     await driver.stop();
   });
 
+  test('keep from the computer there what it would begin by itself, as soon as they are known', async () => {
+    const { world, driver, order, faces } = await scene({ audio: 'manifest' });
+    const named = () => JSON.parse(faces.at(-1)?.manifest ?? '{}').next.map((one: { id: string }) => one.id);
+    await order(bulletin({ plannedAt: AT + 600 * SECOND }), AT + 600 * SECOND, null, []);
+    driver.plan(endpointOf('end_a', 'fm', { fmStationId: 'fms_1' }), [bulletin({ plannedAt: AT + 600 * SECOND })]);
+    await world.clock.settle();
+    expect(named()).toEqual(['brc_1']);
+    driver.house('end_b', { gate: closingAt('06:09:00'), bank: [] });
+    await world.clock.settle();
+    expect(named()).toEqual([]);
+    await driver.stop();
+  });
+
   test('do not hold an emergency', async () => {
     const { world, driver, order, ended } = await scene();
     driver.house('end_a', { gate: closingAt('05:00:00'), bank: [] });
