@@ -224,3 +224,29 @@ it('the agent at the exciter is seen like every other speaker', async () => {
   expect([agent?.lastSeenAt, agent?.lastReport]).toEqual([expect.any(Number), expect.any(Object)]);
   await room.close();
 });
+
+it('an agent at the exciter that plays alone keeps the quiet of the villages that hear it', async () => {
+  const room = await FmRoom.open({ at: at('04:50'), villages: TWO, station: { audio: 'agent' } });
+  const [east] = room.villages;
+  if (!east) throw new Error('no village');
+  await room.ask(await room.speech('Bản tin', 60), FIVE);
+  await room.ask(await room.speech('Tin sau', 60), FIVE + 20 * MINUTE);
+  await room.day.clock.advance(MINUTE);
+  await room.quiet(east, FIVE - MINUTE, FIVE + 10 * MINUTE);
+  await room.day.clock.advance(MINUTE);
+  room.exciter?.cut();
+  await room.day.clock.advanceTo(FIVE + 30 * MINUTE);
+  expect(seen(await room.heardBy(room.exciter), FIVE)).toEqual([['Tin sau', about(1200), about(60)]]);
+  await room.close();
+});
+
+it('what the villages let begin after all is begun by the agent too', async () => {
+  const room = await FmRoom.open({ at: at('04:50'), villages: TWO, station: { audio: 'agent' } });
+  const [east] = room.villages;
+  if (!east) throw new Error('no village');
+  await room.quiet(east, FIVE - MINUTE, FIVE + MINUTE);
+  await room.ask(await room.speech('Bản tin', 60), FIVE);
+  await room.day.clock.advanceTo(FIVE + 10 * MINUTE);
+  expect(seen(await room.heardBy(room.exciter), FIVE)).toEqual([['Bản tin', about(60), about(60)]]);
+  await room.close();
+});

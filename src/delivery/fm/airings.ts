@@ -94,8 +94,12 @@ function cutOf({ broadcast, soundAt, fromMs, endAt, firstAt }: Airing, cutAt: nu
   return { at: cutAt, leftMs: endAt - cutAt, backBy, fromMs: fromMs + cutAt - soundAt };
 }
 
-/** The same airings after the wall clock was set: they last as long as they would have. Pure. */
-export function clockSet(airings: readonly Airing[], byMs: number): Airing[] {
+/** A wall clock that differs by more from one look to the next was set. */
+const SET_MS = 2000;
+
+/** The same airings, or, when the wall clock was set, as they are by its new time: they last as long as they would. Pure. */
+export function clockSet(airings: readonly Airing[], byMs: number): readonly Airing[] {
+  if (Math.abs(byMs) <= SET_MS) return airings;
   return airings.map((one) => ({
     ...one,
     ...{ soundAt: one.soundAt + byMs, firstAt: one.firstAt + byMs, endAt: one.endAt + byMs },

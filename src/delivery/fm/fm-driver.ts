@@ -131,7 +131,7 @@ export class FmDriver implements EndpointDriver {
   house(endpointId: string, rules: HouseRules): void {
     this.#gates.set(endpointId, rules.gate);
     const room = this.#roomOf(endpointId);
-    room?.face.refresh();
+    room?.replan();
     room?.tick();
   }
 

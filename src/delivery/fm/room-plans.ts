@@ -25,7 +25,7 @@ export class RoomPlans {
 
   /**
    * Each broadcast with all who are to hear it, and when: what was ordered already as it was ordered, else only what the
-   * houses let begin, since a computer begins by itself what it is told of. `together`: those who hear whatever is carried;
+   * houses let begin, since computers and agents begin by themselves what they are told of. `together`: those who hear whatever is carried;
    * null: each opens alone.
    */
   upcoming(airings: readonly Airing[], together: readonly string[] | null): Upcoming[] {

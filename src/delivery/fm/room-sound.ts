@@ -1,4 +1,5 @@
 import type { Broadcast } from '#broadcast';
+import type { FmStation } from '#fm';
 import type { Reason } from '#kernel';
 import type { Airing } from './airings.ts';
 import type { Sound } from './room-parts.ts';
@@ -9,6 +10,7 @@ const MOST_HALTED = 100;
 /** The source from which one transmitter has its sound: our stream, the agent at its exciter, or nothing of ours. */
 export class RoomSound {
   #sound: Sound | null;
+  #planned: readonly Broadcast[] = [];
   /** What was to be silent, and why: an agent that was away has not heard it. The newest last. */
   readonly #halted = new Map<string, Reason>();
 
@@ -16,8 +18,9 @@ export class RoomSound {
     this.#sound = sound;
   }
 
-  get isThere(): boolean {
-    return this.#sound !== null;
+  /** True when the sound of the transmitter comes from here, and from nowhere else. */
+  gives(audio: FmStation['audio']): boolean {
+    return this.#sound !== null && (audio === 'mount' || audio === 'agent');
   }
 
   /** True when it is another source than this one. */
@@ -36,11 +39,14 @@ export class RoomSound {
   }
 
   plan(broadcasts: readonly Broadcast[]): void {
+    this.#planned = broadcasts;
     this.#sound?.driver.plan(this.#sound.endpoint, broadcasts);
   }
 
   order(broadcast: Broadcast, soundAt: number, cutsInto: string | null): void {
     this.#halted.delete(broadcast.id);
+    // An agent begins nothing that it does not know.
+    if (!this.#planned.some((one) => one.id === broadcast.id)) this.plan([...this.#planned, broadcast]);
     this.#sound?.driver.order(broadcast, [this.#sound.endpoint.id], soundAt, cutsInto);
   }
 

@@ -4,6 +4,7 @@ import { type Reason, rankOf } from '#kernel';
 import type { DriverFact } from '../endpoint-driver.ts';
 import { endingOf } from '../http/ending.ts';
 import { type Airing, type AiringEnd, advance, clockSet, frontOf, nextTurnAt } from './airings.ts';
+import type { Upcoming } from './manifest/manifest.ts';
 import { type FmOnAir, meaningOf } from './on-air.ts';
 import type { LineFact } from './rds-state.ts';
 import { type FaceInput, RoomFace } from './room-face.ts';
@@ -20,8 +21,6 @@ const FETCH_FRESH_MS = 120_000;
 const LOOK_MS = 1000;
 /** A transmitter is silenced rather so much too early than too late. */
 const FADE_MS = 500;
-/** A wall clock that differs by more from one look to the next was set. */
-const SET_MS = 2000;
 const LONGEST_LEAD_IN_MS = 30_000;
 
 /**
@@ -69,7 +68,7 @@ export class TransmitterRoom {
     this.#sound.become(sound);
     for (const airing of left) this.#soundAgain(airing);
     await this.#signs.become(station, receivers);
-    this.#sound.plan(this.#plans.all());
+    this.replan();
     this.tick();
   }
 
@@ -109,7 +108,7 @@ export class TransmitterRoom {
     const { audio } = this.#station;
     if (this.#signs.isConnected()) return true;
     if (this.#fetchedAt !== null && Math.abs(this.#now() - this.#fetchedAt) < FETCH_FRESH_MS) return true;
-    if (this.#sound.isThere && givesSound(audio)) return this.#sound.isReachable();
+    if (this.#sound.gives(audio)) return this.#sound.isReachable();
     // Where people play by the printed sheet there is always somebody.
     return audio === 'hand' && this.#signs.count === 0;
   }
@@ -140,7 +139,12 @@ export class TransmitterRoom {
 
   plan(endpointId: string, broadcasts: readonly Broadcast[]): void {
     this.#plans.put(endpointId, broadcasts);
-    this.#sound.plan(this.#plans.all());
+    this.replan();
+  }
+
+  /** The plan or the rules of a house are others: whoever may begin by himself is told. */
+  replan(): void {
+    this.#sound.plan(this.#upcoming().map((one) => one.broadcast));
     this.face.refresh();
   }
 
@@ -183,10 +187,9 @@ export class TransmitterRoom {
 
   /** The voice is over: it is as long as its running order says now. */
   conclude(broadcast: Broadcast): void {
-    const { durationMs } = broadcast.runningOrder;
     this.#airings = this.#airings.map((one) => {
       if (one.broadcast.id !== broadcast.id) return one;
-      const shorterMs = one.broadcast.runningOrder.durationMs - durationMs;
+      const shorterMs = one.broadcast.runningOrder.durationMs - broadcast.runningOrder.durationMs;
       const cut = one.cut && { ...one.cut, leftMs: Math.max(0, one.cut.leftMs - shorterMs) };
       return { ...one, broadcast, cut, endAt: one.endAt - shorterMs };
     });
@@ -234,8 +237,9 @@ export class TransmitterRoom {
     const aheadMs = this.#now() - this.#parts.world.clock.monoMs();
     const byMs = aheadMs - this.#aheadMs;
     this.#aheadMs = aheadMs;
-    if (Math.abs(byMs) <= SET_MS) return;
-    this.#airings = clockSet(this.#airings, byMs);
+    const kept = clockSet(this.#airings, byMs);
+    if (kept === this.#airings) return;
+    this.#airings = kept;
     this.#proofs.keepOpen(this.#airings);
   }
 
@@ -271,8 +275,7 @@ export class TransmitterRoom {
 
   #finish(end: AiringEnd): void {
     const isLast = !this.#airings.some((one) => one.broadcast.id === end.airing.broadcast.id);
-    const waits = this.#sound.isThere && givesSound(this.#station.audio);
-    void this.#proofs.finish(end, this.#station, waits, isLast);
+    void this.#proofs.finish(end, this.#station, this.#sound.gives(this.#station.audio), isLast);
   }
 
   /** Shows encoder and computer what is on air now, when that is news. */
@@ -314,17 +317,14 @@ export class TransmitterRoom {
 
   #faceInput(): FaceInput {
     const onAir = this.#carried(this.#now());
-    const together = this.#station.addressing === 'coded' ? null : this.receiverIds;
-    const upcoming = this.#plans.upcoming(this.#airings, together);
-    return { station: this.#station, receivers: this.#receivers, onAir, upcoming };
+    return { station: this.#station, receivers: this.#receivers, onAir, upcoming: this.#upcoming() };
+  }
+
+  #upcoming(): Upcoming[] {
+    return this.#plans.upcoming(this.#airings, this.#station.addressing === 'coded' ? null : this.receiverIds);
   }
 
   #now(): number {
     return this.#parts.world.clock.wallMs();
   }
-}
-
-/** True when the sound of the transmitter comes from our stream or agent, and from nowhere else. */
-function givesSound(audio: FmStation['audio']): boolean {
-  return audio === 'mount' || audio === 'agent';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Airing, advance, frontOf, nextTurnAt } from '../../../src/delivery/fm/airings.ts';
+import { type Airing, advance, clockSet, frontOf, nextTurnAt } from '../../../src/delivery/fm/airings.ts';
 import { broadcastOf } from './things.ts';
 
 const AT = 1_000_000;
@@ -84,4 +84,13 @@ test('two that were cut come back in turn, the last one first', () => {
   turn = advance(turn.airings, AT + 130_000);
   expect(frontOf(turn.airings, AT + 130_000)?.broadcast.id).toBe('a');
   expect(ends(advance(turn.airings, AT + 180_000))).toEqual([['a', 'by_fm', 180_000]]);
+});
+
+test('a wall clock that is set moves all of it, and one that only drifts nothing', () => {
+  const cut = { at: AT + 5, leftMs: 7, backBy: AT + 9, fromMs: 5 };
+  const all = [airing('a', AT), { ...airing('b', AT), cut }];
+  expect(clockSet(all, 1999)).toBe(all);
+  const [first, second] = clockSet(all, -3_600_000);
+  expect(first).toMatchObject({ soundAt: AT - 3_600_000, firstAt: AT - 3_600_000, endAt: AT + LENGTH - 3_600_000 });
+  expect(second?.cut).toEqual({ ...cut, at: cut.at - 3_600_000, backBy: cut.backBy - 3_600_000 });
 });
