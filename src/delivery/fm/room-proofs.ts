@@ -88,8 +88,10 @@ export class RoomProofs {
     hasSound: boolean,
     isLast: boolean,
   ): Promise<void> {
-    const { broadcast, endpointIds, firstAt } = airing;
+    const { broadcast, endpointIds, firstAt, soundAt } = airing;
     const proof = this.#proofs.get(broadcast.id) ?? new AirProof();
+    // What went on after a cut, or began anew, cannot be compared: what cut it would be taken for a foreign station.
+    if (soundAt !== firstAt) proof.close();
     const isSlot = reason === 'by_fm' && broadcast.endBy !== null && endedAt >= broadcast.endBy;
     const end = { station, endedAt, reason: isSlot ? 'slot_over' : reason, hasSound, level: broadcast.level } as const;
     this.#closing.add(airing);

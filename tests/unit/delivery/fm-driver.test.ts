@@ -295,6 +295,20 @@ describe('an emergency', () => {
     await driver.stop();
   });
 
+  test('that cuts a bulletin is no foreign sound in it: what was cut is not judged off air', async () => {
+    const { world, driver, order, ended, listened } = await scene({}, 59_000);
+    await order(bulletin());
+    await world.clock.advanceTo(AT + 20 * SECOND);
+    driver.order(alarm(), ['end_a', 'end_b'], AT + 20 * SECOND, 'brc_1');
+    await world.clock.advanceTo(AT + 150 * SECOND);
+    expect(listened).toEqual([80 * SECOND]);
+    expect(ended().map((one) => [one.broadcastId, one.evidence])).toEqual([
+      ['brc_e', 'F2'],
+      ['brc_1', 'E0'],
+    ]);
+    await driver.stop();
+  });
+
   test('cuts a bulletin, which comes back after it and ends as much later', async () => {
     const { world, driver, order, last, ended } = await scene();
     await order(bulletin());
