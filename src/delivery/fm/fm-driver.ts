@@ -160,8 +160,8 @@ export class FmDriver implements EndpointDriver {
       this.#rooms.delete(id);
       room.hush(null);
       this.#mounts.dismiss(id);
-      this.#parts.faceAway(id);
       await room.stop();
+      this.#parts.faceAway(id);
     }
     for (const station of stations) {
       const own = receivers.filter((one) => one.stationId === station.id);

@@ -31,6 +31,7 @@ export class RoomFace {
   #madeAt = Number.NEGATIVE_INFINITY;
   #making: Promise<void> | null = null;
   #isStale: boolean = false;
+  #isOver: boolean = false;
 
   constructor(parts: RoomParts, input: () => FaceInput) {
     this.#parts = parts;
@@ -39,10 +40,17 @@ export class RoomFace {
 
   /** Something changed: the newest is made at once, or right after the one that is being made. */
   refresh(): void {
+    if (this.#isOver) return;
     this.#isStale = true;
     this.#making ??= this.#make().finally(() => {
       this.#making = null;
     });
+  }
+
+  /** None is shown any more when this resolves. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await this.#making;
   }
 
   /** Makes a new one when the last one will not be true much longer. */

@@ -96,8 +96,8 @@ export class TransmitterRoom {
   }
 
   /** Announcements and alarms are taken back, receivers with a code closed; what is on air comes home as far as it was. */
-  stop(): Promise<void> {
-    return this.#signs.stop();
+  async stop(): Promise<void> {
+    await Promise.all([this.#signs.stop(), this.face.stop()]);
   }
 
   get receiverIds(): readonly string[] {

@@ -64,7 +64,7 @@ async function scene(more: Partial<FmStation> = {}, heardOffAir: number | null =
       drop: () => undefined,
     }),
     face: (_id, face) => void faces.push(face),
-    faceAway: () => undefined,
+    faceAway: () => void faces.push({ manifest: '', now: 'away', nowUtf8: '' }),
     zone: 'Asia/Ho_Chi_Minh',
     baseUrl: 'http://10.0.0.1:8080',
     nameOf: (id) => id,
@@ -457,6 +457,16 @@ test('out of reach and back is told for each village', async () => {
   disconnect();
   await world.clock.advanceTo(START + 3 * SECOND);
   expect(told.map((one) => one.fact.fact)).toEqual(['joined', 'joined', 'left', 'left']);
+  await driver.stop();
+});
+
+test('a station that is retired while it is on air shows nothing any more', async () => {
+  const { world, driver, order, register, faces } = await scene();
+  await order(bulletin());
+  await world.clock.advanceTo(AT + 20 * SECOND);
+  await register({ stations: [], receivers: [] });
+  await world.clock.advance(10 * SECOND);
+  expect(faces.at(-1)?.now).toBe('away');
   await driver.stop();
 });
 
