@@ -37,7 +37,9 @@ export async function sheetOfDay(house: House, stationId: string, date: string):
   const rows = await rowsOf(store.db, carried);
   const station = { name, frequencyKhz, licenceNumber, licenceEndsOn };
   const printedAt = world.clock.wallMs();
-  return sessionSheet({ station, date, zone: settings.zone, rows, printedAt }, await readFonts(world.files));
+  const sheet = { station, date, zone: settings.zone, rows, printedAt };
+  // What is on air goes on while somebody prints.
+  return sessionSheet(sheet, await readFonts(world.files), true, () => world.clock.sleep(0));
 }
 
 /** What the rules will bring that day and is not accepted yet. */
