@@ -172,7 +172,9 @@ test.runIf(hasPoppler)('another reader of PDF finds the same words', async () =>
 test('a long day lets others work while it is set', async () => {
   let pauses = 0;
   const rows = Array.from({ length: 60 }, (_, minute) => sheetRow(`05:${String(minute).padStart(2, '0')}:00`));
-  const pause = async () => void (pauses += 1);
+  const pause = async () => {
+    pauses += 1;
+  };
   const set = await sessionSheet(sheetOf(rows), fonts, true, pause);
   expect(set).toEqual(await sessionSheet(sheetOf(rows), fonts));
   expect(pauses).toBeGreaterThanOrEqual(7);
