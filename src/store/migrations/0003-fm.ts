@@ -51,6 +51,10 @@ export const statements = [
     check (heard in ('heard', 'partly', 'not_heard')), said_by text not null, said_at integer not null, note text not null,
     written_by text, created_at integer not null) strict`,
   `create index hearing_reports_delivery on hearing_reports (delivery_id)`,
+  // As with the log: "insert or replace" would not ask the trigger of removals.
+  `create trigger hearing_reports_no_replace before insert on hearing_reports
+    when exists (select 1 from hearing_reports where id = new.id)
+    begin select raise(abort, 'hearing_reports is append-only'); end`,
   `create trigger hearing_reports_no_update before update on hearing_reports
     begin select raise(abort, 'hearing_reports is append-only'); end`,
   `create trigger hearing_reports_no_delete before delete on hearing_reports

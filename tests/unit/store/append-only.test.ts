@@ -40,6 +40,23 @@ test('a line of the log is never changed, replaced or removed, and each delivery
     .onConflict((conflict) => conflict.column('delivery_id').doUpdateSet({ state: 'failed' }));
   await expect(upsert.execute()).rejects.toThrow(refused);
   const rows = await store.db.selectFrom('as_run').selectAll().execute();
-  expect(rows).toEqual([{ ...line, id: 1 }]);
+  expect(rows).toEqual([{ ...line, id: 1, carrier: 'ip', fm_station: '', stand_in: 0 }]);
+  await store.close();
+});
+
+test('what a person said of a delivery is never changed, replaced or removed', async () => {
+  const store = openStore(':memory:');
+  const said = {
+    ...{ id: 'hea_1', delivery_id: 'dlv_1', heard: 'heard', said_by: 'Bà Mai', said_at: 3, note: '' },
+    ...{ written_by: null, created_at: 4 },
+  } as const;
+  await store.db.insertInto('hearing_reports').values(said).execute();
+  const refused = /append-only/;
+  const change = store.db.updateTable('hearing_reports').set({ heard: 'not_heard' });
+  await expect(change.execute()).rejects.toThrow(refused);
+  await expect(store.db.deleteFrom('hearing_reports').execute()).rejects.toThrow(refused);
+  const replace = sql`insert or replace into hearing_reports select * from hearing_reports`;
+  await expect(replace.execute(store.db)).rejects.toThrow(refused);
+  expect(await store.db.selectFrom('hearing_reports').selectAll().execute()).toEqual([said]);
   await store.close();
 });
