@@ -3,6 +3,7 @@ import type { FmStation } from '#fm';
 import type { Evidence, Reason } from '#kernel';
 import { AirProof } from './air-proof.ts';
 import type { Airing, AiringEnd } from './airings.ts';
+import { MANIFEST_VALID_MS } from './manifest/manifest.ts';
 import type { LineFact } from './rds-state.ts';
 import type { RoomParts } from './room-parts.ts';
 
@@ -13,8 +14,8 @@ type Told = Pick<Airing, 'broadcast' | 'endpointIds'>;
 export class RoomProofs {
   readonly #parts: Pick<RoomParts, 'world' | 'tell' | 'listen'>;
   readonly #proofs = new Map<string, AirProof>();
-  /** Broadcasts that a face named which the computer took. */
-  #taken: ReadonlySet<string> = new Set();
+  /** Broadcasts that a face named which the computer took, and when it took the last such one (monotonic). */
+  readonly #taken = new Map<string, number>();
   /** Over, and waiting for their last proofs. */
   readonly #closing = new Set<Told>();
 
@@ -25,7 +26,11 @@ export class RoomProofs {
   open(station: FmStation, broadcast: Broadcast, soundAt: number): void {
     const proof = new AirProof(this.#parts.listen(station, broadcast, soundAt));
     this.#proofs.set(broadcast.id, proof);
-    if (this.#taken.has(broadcast.id)) proof.fetched();
+    const { clock } = this.#parts.world;
+    const leftMs = soundAt - clock.wallMs();
+    // A face that is no longer true then says nothing of it.
+    const takenMs = this.#taken.get(broadcast.id) ?? Number.NEGATIVE_INFINITY;
+    if (takenMs + MANIFEST_VALID_MS > clock.monoMs() + leftMs) proof.fetched();
   }
 
   /** It has the air now: whoever has not been told that it began is told. */
@@ -65,7 +70,8 @@ export class RoomProofs {
 
   /** The computer took a face that names these; of those that were named before, `isOpen` says which still matter. */
   fetched(named: ReadonlySet<string>, airings: readonly Told[], isOpen: (broadcastId: string) => boolean): void {
-    this.#taken = new Set([...this.#taken, ...named].filter(isOpen));
+    for (const id of named) this.#taken.set(id, this.#parts.world.clock.monoMs());
+    for (const id of this.#taken.keys()) if (!isOpen(id)) this.#taken.delete(id);
     for (const airing of airings) if (named.has(airing.broadcast.id)) this.#prove(airing, (proof) => proof.fetched());
   }
 

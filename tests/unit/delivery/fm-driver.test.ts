@@ -376,6 +376,23 @@ describe('the computer at the transmitter', () => {
     await driver.stop();
   });
 
+  test.each([
+    ['a minute before it is due: accepted', 60, 'by_fm', 'F0'],
+    ['so long before that nothing in it was true any more: not accepted', 301, 'unreachable', 'E0'],
+  ] as const)('took it %s', async (_, beforeS, reason, evidence) => {
+    const dueAt = AT + 600 * SECOND;
+    const { world, driver, order, ended } = await scene({ audio: 'manifest', lines: [] });
+    await order(bulletin({ plannedAt: dueAt }), dueAt, null, []);
+    driver.plan(endpointOf('end_a', 'fm', { fmStationId: 'fms_1' }), [bulletin({ plannedAt: dueAt })]);
+    await world.clock.advanceTo(dueAt - beforeS * SECOND);
+    driver.room('fms_1')?.fetched();
+    await world.clock.advanceTo(dueAt - 3 * SECOND);
+    driver.order(bulletin({ plannedAt: dueAt }), ['end_a'], dueAt, null);
+    await world.clock.advanceTo(dueAt + LENGTH + 2 * SECOND);
+    expect(ended()).toMatchObject([{ reason, evidence }]);
+    await driver.stop();
+  });
+
   test('that never came has failed, not the log', async () => {
     const { world, driver, order, ended } = await scene({ audio: 'manifest', lines: [] });
     expect(driver.isReachable('end_a')).toBe(false);

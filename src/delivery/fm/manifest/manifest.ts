@@ -9,7 +9,7 @@ import { airTextOf, type CodedReceiver, carriedAt, type Meaning, rdsStateOf } fr
 import type { FmManifest } from './fm-manifest.ts';
 
 /** A manifest is true for so long, and a new one is there long before. */
-const MANIFEST_VALID_MS = 300_000;
+export const MANIFEST_VALID_MS = 300_000;
 export const MANIFEST_RENEW_MS = 120_000;
 const AHEAD_MS = 48 * 3_600_000;
 const MOST_ITEMS = 50;
