@@ -60,7 +60,7 @@ export async function sessionSheet(
       return y;
     });
     for (const [count, row] of session.rows.entries()) {
-      if (count % ROWS_A_TURN === 0) await pause();
+      if (count > 0 && count % ROWS_A_TURN === 0) await pause();
       table.row(cellsOf(row, data.zone));
     }
   }
