@@ -16,7 +16,7 @@ export function receiverShown(receiver: FmReceiver, endpoint: Endpoint): RouteAn
 }
 
 /** Where the computer at the transmitter fetches what it is to play and to show, below this server. */
-function fmPaths({ id, key }: Pick<FmStation, 'id' | 'key'>): StationShown['paths'] {
+function fmPaths({ id, key }: Pick<FmStation, 'id' | 'key'>): NonNullable<StationShown['paths']> {
   return {
     manifest: `/fm/${id}/manifest.json?key=${key}`,
     now: `/fm/${id}/now.txt?key=${key}`,
@@ -32,11 +32,15 @@ function nameWarning(ps: string): Bilingual[] {
   return [{ vi: `Máy thu hiện tên đài là “${shown}”.`, en: `Receivers show the name as “${shown}”.` }];
 }
 
-/** A station as the contract tells it: what is set, what is known just now, and what somebody should look at. */
+/**
+ * A station as the contract tells it: what is set, what is known just now, and what somebody should look at. Its addresses
+ * only for whoever `mayKnowKey`: who opens them counts as the computer at the transmitter.
+ */
 export function stationShown(
   { world, settings, fm }: House,
   station: FmStation,
   receivers: ReadonlyArray<{ readonly receiver: FmReceiver; readonly endpoint: Endpoint }>,
+  mayKnowKey: boolean,
 ): StationShown {
   const { key: _key, createdAt: _createdAt, retiredAt: _retiredAt, lines, ...plain } = station;
   const today = civilOf(world.clock.wallMs(), settings.zone).date;
@@ -53,6 +57,6 @@ export function stationShown(
       .sort((a, b) => a.name.localeCompare(b.name, 'vi')),
     ...standing,
     lineStandings: [...lineStandings],
-    paths: fmPaths(station),
+    paths: mayKnowKey ? fmPaths(station) : null,
   };
 }

@@ -206,7 +206,7 @@ export class FakeFm {
 
 const deliveryOf = (line: AsRunLine) => line.deliveryId;
 
-function pathsOf(id: string, key: string): Station['paths'] {
+function pathsOf(id: string, key: string): NonNullable<Station['paths']> {
   const at = `/fm/${id}`;
   return {
     ...{ manifest: `${at}/manifest.json?key=${key}`, now: `${at}/now.txt?key=${key}` },

@@ -194,7 +194,7 @@ describe('what may be fetched', () => {
     expect(Date.parse(onAir?.validUntil ?? '')).toBeGreaterThan(plannedAt);
     await station.api.call('renewFmKey', { params: { id: fm.files.id } });
     expect((await ask()).status).toBe(404);
-    const path = `${(await fm.files.shown()).paths.manifest}`;
+    const path = `${(await fm.files.shown()).paths?.manifest}`;
     expect((await api.fetch(path, { headers: { 'if-none-match': etag }, anonymous: true })).status).toBe(200);
   });
 

@@ -174,5 +174,6 @@ export async function addFm(
     return found;
   };
   const { paths } = await shown();
+  if (!paths) throw new Error('no addresses are shown');
   return { id, endpointIds, paths, shown };
 }

@@ -4,10 +4,11 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { words } from '../words/language.ts';
 import { type FmStation, stations } from './lists.ts';
 
-const PATHS = ['audio', 'manifest', 'now', 'nowUtf8'] as const satisfies ReadonlyArray<keyof FmStation['paths']>;
+type Paths = NonNullable<FmStation['paths']>;
+const PATHS = ['audio', 'manifest', 'now', 'nowUtf8'] as const satisfies ReadonlyArray<keyof Paths>;
 
 /** What is typed into the computer at the transmitter; shown when somebody asks for it, because the key is in it. */
-export function AddressList({ station }: { station: FmStation }) {
+export function AddressList({ station, paths }: { station: FmStation; paths: Paths }) {
   const { fm, today } = words.value;
   const say = fm.addresses;
   const renew = async () => {
@@ -21,7 +22,7 @@ export function AddressList({ station }: { station: FmStation }) {
         <p class="note">{say.hint}</p>
         <ul class="plain-list">
           {PATHS.map((path) => {
-            const address = new URL(station.paths[path], location.origin).href;
+            const address = new URL(paths[path], location.origin).href;
             return (
               <li key={path} class="stack">
                 <strong>{say[path]}</strong>

@@ -60,7 +60,7 @@ export function StationCard({ station }: { station: FmStation }) {
       </div>
       {doing === 'receiver' ? <ReceiverForm station={station} close={() => setDoing(null)} /> : null}
       {doing === 'change' ? <StationForm station={station} close={() => setDoing(null)} /> : null}
-      <AddressList station={station} />
+      {station.paths === null ? null : <AddressList station={station} paths={station.paths} />}
       <ActButton question={{ text: say.askRetire(name), yes: say.yesRetire, no: today.keep }} act={retire}>
         {say.retire}
       </ActButton>

@@ -70,7 +70,10 @@ const station = z
     lineStandings: z.array(lineStanding),
     onAir,
     /** Addresses with the key in them, for the computer at the transmitter; relative to this server. */
-    paths: z.object({ manifest: z.string(), now: z.string(), nowUtf8: z.string(), audio: z.string() }),
+    paths: z
+      .object({ manifest: z.string(), now: z.string(), nowUtf8: z.string(), audio: z.string() })
+      .nullable()
+      .meta({ description: 'Null for whoever may not set FM stations: whoever opens them counts as that computer' }),
     /** When its computer took the manifest last. */
     manifestFetchedAt: instant.nullable(),
     listeners: z.number().int().meta({ description: 'Who pulls its stream' }),

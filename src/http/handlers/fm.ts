@@ -25,6 +25,7 @@ import {
   retireFmStation,
 } from '#fm';
 import { notFound } from '#kernel';
+import type { Visitor } from '#people';
 import { findArea } from '#place';
 import { canonicalLanguages } from '#programme';
 import type { Executor } from '#store';
@@ -32,6 +33,7 @@ import type { RouteInput } from '../contract.ts';
 import { mustBeAgent, mustHearOffAir } from '../fm-checks.ts';
 import { receiverShown, type StationShown, stationShown } from '../fm-shown.ts';
 import type { Handlers, House } from '../house.ts';
+import { demandRight } from '../rights.ts';
 
 type Stations = 'listFmStations' | 'addFmStation' | 'changeFmStation' | 'retireFmStation' | 'renewFmKey';
 type Receivers = 'addFmReceiver' | 'changeFmReceiver' | 'retireFmReceiver';
@@ -39,7 +41,16 @@ type Receivers = 'addFmReceiver' | 'changeFmReceiver' | 'retireFmReceiver';
 export function fmHandlers(house: House): Handlers<Stations | Receivers | 'previewRdsText'> {
   const { store, world, carriage } = house;
 
-  async function shown(db: Executor, stations: readonly FmStation[]): Promise<StationShown[]> {
+  /** Whoever may not set stations is shown no key: with it he would count as the computer at the transmitter. */
+  async function mayKnowKey(visitor: Visitor): Promise<boolean> {
+    const may = demandRight(house, visitor, ['gate'], { areaIds: [null] });
+    return may.then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async function shown(db: Executor, stations: readonly FmStation[], withKey = true): Promise<StationShown[]> {
     const receivers = await receiversOf(
       db,
       stations.map(({ id }) => id),
@@ -49,7 +60,9 @@ export function fmHandlers(house: House): Handlers<Stations | Receivers | 'previ
       receivers.map(({ endpointId }) => endpointId),
     );
     const byStation = Map.groupBy(receivers, ({ stationId }) => stationId);
-    return stations.map((station) => stationShown(house, station, withEndpoints(byStation.get(station.id), endpoints)));
+    return stations.map((station) =>
+      stationShown(house, station, withEndpoints(byStation.get(station.id), endpoints), withKey),
+    );
   }
 
   async function one(db: Executor, station: FmStation): Promise<StationShown> {
@@ -80,7 +93,8 @@ export function fmHandlers(house: House): Handlers<Stations | Receivers | 'previ
   }
 
   return {
-    listFmStations: async () => shown(store.db, await listFmStations(store.db)),
+    listFmStations: async (_asked, { visitor }) =>
+      shown(store.db, await listFmStations(store.db), await mayKnowKey(visitor)),
     addFmStation: async ({ body }, { remember }) => {
       const answer = await store.transact(async (tx) => {
         const added = await one(tx, await addFmStation(tx, world, await inputOf(tx, body)));

@@ -45,6 +45,10 @@ test('stations are for those who set the gate everywhere; receivers for those wh
   for (const ask of [east, operator]) expect(await ask('POST', '/fm/stations', inEast)).toMatchObject(no);
   const { status, answer } = await boss('POST', '/fm/stations', inEast);
   expect(status).toBe(201);
+  // Whoever opens its addresses counts as the computer at the transmitter.
+  const pathsFor = async (ask: typeof boss) => (await ask('GET', '/fm/stations')).answer[0].paths;
+  expect(await pathsFor(boss)).toMatchObject({ manifest: expect.stringContaining('?key=') });
+  for (const ask of [east, operator]) expect(await pathsFor(ask)).toBe(null);
   for (const [method, path] of [
     ['PUT', ''],
     ['DELETE', ''],

@@ -47,8 +47,14 @@ test('a line of the log is never changed, replaced or removed, and each delivery
 test('what a person said of a delivery is never changed, replaced or removed', async () => {
   const store = openStore(':memory:');
   const said = {
-    ...{ id: 'hea_1', delivery_id: 'dlv_1', heard: 'heard', said_by: 'Bà Mai', said_at: 3, note: '' },
-    ...{ written_by: null, created_at: 4 },
+    id: 'hea_1',
+    delivery_id: 'dlv_1',
+    heard: 'heard',
+    said_by: 'Bà Mai',
+    said_at: 3,
+    note: '',
+    written_by: null,
+    created_at: 4,
   } as const;
   await store.db.insertInto('hearing_reports').values(said).execute();
   const refused = /append-only/;
