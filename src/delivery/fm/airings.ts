@@ -1,5 +1,5 @@
 import type { Broadcast } from '#broadcast';
-import type { Reason } from '#kernel';
+import { type Reason, rankOf } from '#kernel';
 import { GO_ON_MS } from '../trip.ts';
 
 /** One broadcast that a transmitter was given. Instants are epoch ms. */
@@ -35,6 +35,26 @@ export interface AiringEnd {
 export interface Turn {
   readonly airings: readonly Airing[];
   readonly ended: readonly AiringEnd[];
+}
+
+/** No transmitter needs longer to wake: what began late for that ends as much late. */
+const LONGEST_LEAD_IN_MS = 30_000;
+
+/**
+ * What becomes of an order: it sounds at its time, when the transmitter is awake, and not before what began late for that
+ * reason is over; an emergency waits for nobody. Pure.
+ */
+export function airingOf(
+  airings: readonly Airing[],
+  asked: Pick<Airing, 'broadcast' | 'endpointIds'> & { readonly startAt: number; readonly cutsInto: string | null },
+  awakeAt: number,
+): Airing {
+  const { broadcast, endpointIds, startAt, cutsInto } = asked;
+  const waits = cutsInto === null && rankOf(broadcast.level) > 0;
+  const before = waits ? airings.filter((one) => one.endAt < startAt + LONGEST_LEAD_IN_MS) : [];
+  const soundAt = Math.max(startAt, awakeAt, ...before.map((one) => one.endAt));
+  const endAt = Math.min(soundAt + broadcast.runningOrder.durationMs, broadcast.endBy ?? Number.POSITIVE_INFINITY);
+  return { broadcast, endpointIds: [...endpointIds], soundAt, fromMs: 0, firstAt: soundAt, endAt, cut: null };
 }
 
 /** Who has the air at `now`: of those that began the one that began last. Pure. */

@@ -3,7 +3,7 @@ import type { FmReceiver, FmStation } from '#fm';
 import { type Reason, rankOf } from '#kernel';
 import type { DriverFact } from '../endpoint-driver.ts';
 import { endingOf } from '../http/ending.ts';
-import { type Airing, type AiringEnd, advance, clockSet, frontOf, nextTurnAt } from './airings.ts';
+import { type Airing, type AiringEnd, advance, airingOf, clockSet, frontOf, nextTurnAt } from './airings.ts';
 import type { Upcoming } from './manifest/manifest.ts';
 import { type FmOnAir, meaningOf } from './on-air.ts';
 import type { LineFact } from './rds-state.ts';
@@ -21,7 +21,6 @@ const FETCH_FRESH_MS = 120_000;
 const LOOK_MS = 1000;
 /** A transmitter is silenced rather so much too early than too late. */
 const FADE_MS = 500;
-const LONGEST_LEAD_IN_MS = 30_000;
 
 /**
  * One transmitter room: what it has on air, what encoder and computer are shown, and what is proved of it. Nothing here
@@ -155,14 +154,14 @@ export class TransmitterRoom {
       this.#addTo(known, endpointIds);
       return;
     }
-    // Receivers and transmitter wake first; what was ordered in time is not delayed by that. What began late for it ends late.
-    const before = cutsInto === null ? this.#airings.filter((one) => one.endAt < startAt + LONGEST_LEAD_IN_MS) : [];
-    const soundAt = Math.max(startAt, this.#now() + this.#station.leadInMs, ...before.map((one) => one.endAt));
-    const endAt = Math.min(soundAt + broadcast.runningOrder.durationMs, broadcast.endBy ?? Number.POSITIVE_INFINITY);
-    const airing = { broadcast, endpointIds: [...endpointIds], soundAt, fromMs: 0, firstAt: soundAt, endAt, cut: null };
+    const { addressing, leadInMs } = this.#station;
+    // A transmitter that sounds is awake; receivers with a code have to be opened all the same.
+    const isAwake = addressing === 'all' && frontOf(this.#airings, this.#now()) !== null;
+    const asked = { broadcast, endpointIds, startAt, cutsInto };
+    const airing = airingOf(this.#airings, asked, this.#now() + (isAwake ? 0 : leadInMs));
     this.#airings = [...this.#airings, airing];
-    this.#proofs.open(this.#station, broadcast, soundAt);
-    this.#sound.order(broadcast, soundAt, cutsInto);
+    this.#proofs.open(this.#station, broadcast, airing.soundAt);
+    this.#sound.order(broadcast, airing.soundAt, cutsInto);
     this.tick();
   }
 

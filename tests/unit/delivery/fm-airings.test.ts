@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Airing, advance, clockSet, frontOf, nextTurnAt } from '../../../src/delivery/fm/airings.ts';
+import { type Airing, advance, airingOf, clockSet, frontOf, nextTurnAt } from '../../../src/delivery/fm/airings.ts';
 import { broadcastOf } from './things.ts';
 
 const AT = 1_000_000;
@@ -93,4 +93,22 @@ test('a wall clock that is set moves all of it, and one that only drifts nothing
   const [first, second] = clockSet(all, -3_600_000);
   expect(first).toMatchObject({ soundAt: AT - 3_600_000, firstAt: AT - 3_600_000, endAt: AT + LENGTH - 3_600_000 });
   expect(second?.cut).toEqual({ ...cut, at: cut.at - 3_600_000, backBy: cut.backBy - 3_600_000 });
+});
+
+describe('an order', () => {
+  const ordered = (level: 'scheduled' | 'emergency', cutsInto: string | null = null) =>
+    airingOf(
+      [airing('late', AT - LENGTH + 2000)],
+      { broadcast: broadcastOf('new', AT, LENGTH, { level }), endpointIds: ['end_a'], startAt: AT, cutsInto },
+      AT + 500,
+    ).soundAt - AT;
+
+  test('waits until the transmitter is awake, and for what ends late', () => {
+    expect(ordered('scheduled')).toBe(2000);
+    expect(ordered('scheduled', 'late')).toBe(500);
+  });
+
+  test('of an emergency waits for nobody', () => {
+    expect(ordered('emergency')).toBe(500);
+  });
 });
