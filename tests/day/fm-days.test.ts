@@ -336,10 +336,10 @@ it.each(['resume', 'restart'] as const)(
     computer.stopReading();
     const ofNews = computer.played
       .filter((one) => one.broadcastId === news)
-      .map((one) => Math.round(one.atMs / SECOND));
+      .map((one) => Math.floor(one.atMs / SECOND));
     const others = computer.played
       .filter((one) => one.broadcastId !== news)
-      .map((one) => Math.round(one.atMs / SECOND));
+      .map((one) => Math.floor(one.atMs / SECOND));
     // It asks every two seconds: so long may it hang on to what is over, or come late.
     expect(others.length).toBeGreaterThanOrEqual(28);
     expect(others).toEqual(others.map((_, second) => second + (others[0] ?? 0)));
