@@ -2,6 +2,7 @@ import { AlarmPage } from './alarm/alarm-page.tsx';
 import { FmPage } from './fm/fm-page.tsx';
 import { Account, Header } from './header.tsx';
 import { HoursPage } from './hours/hours-page.tsx';
+import { HousePage } from './house/house-page.tsx';
 import { InboxPage } from './inbox/inbox-page.tsx';
 import { lostSince } from './live/connection.ts';
 import { useFresh } from './live/feed.ts';
@@ -45,6 +46,7 @@ export function App() {
           <PlacesPage looking={inside && page === 'cum-loa'} />
           <FmPage looking={inside && page === 'dai-fm'} />
           <LogPage looking={inside && page === 'nhat-ky'} />
+          <HousePage looking={inside && page === 'quan-ly'} />
         </main>
       ) : null}
       <Account name={inside ? now.name : null} inside={inside} />

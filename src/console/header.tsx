@@ -23,6 +23,7 @@ const ICONS: Record<Page, IconName> = {
   'cum-loa': 'speaker',
   'dai-fm': 'mast',
   'nhat-ky': 'log',
+  'quan-ly': 'house',
 };
 
 /** A question of order may leave a person a minute only. */

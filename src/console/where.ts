@@ -11,6 +11,7 @@ export const PAGES = [
   'cum-loa',
   'dai-fm',
   'nhat-ky',
+  'quan-ly',
 ] as const;
 export type Page = (typeof PAGES)[number];
 

@@ -3,12 +3,20 @@ import type { Bilingual } from '#kernel';
 
 /** The verbs of the house, and what they are called. */
 export const VERBS = {
+  read: { vi: 'xem lịch, nhật ký phát và tình trạng loa', en: 'see schedule, log and loudspeakers' },
+  edit: { vi: 'biên tập bản tin', en: 'edit bulletins' },
+  approve: { vi: 'duyệt bản tin', en: 'approve bulletins' },
+  approve_own: { vi: 'tự duyệt bản tin của mình', en: 'approve bulletins of their own' },
   operate: { vi: 'vận hành phát thanh', en: 'operate the broadcasts' },
   emergency: { vi: 'phát cảnh báo khẩn cấp', en: 'send emergency alerts' },
   live: { vi: 'nói trực tiếp', en: 'speak live' },
   authority: { vi: 'phát thay cơ quan cấp trên', en: 'speak as the authority above' },
   gate: { vi: 'đặt khung giờ được phát', en: 'set the hours in which it may sound' },
+  equip: { vi: 'đặt địa bàn, cụm loa và thiết bị', en: 'set up areas, loudspeakers and equipment' },
   people: { vi: 'quản lý người dùng', en: 'manage people' },
+  inspect: { vi: 'xem và kết xuất nhật ký hệ thống', en: 'read and export the audit log' },
+  confirm: { vi: 'xác nhận ở thôn đã nghe', en: 'confirm what the village heard' },
+  maintain: { vi: 'bảo trì trạm, sao lưu, bảo mật', en: 'maintain the station, backups and security' },
 } as const satisfies Record<string, Bilingual>;
 export type Verb = keyof typeof VERBS;
 export const ALL_VERBS = Object.keys(VERBS) as readonly Verb[];

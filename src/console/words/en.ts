@@ -2,6 +2,7 @@ import { alarm } from './en/alarm.ts';
 import { fm } from './en/fm.ts';
 import { hearing } from './en/hearing.ts';
 import { hours } from './en/hours.ts';
+import { house } from './en/house.ts';
 import { inbox } from './en/inbox.ts';
 import { interference } from './en/interference.ts';
 import { areas, endpoints, zones } from './en/places.ts';
@@ -21,6 +22,7 @@ export const en = {
   fm,
   hearing,
   hours,
+  house,
   inbox,
   interference,
   review,
@@ -51,6 +53,7 @@ export const en = {
     'cum-loa': 'Endpoints',
     'dai-fm': 'FM',
     'nhat-ky': 'Log',
+    'quan-ly': 'House',
   },
   nav: 'Pages',
 

@@ -2,6 +2,7 @@ import { alarm } from './vi/alarm.ts';
 import { fm } from './vi/fm.ts';
 import { hearing } from './vi/hearing.ts';
 import { hours } from './vi/hours.ts';
+import { house } from './vi/house.ts';
 import { inbox } from './vi/inbox.ts';
 import { interference } from './vi/interference.ts';
 import { areas, endpoints, zones } from './vi/places.ts';
@@ -18,6 +19,7 @@ export const vi = {
   fm,
   hearing,
   hours,
+  house,
   inbox,
   interference,
   review,
@@ -48,6 +50,7 @@ export const vi = {
     'cum-loa': 'Cụm loa',
     'dai-fm': 'Đài FM',
     'nhat-ky': 'Nhật ký',
+    'quan-ly': 'Quản lý',
   },
   nav: 'Các trang',
 

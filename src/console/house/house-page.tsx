@@ -1,0 +1,12 @@
+import { words } from '../words/language.ts';
+import { PeopleSection } from './people-section.tsx';
+
+/** What is set seldom: people and what they may do. */
+export function HousePage({ looking }: { looking: boolean }) {
+  return (
+    <div hidden={!looking}>
+      <h1>{words.value.house.title}</h1>
+      <PeopleSection looking={looking} />
+    </div>
+  );
+}
