@@ -10,6 +10,8 @@ export function issueText(issue: z.core.$ZodIssue): Bilingual {
     const said = speak(raw);
     return (typeof said === 'string' ? said : said?.message) ?? issue.message;
   };
+  if (issue.code !== 'custom') return { vi: say(vi), en: say(en) };
   // A check of our own speaks for itself; the locales know only zod's.
-  return issue.code === 'custom' ? { vi: issue.message, en: issue.message } : { vi: say(vi), en: say(en) };
+  const own = issue.params?.['text'] as Bilingual | undefined;
+  return own ?? { vi: issue.message, en: issue.message };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isZone, StationError } from '#kernel';
+import { isZone, type Network, readNetworks, StationError } from '#kernel';
 import { issueText } from './issue-text.ts';
 
 /** Every setting: environment name, default, and what it means. `docs/config.md` lists the same; a test compares. */
@@ -11,6 +11,11 @@ export const SETTINGS = {
     default: '',
     vi: 'địa chỉ mà máy tính ở đài FM dùng để tới trạm này, ví dụ http://10.1.2.3:8080; để trống: địa chỉ trong manifest là tương đối',
     en: 'where computers at FM stations reach this station, as http://10.1.2.3:8080; empty: addresses in manifests are relative',
+  },
+  LOAXA_TRUSTED_PROXIES: {
+    default: '',
+    vi: 'địa chỉ của proxy đứng trước trạm, được tin khi nói địa chỉ người dùng (X-Forwarded-For); để trống: không tin ai',
+    en: 'addresses of proxies in front of the station that are believed about who asks (X-Forwarded-For); empty: nobody',
   },
   LOAXA_NAME: { default: 'Đài truyền thanh xã', vi: 'tên đài', en: 'name of the station' },
   LOAXA_ZONE: { default: 'Asia/Ho_Chi_Minh', vi: 'múi giờ', en: 'IANA time zone of the station' },
@@ -56,11 +61,18 @@ export const SETTINGS = {
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'not a number');
 const number = (least: number, most: number) => decimal.transform(Number).pipe(z.number().min(least).max(most));
 const whole = (least: number, most: number) => decimal.transform(Number).pipe(z.int().min(least).max(most));
+const networks = z.string().transform((list, context): readonly Network[] => {
+  const read = readNetworks(list);
+  if (!('wrong' in read)) return read;
+  context.addIssue({ code: 'custom', message: read.wrong.en, params: { text: read.wrong } });
+  return z.NEVER;
+});
 const schema = z.object({
   LOAXA_DATA: z.string().min(1),
   LOAXA_PORT: whole(0, 65_535),
   LOAXA_HOST: z.string().min(1),
   LOAXA_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+  LOAXA_TRUSTED_PROXIES: networks,
   LOAXA_NAME: z.string().min(1).max(200),
   LOAXA_ZONE: z.string().refine(isZone, 'không phải múi giờ IANA / not an IANA time zone'),
   LOAXA_SCHEDULES: z.string().min(1),
@@ -84,6 +96,8 @@ export interface Settings {
   readonly host: string;
   /** Without a slash at the end; empty: nobody said. */
   readonly url: string;
+  /** Only these are believed when they say for whom they ask. */
+  readonly trustedProxies: readonly Network[];
   readonly name: string;
   readonly zone: string;
   readonly schedulesFolder: string;
@@ -120,6 +134,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port: is.LOAXA_PORT,
     host: is.LOAXA_HOST,
     url: is.LOAXA_URL.replace(/\/+$/, ''),
+    trustedProxies: is.LOAXA_TRUSTED_PROXIES,
     name: is.LOAXA_NAME,
     zone: is.LOAXA_ZONE,
     schedulesFolder: is.LOAXA_SCHEDULES,

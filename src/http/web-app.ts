@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { notFound } from '#kernel';
 import { apiRouter, BODY_LIMIT_BYTES } from './api.ts';
+import { trustProxies } from './client-address.ts';
 import { fmFaces } from './fm-faces.ts';
 import { refuseCrossSite } from './guard.ts';
 import { healthOf } from './health.ts';
@@ -37,6 +38,7 @@ export function webApp(house: House, consoleFolder: string): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  trustProxies(app, house.settings.trustedProxies);
   app.use(
     helmet({
       contentSecurityPolicy: { directives: structuredClone(CSP) as never, useDefaults: false },

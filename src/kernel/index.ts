@@ -1,3 +1,4 @@
+export * from './addresses.ts';
 export * from './bilingual.ts';
 export * from './civil.ts';
 export * from './clock.ts';

@@ -1,3 +1,5 @@
+import { addressBytes as bytesOf, sameBits } from '#kernel';
+
 /** What lies behind an IP address. `never`: nobody relays from there, whatever was allowed (metadata, multicast, ...). */
 export type Reach = 'public' | 'private' | 'loopback' | 'never';
 
@@ -50,46 +52,6 @@ export function reachOf(address: string): Reach {
   return V6.find((row) => lies(bytes, row))?.[2] ?? 'never';
 }
 
-/** True when the text is an IP address, of either family. */
-export function isAddress(text: string): boolean {
-  return bytesOf(text) !== null;
-}
-
 function lies(bytes: readonly number[], [network, bits]: Row): boolean {
   return sameBits(bytes, bytesOf(network) as number[], bits);
-}
-
-function sameBits(a: readonly number[], b: readonly number[], bits: number): boolean {
-  for (let at = 0; at < bits; at += 8) {
-    const mask = (0xff << Math.max(0, 8 - (bits - at))) & 0xff;
-    if (((a[at / 8] ?? 0) & mask) !== ((b[at / 8] ?? 0) & mask)) return false;
-  }
-  return true;
-}
-
-/** The 4 or 16 bytes of an address, or null. */
-function bytesOf(text: string): number[] | null {
-  const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  if (v4) {
-    const bytes = v4.slice(1).map(Number);
-    return bytes.every((byte) => byte <= 255) ? bytes : null;
-  }
-  if (!text.includes(':') || !/^[0-9a-f:.]+$/i.test(text)) return null;
-  // A dotted tail is the last four bytes.
-  const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-  const last = tail ? bytesOf(tail[2] ?? '') : null;
-  if (tail && last === null) return null;
-  const words = tail && last ? `${tail[1]}${hex(last, 0)}:${hex(last, 2)}` : text;
-  const halves = words.split('::');
-  if (halves.length > 2) return null;
-  const [head = [], rest = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const gap = 8 - head.length - rest.length;
-  if (halves.length === 2 ? gap < 1 : gap !== 0) return null;
-  const all = [...head, ...Array.from({ length: gap }, () => '0'), ...rest];
-  if (!all.every((word) => /^[0-9a-f]{1,4}$/i.test(word))) return null;
-  return all.flatMap((word) => [Number.parseInt(word, 16) >> 8, Number.parseInt(word, 16) & 0xff]);
-}
-
-function hex(bytes: readonly number[], at: number): string {
-  return (((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)).toString(16);
 }

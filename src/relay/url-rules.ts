@@ -1,4 +1,5 @@
-import { isAddress, reachOf } from './addresses.ts';
+import { isAddress } from '#kernel';
+import { reachOf } from './addresses.ts';
 
 /** Why an address of a source is refused. The sentences are in words.ts. */
 export type UrlRule = 'form' | 'scheme' | 'userinfo' | 'port' | 'loopback' | 'private' | 'special';

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readSettings } from '#config';
 import { registerEndpoint } from '#endpoint';
 import { FeedBook } from '#feed';
 import { openServer } from '#http';
@@ -55,7 +56,15 @@ export async function openLiveRoom(settings: Partial<LiveSettings> = {}) {
     const { endpoint } = await registerEndpoint(tx, world, asked);
     return (await putZone(tx, world, { name: 'Vùng', areaId: null, endpointIds: [endpoint.id] })).id;
   });
-  const settled = { world, live, doorkeeper, store, feeds, settings: { dataFolder: folder }, version: 'test' };
+  const settled = {
+    world,
+    live,
+    doorkeeper,
+    store,
+    feeds,
+    settings: { ...readSettings({}), dataFolder: folder },
+    version: 'test',
+  };
   const server = await openServer(settled as never, folder, '127.0.0.1', 0);
   const link = await doorkeeper.newLink('set_up');
   const { session: cookie, visitor } = await doorkeeper.setUp(link, 'Lan', 'mùa xuân về trên bản làng');

@@ -27,6 +27,7 @@ test('without any setting the station has its defaults', () => {
     truePeakDbtp: -1.5,
     reserveBytes: 64 * 1024 * 1024,
     liveLumpMs: 240,
+    trustedProxies: [],
     ffmpegPath: null,
   });
   expect(readSettings({ LOAXA_PORT: undefined, LOAXA_ELSE: 'x' })).toEqual(readSettings({}));
@@ -49,6 +50,7 @@ test.each([
   ['LOAXA_DATA', ['']],
   ['LOAXA_HOST', ['']],
   ['LOAXA_SCHEDULES', ['']],
+  ['LOAXA_TRUSTED_PROXIES', ['10.1.0.0/33', '10.1.2.3/16', 'proxy', '*', '10.0.0.1, x']],
 ])('%s is refused by name when it makes no sense', (name, values) => {
   expect(Object.keys(SETTINGS)).toContain(name);
   for (const value of values) expect(refusalOf({ [name]: value }), `"${value}"`).toContain(`${name}=${value}`);
