@@ -7,6 +7,7 @@ export const USED = {
   signOut: ['delete', '/session'],
   setUp: ['post', '/set-up'],
   getStation: ['get', '/station'],
+  listPeople: ['get', '/people'],
   listAreas: ['get', '/areas'],
   addArea: ['post', '/areas'],
   listZones: ['get', '/zones'],
