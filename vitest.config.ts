@@ -2,22 +2,32 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests on real sockets, processes and audio clocks: one file after another, with the machine for itself. */
 const REAL = ['tests/{e2e,browser}/**/*.test.ts'];
-/** Of these, those that mostly wait for sound to go by: two at a time, or the suite would take as long as a session. */
+/** Of these, those that mostly wait, for sound to go by or a page to be drawn: two at a time, or nobody waits for the suite. */
 const WAITING = [
-  'voices',
-  'voices-relay',
-  'relay',
-  'spoken-emergency',
-  'interruption',
-  'emergency',
-  'live-station',
-  'fm-relay',
-  'fm-hand-over',
-  'fm-crash',
-  'fm-demo',
-  'fm-release',
-  'fm-broken-village',
-].map((name) => `tests/e2e/${name}.test.ts`);
+  'e2e/voices',
+  'e2e/voices-relay',
+  'e2e/relay',
+  'e2e/spoken-emergency',
+  'e2e/interruption',
+  'e2e/emergency',
+  'e2e/live-station',
+  'e2e/fm-relay',
+  'e2e/fm-hand-over',
+  'e2e/fm-crash',
+  'e2e/fm-demo',
+  'e2e/fm-release',
+  'e2e/fm-broken-village',
+  'e2e/live',
+  'e2e/streams',
+  'e2e/encoder-line',
+  'e2e/off-air',
+  'e2e/media-containers',
+  'e2e/media-faults',
+  'e2e/media-refusals',
+  'e2e/hearings',
+  'e2e/bad-start',
+  'browser/*',
+].map((name) => `tests/${name}.test.ts`);
 
 export default defineConfig({
   test: {
