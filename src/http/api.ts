@@ -1,7 +1,9 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { StationError } from '#kernel';
+import type { Visitor } from '#people';
 import { type Route, type RouteName, routes } from './contract.ts';
 import { refuseDeep } from './depth.ts';
+import { EditDesk, withMarks } from './edits.ts';
 import { visitorOf } from './guard.ts';
 import { alertHandlers } from './handlers/alerts.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
@@ -37,6 +39,8 @@ type AnyHandler = (
   asking: { visitor: { owner: string; name: string | null }; remember: (tx: never, answer: unknown) => Promise<void> },
 ) => Promise<unknown>;
 
+type AskedHandler = (...asked: [...Parameters<AnyHandler>, ifMatch: string | undefined]) => Promise<unknown>;
+
 /** `/api/v1`: every route of the contract, validated on the way in. A route without a handler fails the start. */
 export function apiRouter(house: House): Router {
   const router = express.Router();
@@ -63,6 +67,9 @@ export function apiRouter(house: House): Router {
     ...whyHandlers(house),
   };
   const special = specialRoutes(house);
+  const show = (name: RouteName, visitor: Visitor) =>
+    (handlers[name] as AnyHandler)(NO_INPUT, { visitor, remember: KEEP_NOT });
+  const desk = new EditDesk(show);
   const parse = express.json({
     limit: BODY_LIMIT_BYTES,
     strict: true,
@@ -74,11 +81,22 @@ export function apiRouter(house: House): Router {
     const own = special[name];
     const handler = handlers[name] as AnyHandler | undefined;
     if (!own && !handler) throw new Error(`route ${name} has no handler`);
-    const answer = own ? ownAnswer(house, name, route, own) : answerer(house, name, route, handler as AnyHandler);
+    const answer = own
+      ? ownAnswer(house, name, route, own)
+      : answerer(house, name, route, guarded(desk, name, handler as AnyHandler));
     if (route.rawBody) router[route.method](path, answer);
     else router[route.method](path, json, answer);
   }
   return router;
+}
+
+const NO_INPUT = { params: {}, query: {}, body: undefined };
+const KEEP_NOT = async () => undefined;
+
+/** What is shown carries marks, and an edit that was made from an older state is refused. */
+function guarded(desk: EditDesk, name: RouteName, handler: AnyHandler): AskedHandler {
+  return async (input, asking, ifMatch) =>
+    withMarks(name, await desk.edit(name, { ...input, ...asking, ifMatch }, () => handler(input, asking)));
 }
 
 function inputOf(route: Route, request: Request): { params: unknown; query: unknown; body: unknown } {
@@ -117,15 +135,16 @@ export type OwnRoute = (
   input: { params: unknown; query: unknown; body: unknown },
 ) => Promise<void>;
 
-function answerer(house: House, name: RouteName, route: Route, handler: AnyHandler): RequestHandler {
+function answerer(house: House, name: RouteName, route: Route, handler: AskedHandler): RequestHandler {
   return async (request, response) => {
     const visitor = await visitorOf(house.doorkeeper, request);
     const input = inputOf(route, request);
     await demandNeed(house, name, route.method, visitor, input);
     const status = route.status ?? 200;
     const header = request.get('idempotency-key');
+    const ifMatch = request.get('if-match');
     if (header === undefined || route.method !== 'post') {
-      response.status(status).json(await handler(input, { visitor, remember: async () => undefined }));
+      response.status(status).json(await handler(input, { visitor, remember: KEEP_NOT }, ifMatch));
       return;
     }
     const key = checkKey(header);
@@ -139,7 +158,7 @@ function answerer(house: House, name: RouteName, route: Route, handler: AnyHandl
     const keep = (tx: never, answer: unknown) =>
       remember(tx, house.world.clock, visitor.owner, key, print, { status, body: JSON.stringify(answer) });
     try {
-      response.status(status).json(await handler(input, { visitor, remember: keep }));
+      response.status(status).json(await handler(input, { visitor, remember: keep }, ifMatch));
     } catch (error) {
       // The same request, sent twice at once: the other one was first, and its answer is ours.
       const first = await recall(db, visitor.owner, key, print);

@@ -29,6 +29,7 @@ import {
   idParams,
   instant,
   language,
+  mark,
   none,
   reason,
   title,
@@ -44,6 +45,7 @@ const problem = z
     code: z.string(),
     detail: bilingual,
     field: z.string().optional(),
+    changed: z.array(z.string()).optional().meta({ description: 'CHANGED_MEANWHILE: which fields' }),
   })
   .meta({ id: 'Problem' });
 
@@ -55,6 +57,7 @@ const area = z
     name: z.string(),
     validFrom: date.nullable(),
     validTo: date.nullable(),
+    mark,
   })
   .meta({ id: 'Area' });
 const areaInput = z.strictObject({
@@ -66,7 +69,7 @@ const areaInput = z.strictObject({
 });
 
 const zone = z
-  .object({ id, name: z.string(), areaId: id.nullable(), endpointIds: z.array(id), languageMode })
+  .object({ id, name: z.string(), areaId: id.nullable(), endpointIds: z.array(id), languageMode, mark })
   .meta({ id: 'Zone' });
 const zoneInput = z.strictObject({
   name: title,
@@ -101,6 +104,7 @@ const endpoint = z
     latitude: z.number().nullable(),
     longitude: z.number().nullable(),
     reachM: z.number().int(),
+    mark,
   })
   .meta({ id: 'Endpoint' });
 const endpointInput = z.strictObject({
@@ -161,6 +165,7 @@ const programme = z
     leadInMs: durationMs,
     tailMs: durationMs,
     interruption: z.enum(INTERRUPTIONS),
+    mark,
   })
   .meta({ id: 'Programme' });
 const programmeInput = z.strictObject({
@@ -199,6 +204,7 @@ const rule = z
     version: z.number().int(),
     sourceFile: z.string().nullable(),
     next: z.array(occurrence),
+    mark,
   })
   .meta({ id: 'Rule' });
 

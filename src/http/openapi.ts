@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { problemSchema, type Route, routes } from './contract.ts';
+import { problemSchema, type Route, type RouteName, routes } from './contract.ts';
+import { EDIT_KINDS } from './edits.ts';
 
-function parametersOf(route: Route): object[] {
+function parametersOf(name: string, route: Route): object[] {
   const of = (schema: z.ZodObject | undefined, where: 'path' | 'query') =>
     Object.entries(schema?.shape ?? {}).map(([name, value]) => ({
       name,
@@ -21,7 +22,9 @@ function parametersOf(route: Route): object[] {
           },
         ]
       : [];
-  return [...of(route.params, 'path'), ...of(route.query, 'query'), ...headers];
+  const isEdit = EDIT_KINDS.some((one) => one.edits[name as RouteName] !== undefined);
+  const ifMatch = { name: 'If-Match', in: 'header', required: false, schema: { type: 'string' } };
+  return [...of(route.params, 'path'), ...of(route.query, 'query'), ...headers, ...(isEdit ? [ifMatch] : [])];
 }
 
 /** JSON Schema 2020-12 with references into the document's components. */
@@ -68,7 +71,7 @@ export function openApiDocument(version: string): object {
         operationId,
         summary: route.summary,
         ...(route.open ? { security: [] } : {}),
-        parameters: parametersOf(route),
+        parameters: parametersOf(operationId, route),
         ...(requestBody ? { requestBody } : {}),
         responses: {
           [String(route.status ?? 200)]: { description: route.summary, content: { [type]: answer } },

@@ -8,6 +8,7 @@ import { storageFault } from '#store';
 function sendProblem(response: Response, error: StationError): void {
   const { code, text, values } = error;
   const field = typeof values['field'] === 'string' ? { field: values['field'] } : {};
+  const changed = typeof values['changed'] === 'string' ? { changed: values['changed'].split(',') } : {};
   const body = {
     type: `urn:loaxa:error:${code}`,
     title: text.en,
@@ -15,6 +16,7 @@ function sendProblem(response: Response, error: StationError): void {
     code,
     detail: text,
     ...field,
+    ...changed,
   };
   response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
 }

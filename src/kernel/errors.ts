@@ -60,6 +60,11 @@ const CODES = {
     'Khóa chống gửi trùng phải dài 8 đến 200 ký tự thường.',
     'An idempotency key is 8 to 200 plain characters.',
   ],
+  CHANGED_MEANWHILE: [
+    412,
+    'Trong lúc bạn sửa, người khác đã đổi: {what}. Chưa lưu gì. Hãy mở lại mục này, xem bản mới rồi sửa lại.',
+    'While you were changing this, somebody else changed: {what}. Nothing was saved. Open it again, see what is new, then change it.',
+  ],
   INTERNAL: [
     500,
     'Trạm gặp lỗi bên trong. Việc này đã được ghi lại với mã {id}; hãy báo người quản trị.',

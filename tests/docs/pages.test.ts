@@ -72,9 +72,9 @@ test('documents that the sources point to exist', () => {
 describe('decisions', () => {
   const decisions = pages().filter((path) => path.startsWith('docs/adr/'));
 
-  test('they are numbered without a gap', () => {
+  test('each has a number of its own', () => {
     const numbers = decisions.map((path) => Number(/\/(\d{4})-[a-z0-9-]+\.md$/.exec(path)?.[1]));
-    expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
     expect(numbers.length).toBeGreaterThan(10);
   });
 

@@ -10,7 +10,10 @@ type Sent<Name extends UsedRoute, Part extends string> =
 export type Request<Name extends UsedRoute> = Sent<Name, 'params'> &
   Sent<Name, 'query'> &
   Sent<Name, 'body'> &
-  (Routes[Name] extends { status: 201 } ? { key: string } : object);
+  (Routes[Name] extends { status: 201 } ? { key: string } : object) & {
+    /** What the person saw when the edit began: the station says so when somebody else changed it meanwhile. */
+    seen?: { readonly mark?: string | undefined } | undefined;
+  };
 export type Answer<Name extends UsedRoute> = RouteAnswer<Name>;
 
 const ANSWER_WITHIN_MS = 12_000;
@@ -23,16 +26,18 @@ export function whenSignedOut(act: () => void): void {
 
 /** Asks the station once. Throws Refused (it said no) or Unreachable (no answer). */
 export async function call<Name extends UsedRoute>(name: Name, request: Request<Name>): Promise<Answer<Name>> {
-  const { params, query, body, key } = request as {
+  const { params, query, body, key, seen } = request as {
     params?: Record<string, string>;
     query?: Record<string, string | number | undefined>;
     body?: unknown;
     key?: string;
+    seen?: { readonly mark?: string };
   };
   const [method, template] = USED[name];
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (key !== undefined) headers['idempotency-key'] = key;
+  if (seen?.mark !== undefined) headers['if-match'] = `"${seen.mark}"`;
   let status: number;
   let answer: unknown;
   try {

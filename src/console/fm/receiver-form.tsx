@@ -24,6 +24,8 @@ const DUTIES = ['main', 'stand_in'] as const;
 export function ReceiverForm({ station, receiver, close }: ReceiverFormProps) {
   const { fm, play } = words.value;
   const say = fm.receiverForm;
+  // The list is renewed under an open form: what the person began from stays.
+  const [opened] = useState(receiver);
   const [draft, setDraft] = useState(() => draftOf(receiver));
   const [misread, setMisread] = useState<Misread | null>(null);
   const [need, setNeed] = useState<string | null>(null);
@@ -44,7 +46,7 @@ export function ReceiverForm({ station, receiver, close }: ReceiverFormProps) {
     if ('wrong' in read) return setMisread(read);
     submitting.run(async () => {
       const { body } = read;
-      if (receiver) await call('changeFmReceiver', { params: { id: receiver.endpointId }, body });
+      if (receiver) await call('changeFmReceiver', { params: { id: receiver.endpointId }, body, seen: opened });
       else await call('addFmReceiver', { params: { id: station.id }, body, key: key.of(body) });
       key.done();
       await Promise.all([stations.refresh(), endpoints.refresh(), zones.refresh()]);

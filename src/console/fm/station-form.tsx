@@ -25,6 +25,8 @@ const BANDS = ['54-68', '87-108'] as const;
 export function StationForm({ station, close }: StationFormProps) {
   const { fm } = words.value;
   const say = fm.form;
+  // The list is renewed under an open form: what the person began from stays.
+  const [opened] = useState(station);
   const [draft, setDraft] = useState(() => draftOf(station));
   const [misread, setMisread] = useState<Misread | null>(null);
   const submitting = useSubmitting();
@@ -45,7 +47,7 @@ export function StationForm({ station, close }: StationFormProps) {
     if ('wrong' in read) return setMisread(read);
     submitting.run(async () => {
       const { body } = read;
-      if (station) await call('changeFmStation', { params: { id: station.id }, body });
+      if (station) await call('changeFmStation', { params: { id: station.id }, body, seen: opened });
       else await call('addFmStation', { body, key: key.of(body) });
       key.done();
       await Promise.all([stations.refresh(), endpoints.refresh()]);

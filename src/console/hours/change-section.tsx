@@ -68,12 +68,14 @@ interface ChangeFormProps {
 function ChangeForm({ known, presets, saved }: ChangeFormProps) {
   const { hours } = words.value;
   const say = hours.change;
-  const presentOf = (areaId: string) =>
-    known.inForce.find((standing) => (standing.areaId ?? '') === areaId)?.rules ?? known.inForce[0]?.rules;
+  const standingOf = (areaId: string) => known.inForce.find((standing) => (standing.areaId ?? '') === areaId);
+  const presentOf = (areaId: string) => (standingOf(areaId) ?? known.inForce[0])?.rules;
   const [areaId, setAreaId] = useState('');
   const [presetKey, setPresetKey] = useState('');
   const [from, setFrom] = useState(today.value);
   const [note, setNote] = useState('');
+  // What is known is renewed under an open form: what the person began from stays.
+  const [seen, setSeen] = useState(() => standingOf(''));
   const [draft, setDraft] = useState<RulesDraft | null>(() => {
     const present = presentOf('');
     return present ? draftOf(present) : null;
@@ -87,6 +89,7 @@ function ChangeForm({ known, presets, saved }: ChangeFormProps) {
     const rules = presets.presets.find((one) => one.key === chosenKey)?.rules ?? presentOf(chosenArea);
     setPresetKey(chosenKey);
     setAreaId(chosenArea);
+    setSeen(standingOf(chosenArea));
     if (rules) setDraft(draftOf(rules));
     clear();
   };
@@ -104,7 +107,7 @@ function ChangeForm({ known, presets, saved }: ChangeFormProps) {
     if ('wrong' in read) return setWrong(read.wrong);
     submitting.run(async () => {
       const body = { areaId: areaId === '' ? null : areaId, from, note, rules: read.rules };
-      await call('addGateVersion', { body, key: key.of(body) });
+      await call('addGateVersion', { body, key: key.of(body), seen });
       key.done();
       await gate.refresh();
       saved(tellDate(from));

@@ -14,12 +14,15 @@ export interface ZoneDraft {
 interface ZoneFormProps {
   readonly zone?: Zone;
   readonly submit: string;
-  readonly save: (draft: ZoneDraft) => Promise<void>;
+  /** `opened`: the zone as it was when the form was opened. */
+  readonly save: (draft: ZoneDraft, opened: Zone | undefined) => Promise<void>;
   readonly saved: () => void;
 }
 
 export function ZoneForm({ zone, submit, save, saved }: ZoneFormProps) {
   const { zones: say, endpoints: endpointWords } = words.value;
+  // The list is renewed under an open form: what the person began from stays.
+  const [opened] = useState(zone);
   const [name, setName] = useState(zone?.name ?? '');
   const [endpointIds, setEndpointIds] = useState<string[]>(zone?.endpointIds ?? []);
   const submitting = useSubmitting();
@@ -27,7 +30,7 @@ export function ZoneForm({ zone, submit, save, saved }: ZoneFormProps) {
   const send = (event: Event) => {
     event.preventDefault();
     submitting.run(async () => {
-      await save({ name: name.trim(), endpointIds });
+      await save({ name: name.trim(), endpointIds }, opened);
       if (!zone) {
         setName('');
         setEndpointIds([]);

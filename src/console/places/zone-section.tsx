@@ -35,8 +35,9 @@ function ZoneCard({ zone }: { zone: Zone }) {
   const { zones: say, play } = words.value;
   const [changing, setChanging] = useState(false);
   const names = zone.endpointIds.map((id) => endpoints.data.value?.find((endpoint) => endpoint.id === id)?.name ?? id);
-  const change = async ({ name, endpointIds }: ZoneDraft) => {
-    await call('changeZone', { params: { id: zone.id }, body: { name, endpointIds, areaId: zone.areaId } });
+  const change = async ({ name, endpointIds }: ZoneDraft, opened = zone) => {
+    const body = { name, endpointIds, areaId: opened.areaId };
+    await call('changeZone', { params: { id: zone.id }, body, seen: opened });
     await zones.refresh();
   };
   return (

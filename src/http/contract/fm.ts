@@ -1,7 +1,7 @@
 /** FM stations, their receivers, and what their transmitters are told. */
 import { z } from 'zod';
 import { fmSettings, receiverSettings } from '#fm';
-import { bilingual, date, defineRoutes, evidence, id, idParams, instant, none } from './words.ts';
+import { bilingual, date, defineRoutes, evidence, id, idParams, instant, mark, none } from './words.ts';
 
 const name = z.string().trim().min(1).max(100);
 
@@ -50,7 +50,7 @@ const onAir = z
   .nullable();
 
 const receiver = receiverSettings
-  .extend({ endpointId: id, stationId: id, name, areaId: id.nullable(), duty: z.enum(['main', 'stand_in']) })
+  .extend({ endpointId: id, stationId: id, name, areaId: id.nullable(), duty: z.enum(['main', 'stand_in']), mark })
   .meta({ id: 'FmReceiver' });
 
 const { lines, ...plainSettings } = fmSettings.shape;
@@ -77,6 +77,7 @@ const station = z
     /** When its computer took the manifest last. */
     manifestFetchedAt: instant.nullable(),
     listeners: z.number().int().meta({ description: 'Who pulls its stream' }),
+    mark,
   })
   .meta({ id: 'FmStation' });
 

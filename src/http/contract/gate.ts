@@ -1,7 +1,7 @@
 /** The part of the contract about when the loudspeakers may sound. */
 import { z } from 'zod';
 import { gateRules } from '#gate';
-import { bilingual, date, defineRoutes, id, idParams, instant, none, reason } from './words.ts';
+import { bilingual, date, defineRoutes, id, idParams, instant, mark, none, reason } from './words.ts';
 
 /** An hour, a date or a reason as a person wrote it: the place room judges it, and says in both languages what is wrong. */
 const asWritten = z.string().max(500);
@@ -52,6 +52,7 @@ const standing = z
     bulletin: word,
     music: word,
     ceilingDb: z.number().nullable(),
+    mark,
   })
   .meta({ id: 'GateNow' });
 

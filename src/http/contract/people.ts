@@ -1,7 +1,7 @@
 /** The part of the contract about people and what they may do. */
 import { z } from 'zod';
 import { ALL_VERBS, type Verb } from '#people';
-import { defineRoutes, id, idParams, instant } from './words.ts';
+import { defineRoutes, id, idParams, instant, mark } from './words.ts';
 
 const right = z
   .object({
@@ -17,6 +17,7 @@ const person = z
     createdAt: instant,
     hasPassword: z.boolean().meta({ description: 'False until its owner has chosen one' }),
     rights: z.array(right),
+    mark,
   })
   .meta({ id: 'Person' });
 const token = z.string().meta({ description: 'For a link that works once within a day; shown only here' });

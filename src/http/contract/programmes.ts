@@ -1,7 +1,7 @@
 /** Bulletins in several languages and programmes of many parts. */
 import { z } from 'zod';
 import { LANGUAGE_MODES, templatePart } from '#programme';
-import { defineRoutes, durationMs, id, idParams, instant, language, none, title } from './words.ts';
+import { defineRoutes, durationMs, id, idParams, instant, language, mark, none, title } from './words.ts';
 
 export const languageMode = z.enum(LANGUAGE_MODES);
 /** Judged by the programme room, which knows what a language tag is. */
@@ -17,6 +17,7 @@ export const bulletin = z
     validFrom: instant.nullable(),
     validTo: instant.nullable(),
     versions: z.array(z.object({ language: z.string(), recordingId: id })),
+    mark,
   })
   .meta({ id: 'Bulletin' });
 
@@ -27,6 +28,7 @@ const template = z
     programmeId: id,
     slotMs: z.number().int().nullable(),
     parts: z.array(templatePart),
+    mark,
   })
   .meta({ id: 'Template' });
 const templateInput = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LEVELS_ABOVE, type LevelAbove, SILENCE_LIMIT_MS } from '#relay';
-import { bilingual, date, defineRoutes, durationMs, id, idParams, instant, none, title } from './words.ts';
+import { bilingual, date, defineRoutes, durationMs, id, idParams, instant, mark, none, title } from './words.ts';
 
 const levelAbove = z.enum(Object.keys(LEVELS_ABOVE) as [LevelAbove, ...LevelAbove[]]);
 
@@ -40,6 +40,7 @@ const relay = z
       .object({ state: z.enum(['connecting', 'on_air', 'no_sound', 'fallback']), problem: bilingual.nullable() })
       .nullable()
       .meta({ description: 'How it stands while it is open; null: closed' }),
+    mark,
   })
   .meta({ id: 'RelaySource' });
 

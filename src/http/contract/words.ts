@@ -18,6 +18,11 @@ export const deliveryState = z.enum([
   'playing',
   ...(Object.keys(FINAL_STATES) as Array<keyof typeof FINAL_STATES>),
 ]);
+/** What a list shows carries one; an edit that is made from it sends it in If-Match. */
+export const mark = z
+  .string()
+  .optional()
+  .meta({ description: 'Send it in If-Match, in quotes, to be told (412) when somebody else changed this meanwhile' });
 export const idParams = z.strictObject({ id });
 export const none = z.strictObject({});
 
