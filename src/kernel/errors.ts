@@ -488,6 +488,57 @@ const CODES = {
     'Không in được vì thiếu tệp phông chữ {file}. Hãy cài lại trạm (npm ci).',
     'It cannot be printed: the font {file} is missing. Install the station again (npm ci).',
   ],
+
+  BACKUP_MISSING: [
+    404,
+    'Không có bản sao lưu {file}. Hãy kiểm tra lại tên và đường dẫn.',
+    'There is no backup {file}. Check its name and folder.',
+  ],
+  BACKUP_EXISTS: [
+    409,
+    'Đã có tệp {file}. Bản sao lưu không bao giờ ghi đè; hãy chọn tên khác.',
+    'There is a file {file} already. A backup never replaces anything; choose another name.',
+  ],
+  BACKUP_PATH: [
+    422,
+    'Không sao lưu được vì tên tệp này quá dài: {path}. Hãy đặt tên ngắn hơn.',
+    'It cannot be backed up because this name is too long: {path}. Give it a shorter one.',
+  ],
+  BACKUP_NO_ROOM: [
+    507,
+    'Không đủ chỗ để sao lưu: còn thiếu {missingMb} MB. Hãy xóa bớt bản sao lưu cũ hoặc dùng ổ đĩa khác.',
+    'There is not enough room for a backup: {missingMb} MB are missing. Remove old backups or use another disk.',
+  ],
+  BACKUP_DAMAGED: [
+    422,
+    'Bản sao lưu này bị hỏng hoặc đã bị sửa: {what}. Hãy dùng bản khác; không có gì được khôi phục.',
+    'This backup is damaged or was changed: {what}. Use another one; nothing was restored.',
+  ],
+  BACKUP_PASSPHRASE: [
+    422,
+    'Mật khẩu sao lưu không đúng, hoặc đoạn đầu của tệp bị hỏng. Hãy kiểm tra tệp mật khẩu.',
+    'The passphrase of the backup is wrong, or the first piece of the file is damaged. Check the passphrase file.',
+  ],
+  BACKUP_PASSPHRASE_NEEDED: [
+    422,
+    'Bản sao lưu {file} được mã hóa. Hãy thêm --passphrase-file và tên tệp chứa mật khẩu.',
+    'The backup {file} is encrypted. Add --passphrase-file with the file that holds the passphrase.',
+  ],
+  BACKUP_PASSPHRASE_SHORT: [
+    422,
+    'Mật khẩu sao lưu (dòng đầu của tệp) cần ít nhất {least} ký tự. Hãy dùng một câu dài.',
+    'The passphrase of backups (first line of its file) needs at least {least} characters. Use a long sentence.',
+  ],
+  RESTORE_NOT_EMPTY: [
+    409,
+    'Thư mục {folder} không trống. Khôi phục không bao giờ ghi đè; hãy chọn một thư mục mới.',
+    'The folder {folder} is not empty. Restoring never replaces anything; choose a new folder.',
+  ],
+  RESTORE_NEWER: [
+    422,
+    'Bản sao lưu do chương trình mới hơn tạo ra (bản {program}, có {migration}). Hãy cài bản mới rồi khôi phục.',
+    'The backup was made by a newer program (version {program}, with {migration}). Install that version, then restore.',
+  ],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type ErrorCode = keyof typeof CODES;

@@ -34,6 +34,8 @@ export interface Files {
   /** Names in a folder, sorted; none when the folder is missing. */
   list(folder: string): Promise<string[]>;
   makeFolder(folder: string): Promise<void>;
+  /** Removes a folder with everything in it; a missing one is not an error. */
+  removeFolder(folder: string): Promise<void>;
   /** Bytes that can still be written below `folder`. */
   freeBytes(folder: string): Promise<number>;
 }

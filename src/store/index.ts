@@ -4,3 +4,4 @@ export { readFact, writeFact } from './facts.ts';
 export { holdFolder } from './hold-folder.ts';
 export { holdReserve } from './reserve.ts';
 export type { Tables } from './schema.ts';
+export { type DatabaseFacts, lookInto, markRestored, snapshotDatabase } from './snapshot.ts';

@@ -4,6 +4,7 @@ import * as second from './migrations/0002-right-to-the-air.ts';
 import * as third from './migrations/0003-fm.ts';
 
 const MIGRATIONS = [first, second, third];
+export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map((one) => one.name);
 
 /**
  * Applies the migrations that this database has not seen, each in one transaction, in order. A table is changed by making

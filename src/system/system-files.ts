@@ -17,6 +17,7 @@ export const systemFiles: Files = {
   size: (path) => coded(async () => (await unlessMissing(stat(path)))?.size ?? null),
   list: (folder) => coded(async () => ((await unlessMissing(readdir(folder))) ?? []).sort()),
   makeFolder: (folder) => coded(async () => void (await mkdir(folder, { recursive: true, mode: 0o750 }))),
+  removeFolder: (folder) => coded(() => rm(folder, { recursive: true, force: true })),
   freeBytes: (folder) =>
     coded(async () => {
       const { bavail, bsize } = await statfs(folder);

@@ -147,6 +147,13 @@ export class MemoryFiles implements Files {
     for (let at = place(folder); at !== '/'; at = posix.dirname(at)) this.#folders.add(at);
   }
 
+  async removeFolder(folder: string): Promise<void> {
+    const at = place(folder);
+    const isBelow = (name: string) => name === at || name.startsWith(`${at}/`);
+    for (const name of [...this.#names.keys()].filter(isBelow)) await this.remove(name);
+    for (const name of [...this.#folders].filter(isBelow)) this.#folders.delete(name);
+  }
+
   async freeBytes(_folder: string): Promise<number> {
     return Math.max(0, this.capacityBytes - this.#usedBytes);
   }

@@ -29,6 +29,7 @@ function slowFiles(clock: VirtualClock): Files {
     size: (path) => files.size(path),
     list: (folder) => files.list(folder),
     makeFolder: (folder) => files.makeFolder(folder),
+    removeFolder: (folder) => files.removeFolder(folder),
     freeBytes: (folder) => files.freeBytes(folder),
   };
 }

@@ -80,6 +80,7 @@ function mortalFiles(files: Files, life: Life, beforeSync: () => Promise<unknown
     size: (path) => life.guard(() => files.size(path)),
     list: (folder) => life.guard(() => files.list(folder)),
     makeFolder: (folder) => life.guard(() => files.makeFolder(folder)),
+    removeFolder: (folder) => life.guard(() => files.removeFolder(folder)),
     freeBytes: (folder) => life.guard(() => files.freeBytes(folder)),
   };
 }
