@@ -124,7 +124,7 @@ function ownAnswer(house: House, name: RouteName, route: Route, own: OwnRoute): 
   return async (request, response) => {
     const visitor = route.open ? null : await visitorOf(house.doorkeeper, request);
     const input = inputOf(route, request);
-    if (visitor) await demandNeed(house, name, route.method, visitor, input);
+    if (visitor) await demandNeed(house, name, visitor, input);
     await own(request, response, input);
   };
 }
@@ -139,7 +139,7 @@ function answerer(house: House, name: RouteName, route: Route, handler: AskedHan
   return async (request, response) => {
     const visitor = await visitorOf(house.doorkeeper, request);
     const input = inputOf(route, request);
-    await demandNeed(house, name, route.method, visitor, input);
+    await demandNeed(house, name, visitor, input);
     const status = route.status ?? 200;
     const header = request.get('idempotency-key');
     const ifMatch = request.get('if-match');

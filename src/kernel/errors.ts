@@ -380,6 +380,11 @@ const CODES = {
     'Bạn chưa có quyền {what} ở {where}. Hãy nhờ người quản lý người dùng cấp quyền.',
     'You have no right to {what} in {where}. Ask whoever manages people to grant it.',
   ],
+  RIGHT_FOR_SELF: [
+    403,
+    'Không ai tự cấp thêm quyền cho mình. Hãy nhờ một người quản lý người dùng khác cấp.',
+    'Nobody grants rights to themselves. Ask somebody else who manages people.',
+  ],
   ALERT_NOT_CONFIRMED: [
     422,
     'Cảnh báo khẩn cấp chưa được xác nhận. Hãy xem lại nơi nhận rồi xác nhận gửi.',

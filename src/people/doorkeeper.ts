@@ -16,7 +16,7 @@ import {
   useLink,
   useOwnLink,
 } from './people-store.ts';
-import { ALL_RIGHTS, type Right } from './rights.ts';
+import { FIRST_RIGHTS, type GrantAsked, type Right } from './rights.ts';
 import { listPeople, type Person, rightsOf, writeRights } from './rights-store.ts';
 
 /** Who is signed in. An account of null is the holder of a one-time link of the demo. */
@@ -80,7 +80,8 @@ export class Doorkeeper {
 
   /** What a visitor may do at this moment. */
   async rightsOf(visitor: Visitor): Promise<readonly Right[]> {
-    return visitor.owner === LINK_OWNER ? ALL_RIGHTS : rightsOf(this.#store.db, visitor.owner);
+    if (visitor.owner === LINK_OWNER) return FIRST_RIGHTS;
+    return rightsOf(this.#store.db, visitor.owner, this.#world.clock.wallMs());
   }
 
   people(): Promise<Person[]> {
@@ -93,7 +94,7 @@ export class Doorkeeper {
    */
   async addPerson(
     tx: Executor,
-    asked: { readonly name: string; readonly rights: readonly Right[] },
+    asked: { readonly name: string; readonly rights: readonly GrantAsked[] },
     grantedBy: string,
   ): Promise<{ id: string; token: string }> {
     const { clock, random } = this.#world;
@@ -114,7 +115,7 @@ export class Doorkeeper {
   }
 
   /** From the next request on the account may do this and nothing else. */
-  async setRights(tx: Executor, accountId: string, rights: readonly Right[], grantedBy: string): Promise<void> {
+  async setRights(tx: Executor, accountId: string, rights: readonly GrantAsked[], grantedBy: string): Promise<void> {
     await writeRights(tx, accountId, rights, grantedBy, this.#world.clock.wallMs());
   }
 
@@ -140,7 +141,7 @@ export class Doorkeeper {
     const id = newId('account', clock, random);
     await this.#useLink(token, 'set_up', async (tx) => {
       await addAccount(tx, { id, name: sameName(name), passwordPhc: phc, createdAt: clock.wallMs() });
-      await writeRights(tx, id, ALL_RIGHTS, null, clock.wallMs());
+      await writeRights(tx, id, FIRST_RIGHTS, null, clock.wallMs());
     });
     return { session: await this.#newSession(id), visitor: { owner: id, name: sameName(name) } };
   }

@@ -27,8 +27,27 @@ export interface Right {
   readonly areaId: string | null;
 }
 
-/** Everything, everywhere. */
-export const ALL_RIGHTS: readonly Right[] = ALL_VERBS.map((verb) => ({ verb, areaId: null }));
+/** A right with the time in which it counts: from the first instant on, up to the second; null: without that end. */
+export interface Grant extends Right {
+  readonly fromAt: number | null;
+  readonly toAt: number | null;
+}
+
+/** What is asked for when a right is granted; a time that is not named is open. */
+export type GrantAsked = Right & Partial<Grant>;
+
+/** What counts at an instant. */
+export function inForce(grants: readonly Grant[], now: number): Right[] {
+  const counting = grants.filter(({ fromAt, toAt }) => (fromAt ?? now) <= now && now < (toAt ?? now + 1));
+  const each = new Map(counting.map(({ verb, areaId }) => [`${verb} ${areaId}`, { verb, areaId }]));
+  return [...each.values()];
+}
+
+/** What the first account, and whoever holds a link that the administrator printed, may do: all that is not off by default. */
+export const FIRST_RIGHTS: readonly Right[] = ALL_VERBS.filter((verb) => verb !== 'approve_own').map((verb) => ({
+  verb,
+  areaId: null,
+}));
 
 /**
  * True when these rights cover the verb in every one of the areas: an area is covered by a right on itself, on one above

@@ -357,6 +357,8 @@ export interface Tables {
     verb: string;
     granted_by: string | null;
     created_at: number;
+    from_at: number | null;
+    to_at: number | null;
   };
 
   // relay

@@ -1,5 +1,5 @@
 import { civilOf, errorText, notFound, StationError } from '#kernel';
-import { ALL_RIGHTS } from '#people';
+import { FIRST_RIGHTS } from '#people';
 import type { RouteAnswer, RouteInput, RouteName } from '../../src/http/contract.ts';
 import { FakeAir } from './fake-air.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
@@ -136,17 +136,17 @@ export class FakeHouse {
     ...this.air.handlers,
     ...this.fm.handlers,
     ...this.live.handlers,
-    getSession: () => ({ name: 'Nguyễn Văn An', rights: [...ALL_RIGHTS] }),
+    getSession: () => ({ name: 'Nguyễn Văn An', rights: [...FIRST_RIGHTS] }),
     signIn: ({ body }) => {
       if ('token' in body && body.token !== SIGN_IN_TOKEN) throw new StationError('AUTH_LINK_USED');
       if ('password' in body && body.password !== FAKE_PASSWORD) throw new StationError('AUTH_WRONG');
-      return { name: 'Nguyễn Văn An', rights: [...ALL_RIGHTS] };
+      return { name: 'Nguyễn Văn An', rights: [...FIRST_RIGHTS] };
     },
     signOut: () => ({}),
     setUp: ({ body }) => {
       if (body.token !== SET_UP_TOKEN) throw new StationError('AUTH_LINK_USED');
       if (body.password.length < 15) throw new StationError('AUTH_WEAK_PASSWORD', { least: 15 });
-      return { name: body.name, rights: [...ALL_RIGHTS] };
+      return { name: body.name, rights: [...FIRST_RIGHTS] };
     },
     getStation: () => ({ name: 'Đài xã Tân Lập', zone: FAKE_ZONE, now: Date.now(), version: '0.0.0' }),
     listAreas: () => this.areas,

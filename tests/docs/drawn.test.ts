@@ -7,7 +7,8 @@ import { EVIDENCE, FINAL_STATES, type Machine, REASONS, LEVELS as RIGHTS } from 
 import { liveMachine } from '#live';
 import { recordingMachine } from '#media';
 import { sessionMachine } from '../../src/delivery/link/session.ts';
-import { type Route, routes } from '../../src/http/contract.ts';
+import { type Route, type RouteName, routes } from '../../src/http/contract.ts';
+import { NEEDS } from '../../src/http/needs.ts';
 import { LEVELS } from '../architecture.ts';
 import { expectDrawn, page, table } from './pages.ts';
 
@@ -63,11 +64,17 @@ test('docs/config.md lists every setting', () => {
   expectDrawn('docs/config.md', 'settings', table(['tên / name', 'mặc định / default', 'nghĩa', 'meaning'], rows));
 });
 
+/** One of these verbs; `anybody` needs no session. */
+function whoMay(need: (typeof NEEDS)[RouteName]): string {
+  if (typeof need === 'string') return need === 'open' ? 'anybody' : need;
+  return need.verbs.map((verb) => `\`${verb}\``).join(' / ');
+}
+
 test('docs/api.md lists every route of the contract', () => {
   const rows = Object.entries<Route>(routes).map(([name, route]) => [
     `\`${route.method.toUpperCase()} ${route.path}\``,
     route.summary,
-    route.open ? 'anybody' : 'signed in',
+    whoMay(NEEDS[name as RouteName]),
     `\`${name}\``,
   ]);
   expectDrawn('docs/api.md', 'routes', table(['route', 'what', 'who', 'name'], rows));

@@ -9,14 +9,35 @@ const right = z
     areaId: id.nullable().meta({ description: 'There and everywhere below; null: the whole station' }),
   })
   .meta({ id: 'Right' });
-const rightsInput = z.array(z.strictObject(right.shape)).max(200);
+const times = {
+  fromAt: instant.nullable().meta({ description: 'Counts from then on; null: from the beginning' }),
+  toAt: instant.nullable().meta({ description: 'No longer counts from then on; null: without end' }),
+};
+const granted = z
+  .object({
+    ...right.shape,
+    ...times,
+    grantedBy: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null: the station itself, or a link that was printed there' }),
+    grantedAt: instant,
+  })
+  .meta({ id: 'GrantedRight' });
+const rightsInput = z
+  .array(
+    z
+      .strictObject({ ...right.shape, fromAt: times.fromAt.default(null), toAt: times.toAt.default(null) })
+      .refine(({ fromAt, toAt }) => toAt === null || toAt > (fromAt ?? -1), { path: ['toAt'], error: 'toAt > fromAt' }),
+  )
+  .max(200);
 const person = z
   .object({
     id,
     name: z.string(),
     createdAt: instant,
     hasPassword: z.boolean().meta({ description: 'False until its owner has chosen one' }),
-    rights: z.array(right),
+    rights: z.array(granted).meta({ description: 'With those that are over and those that are to come' }),
     mark,
   })
   .meta({ id: 'Person' });

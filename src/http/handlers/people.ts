@@ -1,5 +1,5 @@
-import { notFound } from '#kernel';
-import type { Person, Right } from '#people';
+import { notFound, StationError } from '#kernel';
+import type { Grant, Person, Right } from '#people';
 import { listAreas } from '#place';
 import type { Executor } from '#store';
 import type { RouteAnswer } from '../contract.ts';
@@ -9,6 +9,13 @@ type Names = 'getSession' | 'getStation' | 'listPeople' | 'addPerson' | 'changeR
 
 function personShown({ rights, ...person }: Person): RouteAnswer<'changeRights'> {
   return { ...person, rights: rights.map((right) => ({ ...right })) };
+}
+
+/** Whoever manages people gives nothing to themselves, not even more time: that is for somebody else. */
+function refuseOwn(before: readonly Grant[], after: readonly Grant[]): void {
+  const keyOf = ({ verb, areaId, fromAt, toAt }: Grant) => JSON.stringify([verb, areaId, fromAt, toAt]);
+  const held = new Set(before.map(keyOf));
+  if (after.some((grant) => !held.has(keyOf(grant)))) throw new StationError('RIGHT_FOR_SELF');
 }
 
 export function peopleHandlers({ settings, version, world, store, doorkeeper, live }: House): Handlers<Names> {
@@ -39,7 +46,8 @@ export function peopleHandlers({ settings, version, world, store, doorkeeper, li
       return { person: await find(id), token };
     },
     changeRights: async ({ params, body }, { visitor }) => {
-      await find(params.id);
+      const { rights } = await find(params.id);
+      if (params.id === visitor.owner) refuseOwn(rights, body.rights);
       await store.transact(async (tx) => {
         await mustBeAreas(tx, body.rights);
         await doorkeeper.setRights(tx, params.id, body.rights, visitor.owner);

@@ -34,13 +34,22 @@ async function personWith(name: string, rights: readonly Right[]) {
 const no = { status: 403, code: 'RIGHT_MISSING' };
 
 test('stations are for those who set the gate everywhere; receivers for those who set it there and at the station', async () => {
-  const boss = await personWith('chủ', [{ verb: 'gate', areaId: null }]);
-  const east = await personWith('đông', [{ verb: 'gate', areaId: area('Đông') }]);
+  const boss = await personWith('chủ', [
+    { verb: 'gate', areaId: null },
+    { verb: 'read', areaId: null },
+  ]);
+  const east = await personWith('đông', [
+    { verb: 'gate', areaId: area('Đông') },
+    { verb: 'read', areaId: area('Đông') },
+  ]);
   const both = await personWith('hai thôn', [
     { verb: 'gate', areaId: area('Đông') },
     { verb: 'gate', areaId: area('Tây') },
   ]);
-  const operator = await personWith('trực', [{ verb: 'operate', areaId: null }]);
+  const operator = await personWith('trực', [
+    { verb: 'operate', areaId: null },
+    { verb: 'read', areaId: null },
+  ]);
   const inEast = { ...STATION, areaId: area('Đông') };
   for (const ask of [east, operator]) expect(await ask('POST', '/fm/stations', inEast)).toMatchObject(no);
   const { status, answer } = await boss('POST', '/fm/stations', inEast);
@@ -70,9 +79,12 @@ test('stations are for those who set the gate everywhere; receivers for those wh
   expect((await both('DELETE', path)).status).toBe(200);
 });
 
-test('interference and its tasks are for those who operate the place; anybody who is signed in may read', async () => {
+test('interference and its tasks are for those who operate the place; whoever may read anywhere sees them', async () => {
   const boss = await personWith('chủ hai', [{ verb: 'gate', areaId: null }]);
-  const east = await personWith('trực đông', [{ verb: 'operate', areaId: area('Đông') }]);
+  const east = await personWith('trực đông', [
+    { verb: 'operate', areaId: area('Đông') },
+    { verb: 'read', areaId: area('Đông') },
+  ]);
   const west = await personWith('trực tây', [{ verb: 'operate', areaId: area('Tây') }]);
   const station = await boss('POST', '/fm/stations', { ...STATION, pi: '7A02', areaId: area('Tây') });
   const receiver = await boss('POST', `/fm/stations/${station.answer.id}/receivers`, {

@@ -5,10 +5,11 @@ import { type Route, routes } from '../../../src/http/contract.ts';
 import { NEEDS } from '../../../src/http/needs.ts';
 import { type Door, openDoor } from './door.ts';
 
-test('every route that changes something says which right it needs', () => {
-  const open = Object.entries<Route>(routes).filter(([, route]) => route.method !== 'get' && !route.open);
-  expect(open.map(([name]) => name).filter((name) => !(name in NEEDS))).toEqual([]);
-  expect(Object.keys(NEEDS).filter((name) => !(name in routes))).toEqual([]);
+test('what answers without a session says so in the contract and in the policy', () => {
+  const names = (some: Array<[string, unknown]>) => some.map(([name]) => name).sort();
+  const open = Object.entries<Route>(routes).filter(([, route]) => route.open);
+  expect(names(open)).toEqual(names(Object.entries(NEEDS).filter(([, need]) => need === 'open')));
+  expect(Object.keys(NEEDS).sort()).toEqual(Object.keys(routes).sort());
 });
 
 describe('at the door', () => {
@@ -116,6 +117,8 @@ describe('at the door', () => {
     const chief = await personWith('Chủ tịch', [right('operate', null)]);
     expect((await ask('PUT', `/people/${chief.id}/rights`, { rights: [] })).status).toBe(403);
     expect((await ask('POST', `/people/${chief.id}/invite`)).status).toBe(403);
+    const own = { ...right('operate', 'Đông'), fromAt: null, toAt: null };
+    expect(made.body.person.rights).toEqual([{ ...own, grantedBy: 'Trưởng thôn', grantedAt: expect.any(Number) }]);
     const entered = await door.ask('POST', '/api/v1/invite', { token: made.body.token, password: PASSWORD });
     expect(entered.body).toEqual({ name: 'B', rights: [right('operate', 'Đông')] });
   });
@@ -127,6 +130,8 @@ describe('at the door', () => {
     ['people', 'GET', '/people', undefined],
     ['upload', 'POST', '/uploads', { title: 'Tin', totalBytes: 10 }],
     ['place', 'POST', '/areas', { kind: 'thôn', name: 'Thôn Mới' }],
+    ['log', 'GET', '/as-run', undefined],
+    ['preview', 'POST', '/rules/preview', { pattern: { every: 'daily', times: ['05:00'] } }],
   ])('somebody without any right is refused: %s', async (what, method, path, body) => {
     const { ask } = await personWith(`Khách ${what}`, []);
     expect((await ask(method, path, body)).body).toMatchObject({ code: 'RIGHT_MISSING' });
@@ -137,7 +142,7 @@ describe('at the door', () => {
     const own = await door.commune.addBulletin({ title: 'Tin riêng', durationMs: 5000 });
     const shared = await door.commune.addBulletin({ title: 'Tin chung', durationMs: 6000 });
     const row = await store.db.selectFrom('bulletins').selectAll().where('id', '=', shared).executeTakeFirstOrThrow();
-    const boss = await personWith('Người cả xã', [right('operate', 'Xã')]);
+    const boss = await personWith('Người cả xã', [right('operate', 'Xã'), right('edit', 'Xã')]);
     const template = { name: 'Khung chung', programmeId: row.programme_id, parts: [] as unknown[] };
     template.parts.push({ part: 'bulletins', bulletinIds: [shared] });
     const made = await boss.ask('POST', '/templates', template);
@@ -148,7 +153,7 @@ describe('at the door', () => {
     const asked = { title: 'Chung', templateId, bulletinId: null, zoneIds, pattern, confirmUnusual: true };
     const rule = await boss.ask('POST', '/rules', asked);
     expect(rule).toMatchObject({ status: 201 });
-    const east = await personWith('Người thôn Đông', [right('operate', 'Đông')]);
+    const east = await personWith('Người thôn Đông', [right('edit', 'Đông')]);
     const status = async (method: string, path: string, body?: unknown) => (await east.ask(method, path, body)).status;
     const validity = { validFrom: null, validTo: null };
     const { recording_id: recordingId } = row;
@@ -192,5 +197,47 @@ describe('at the door', () => {
     const first = { first: own.body.id };
     expect((await east.ask('POST', path, first)).status).toBe(403);
     expect((await boss.ask('POST', path, first)).status).toBe(200);
+  });
+
+  test('a right with a time counts only then, and an end before its beginning is refused', async () => {
+    const { clock } = door.house.world;
+    const now = clock.wallMs();
+    const during = { ...right('read', 'Đông'), fromAt: now + 60_000, toAt: now + 120_000 };
+    const { ask } = await personWith('Người trực thay', [during]);
+    const told = async () => (await ask('GET', '/session')).body.rights;
+    expect((await ask('GET', '/as-run')).status).toBe(403);
+    expect(await told()).toEqual([]);
+    await door.commune.clock.advance(60_000);
+    expect((await ask('GET', '/as-run')).status).toBe(200);
+    expect(await told()).toEqual([right('read', 'Đông')]);
+    await door.commune.clock.advance(60_000);
+    expect((await ask('GET', '/as-run')).body.code).toBe('RIGHT_MISSING');
+    const backwards = { ...right('operate', 'Đông'), fromAt: now, toAt: now };
+    const refused = await door.ask('POST', '/api/v1/people', { name: 'Ngược', rights: [backwards] });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'REQUEST_INVALID', field: 'body.rights.0.toAt' } });
+  });
+
+  test('nobody who manages people gives anything to themselves, but may give something up', async () => {
+    const boss = await personWith('Quản trị', [right('people', null), right('read', null)]);
+    const put = (rights: readonly Right[]) => boss.ask('PUT', `/people/${boss.id}/rights`, { rights });
+    const own = [right('people', null), right('read', null)];
+    for (const verb of ['approve_own', 'maintain', 'live'] as const)
+      expect((await put([...own, right(verb, 'Đông')])).body.code).toBe('RIGHT_FOR_SELF');
+    expect((await put([{ ...own[0], toAt: 1 } as never])).body.code).toBe('RIGHT_FOR_SELF');
+    expect((await put([right('people', null)])).status).toBe(200);
+    expect((await put(own)).body.code).toBe('RIGHT_FOR_SELF');
+  });
+
+  test('a recording that another village hears is not trimmed from here', async () => {
+    const { store } = door.house;
+    const shared = await door.commune.addBulletin({ title: 'Tin chung hai thôn', durationMs: 6000 });
+    const row = await store.db.selectFrom('bulletins').selectAll().where('id', '=', shared).executeTakeFirstOrThrow();
+    const boss = await personWith('Người phát cả xã', [right('operate', 'Xã')]);
+    const pattern = { every: 'daily', times: ['15:00'] };
+    const asked = { title: 'Chung', bulletinId: shared, zoneIds: [zones.get('Đông'), zones.get('Tây')], pattern };
+    expect((await boss.ask('POST', '/rules', { ...asked, confirmUnusual: true })).status).toBe(201);
+    const east = await personWith('Biên tập thôn Đông', [right('edit', 'Đông')]);
+    const trim = await east.ask('PUT', `/recordings/${row.recording_id}/trim`, { headMs: 0, tailMs: 1000 });
+    expect(trim.body.code).toBe('RIGHT_MISSING');
   });
 });

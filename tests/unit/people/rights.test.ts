@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { World } from '#kernel';
-import { ALL_RIGHTS, ALL_VERBS, Doorkeeper, mayDo, type Right } from '#people';
+import { ALL_VERBS, Doorkeeper, FIRST_RIGHTS, inForce, mayDo, type Right } from '#people';
 import { addArea } from '#place';
 import { openStore, type Store } from '#store';
 import { MemoryFiles } from '../../support/memory-files.ts';
@@ -47,6 +47,30 @@ describe('who may', () => {
   });
 });
 
+describe('a right counts from its beginning up to its end', () => {
+  test.each([
+    ['open on both sides', null, null, true],
+    ['begins this instant', 1000, null, true],
+    ['begins in a moment', 1001, null, false],
+    ['ends this instant', null, 1000, false],
+    ['ends in a moment', null, 1001, true],
+    ['is over', 10, 20, false],
+    ['runs', 10, 2000, true],
+  ])('%s', (_what, fromAt, toAt, counts) => {
+    const grant = { verb: 'operate', areaId: 'thon', fromAt, toAt } as const;
+    expect(inForce([grant], 1000)).toEqual(counts ? [operate('thon')] : []);
+  });
+
+  test('of two spans of one right it is held once', () => {
+    const grant = { verb: 'operate', areaId: 'thon', fromAt: null } as const;
+    const spans = [
+      { ...grant, toAt: 2000 },
+      { ...grant, toAt: null },
+    ];
+    expect(inForce(spans, 1000)).toEqual([operate('thon')]);
+  });
+});
+
 describe('people', () => {
   const PASSWORD = 'mưa nắng là việc của trời';
   let clock: VirtualClock;
@@ -68,11 +92,12 @@ describe('people', () => {
   });
   afterEach(() => store.close());
 
-  test('the first account and the holder of the administrator’s link may do everything', async () => {
+  test('the first account and the holder of the administrator’s link may do everything but approve their own', async () => {
     const { visitor } = await door.setUp(await door.newLink('set_up'), 'Lan', PASSWORD);
-    expect((await door.rightsOf(visitor)).map((right) => right.verb).sort()).toEqual([...ALL_VERBS].sort());
+    const verbs = (await door.rightsOf(visitor)).map((right) => right.verb);
+    expect(verbs.sort()).toEqual(ALL_VERBS.filter((verb) => verb !== 'approve_own').sort());
     const link = await door.signInByLink(await door.newLink('sign_in'));
-    expect(await door.rightsOf(link.visitor)).toEqual(ALL_RIGHTS);
+    expect(await door.rightsOf(link.visitor)).toEqual(FIRST_RIGHTS);
   });
 
   test('a person gets an account, chooses a password by a link that works once, and may do what was granted', async () => {
@@ -96,6 +121,34 @@ describe('people', () => {
     const { visitor } = await door.setUp(await door.newLink('set_up'), 'Lan', PASSWORD);
     await store.transact((tx) => door.setRights(tx, visitor.owner, [], 'link'));
     expect(await door.rightsOf(visitor)).toEqual([]);
+  });
+
+  test('a right is asked at the moment of use: not before its beginning, nor after its end', async () => {
+    const now = clock.wallMs();
+    const rights = [{ ...operate(null), fromAt: now + 1000, toAt: now + 3000 }];
+    const { id } = await store.transact((tx) => door.addPerson(tx, { name: 'Nam', rights }, 'link'));
+    const held = async () => (await door.rightsOf({ owner: id, name: 'Nam' })).length;
+    expect(await held()).toBe(0);
+    await clock.advance(1000);
+    expect(await held()).toBe(1);
+    await clock.advance(2000);
+    expect(await held()).toBe(0);
+  });
+
+  test('who granted what and when stays with what was kept', async () => {
+    const { visitor } = await door.setUp(await door.newLink('set_up'), 'Lan', PASSWORD);
+    const span = { fromAt: null, toAt: null };
+    const asked = { name: 'Nam', rights: [operate(null)] };
+    const { id } = await store.transact((tx) => door.addPerson(tx, asked, visitor.owner));
+    const first = clock.wallMs();
+    await clock.advance(5000);
+    const gate: Right = { verb: 'gate', areaId: null };
+    await store.transact((tx) => door.setRights(tx, id, [operate(null), gate], 'link'));
+    const person = (await door.people()).find((one) => one.id === id);
+    expect(person?.rights).toEqual([
+      { ...gate, ...span, grantedBy: null, grantedAt: first + 5000 },
+      { ...operate(null), ...span, grantedBy: 'Lan', grantedAt: first },
+    ]);
   });
 
   test('the link of one person is not touched by that of another, nor by the administrator’s', async () => {
