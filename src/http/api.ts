@@ -1,10 +1,10 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { z } from 'zod';
 import { StationError } from '#kernel';
 import type { Visitor } from '#people';
+import { type Admit, admitter } from './admit.ts';
 import { type Route, type RouteName, routes } from './contract.ts';
-import { refuseDeep } from './depth.ts';
 import { EditDesk, withMarks } from './edits.ts';
-import { visitorOf } from './guard.ts';
 import { alertHandlers } from './handlers/alerts.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
@@ -28,6 +28,7 @@ import { whyHandlers } from './handlers/why.ts';
 import type { House } from './house.ts';
 import { checkKey, fingerprint, recall, remember } from './idempotency-store.ts';
 import { demandNeed } from './needs.ts';
+import { refuseOddJson } from './odd-json.ts';
 import { inTime } from './patience.ts';
 import { invalid } from './problem.ts';
 import { specialRoutes } from './special-routes.ts';
@@ -69,11 +70,12 @@ export function apiRouter(house: House): Router {
   const special = specialRoutes(house);
   const show = (name: RouteName, visitor: Visitor) =>
     (handlers[name] as AnyHandler)(NO_INPUT, { visitor, remember: KEEP_NOT });
+  const admitAt = admitter(house);
   const desk = new EditDesk(show);
   const parse = express.json({
     limit: BODY_LIMIT_BYTES,
     strict: true,
-    verify: (_request, _response, bytes) => refuseDeep(bytes),
+    verify: (_request, _response, bytes) => refuseOddJson(bytes),
   });
   const json = inTime(house.world.clock, parse);
   for (const [name, route] of Object.entries(routes) as Array<[RouteName, Route]>) {
@@ -81,9 +83,10 @@ export function apiRouter(house: House): Router {
     const own = special[name];
     const handler = handlers[name] as AnyHandler | undefined;
     if (!own && !handler) throw new Error(`route ${name} has no handler`);
+    const admit = admitAt(name, route);
     const answer = own
-      ? ownAnswer(house, name, route, own)
-      : answerer(house, name, route, guarded(desk, name, handler as AnyHandler));
+      ? ownAnswer(house, name, route, own, admit)
+      : answerer(house, name, route, admit, guarded(desk, name, handler as AnyHandler));
     if (route.rawBody) router[route.method](path, answer);
     else router[route.method](path, json, answer);
   }
@@ -98,6 +101,9 @@ function guarded(desk: EditDesk, name: RouteName, handler: AnyHandler): AskedHan
   return async (input, asking, ifMatch) =>
     withMarks(name, await desk.edit(name, { ...input, ...asking, ifMatch }, () => handler(input, asking)));
 }
+
+/** What a route does not ask for is refused, so that a misspelt wish is noticed. */
+const NOTHING = z.strictObject({});
 
 function inputOf(route: Route, request: Request): { params: unknown; query: unknown; body: unknown } {
   const read = (where: string, schema: Route['body'], value: unknown) => {
@@ -114,15 +120,15 @@ function inputOf(route: Route, request: Request): { params: unknown; query: unkn
   }
   return {
     params: read('path', route.params, request.params),
-    query: read('query', route.query, request.query),
-    body: read('body', route.body, request.body),
+    query: read('query', route.query ?? NOTHING, request.query),
+    body: route.body ? read('body', route.body, request.body) : read('body', NOTHING.optional(), request.body),
   };
 }
 
 /** Routes whose answer is not plain JSON of the contract still get their input checked and their door guarded. */
-function ownAnswer(house: House, name: RouteName, route: Route, own: OwnRoute): RequestHandler {
+function ownAnswer(house: House, name: RouteName, route: Route, own: OwnRoute, admit: Admit): RequestHandler {
   return async (request, response) => {
-    const visitor = route.open ? null : await visitorOf(house.doorkeeper, request);
+    const visitor = route.open ? null : await admit(request);
     const input = inputOf(route, request);
     if (visitor) await demandNeed(house, name, visitor, input);
     await own(request, response, input);
@@ -135,9 +141,9 @@ export type OwnRoute = (
   input: { params: unknown; query: unknown; body: unknown },
 ) => Promise<void>;
 
-function answerer(house: House, name: RouteName, route: Route, handler: AskedHandler): RequestHandler {
+function answerer(house: House, name: RouteName, route: Route, admit: Admit, handler: AskedHandler): RequestHandler {
   return async (request, response) => {
-    const visitor = await visitorOf(house.doorkeeper, request);
+    const visitor = await admit(request);
     const input = inputOf(route, request);
     await demandNeed(house, name, visitor, input);
     const status = route.status ?? 200;

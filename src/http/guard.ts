@@ -9,11 +9,14 @@ const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 export function sessionOf({ headers }: Pick<Request, 'headers'>): string | null {
   const bearer = /^Bearer ([\w-]{20,200})$/.exec(headers.authorization ?? '');
   if (bearer) return bearer[1] ?? null;
+  const found = new Set<string>();
   for (const part of (headers.cookie ?? '').split(';')) {
     const [name, value] = part.trim().split('=');
-    if (name === COOKIE && value) return value;
+    if (name === COOKIE && value) found.add(value);
   }
-  return null;
+  // Two sessions at once: one of them was put there by somebody else, and which one is anybody's guess.
+  const [session] = found;
+  return found.size === 1 && session !== undefined ? session : null;
 }
 
 export function setSession(response: Response, token: string): void {

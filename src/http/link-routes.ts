@@ -41,7 +41,7 @@ export function linkRouter(house: House): Router {
       next();
       return;
     }
-    response.type('application/octet-stream');
+    response.type('application/octet-stream').set('cache-control', 'private, max-age=31536000, immutable');
     response.sendFile(path, { maxAge: '1y', immutable: true, dotfiles: 'allow' }, (error) => {
       if (error && !response.headersSent) next(error);
     });

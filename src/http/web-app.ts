@@ -6,6 +6,7 @@ import { notFound } from '#kernel';
 import { apiRouter, BODY_LIMIT_BYTES } from './api.ts';
 import { trustProxies } from './client-address.ts';
 import { fmFaces } from './fm-faces.ts';
+import { frontDoor } from './front-door.ts';
 import { refuseCrossSite } from './guard.ts';
 import { healthOf } from './health.ts';
 import type { House } from './house.ts';
@@ -39,6 +40,7 @@ export function webApp(house: House, consoleFolder: string): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   trustProxies(app, house.settings.trustedProxies);
+  app.use(frontDoor);
   app.use(
     helmet({
       contentSecurityPolicy: { directives: structuredClone(CSP) as never, useDefaults: false },
@@ -55,7 +57,12 @@ export function webApp(house: House, consoleFolder: string): Express {
   app.use('/link/v1', linkRouter(house));
   app.get('/stream/:file', streamRoute(house));
   app.use('/fm', fmFaces({ fm: house.fm, renditionPath: (sha256) => house.media.renditionPath(sha256) }));
-  app.get('/api/v1/openapi.json', (_request, response) => void response.json(openApiDocument(house.version)));
+  // Drawn once: strangers may ask for it.
+  let document: object | null = null;
+  app.get('/api/v1/openapi.json', (_request, response) => {
+    document ??= openApiDocument(house.version);
+    response.json(document);
+  });
   app.use('/api/v1', refuseCrossSite);
   app.post(['/api/v1/session', '/api/v1/set-up', '/api/v1/invite'], signInLimit());
   app.use('/api/v1', apiRouter(house));
@@ -65,9 +72,14 @@ export function webApp(house: House, consoleFolder: string): Express {
   if (existsSync(consoleFolder)) {
     app.use(
       '/assets',
-      express.static(join(consoleFolder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
+      express.static(join(consoleFolder, 'assets'), {
+        fallthrough: false,
+        setHeaders: (response) => void response.setHeader('cache-control', 'public, max-age=31536000, immutable'),
+      }),
     );
-    app.use(express.static(consoleFolder, { maxAge: 0 }));
+    app.use(
+      express.static(consoleFolder, { setHeaders: (response) => void response.setHeader('cache-control', 'no-cache') }),
+    );
   }
   app.use(() => {
     throw notFound('page');

@@ -1,0 +1,39 @@
+import type { Request } from 'express';
+import { StationError } from '#kernel';
+import type { Visitor } from '#people';
+import { clientAddress } from './client-address.ts';
+import type { Route, RouteName } from './contract.ts';
+import { visitorOf } from './guard.ts';
+import type { House } from './house.ts';
+import { PaceBook, type PaceKind } from './pace.ts';
+
+/** Who asks; throws AUTH_REQUIRED, and RATE_LIMITED for who asks faster than anybody needs to. */
+export type Admit = (request: Request) => Promise<Visitor>;
+
+/** Silence and alarms: whoever presses these is never kept waiting by anything else that he did. */
+const URGENT: ReadonlySet<RouteName> = new Set<RouteName>([
+  ...(['stop', 'liftStop', 'stopBroadcast', 'killLiveSession'] as const),
+  ...(['prepareAlert', 'sendAlert', 'cancelAlert', 'clearAlert'] as const),
+]);
+
+/** What a route is, for its pace. */
+export function paceOf(name: RouteName, { rawBody, method }: Pick<Route, 'rawBody' | 'method'>): PaceKind {
+  if (URGENT.has(name)) return 'urgent';
+  if (rawBody) return 'upload';
+  return method === 'get' ? 'read' : 'write';
+}
+
+/** Counts by person and place: nobody's pace is used up by somebody else. */
+export function admitter({ doorkeeper, world }: House): (name: RouteName, route: Route) => Admit {
+  const paces = new PaceBook();
+  return (name, route) => {
+    const kind = paceOf(name, route);
+    return async (request) => {
+      const visitor = await visitorOf(doorkeeper, request);
+      const seconds = paces.take(kind, `${visitor.owner} ${clientAddress(request)}`, world.clock.monoMs());
+      if (seconds === null) return visitor;
+      request.res?.setHeader('retry-after', String(seconds));
+      throw new StationError('RATE_LIMITED', { seconds });
+    };
+  };
+}
