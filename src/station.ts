@@ -12,7 +12,7 @@ import { createInbox } from '#inbox';
 import type { Fetch, World } from '#kernel';
 import { createLive } from '#live';
 import { createMedia, type Ffmpeg, MEDIA_DEFAULTS, readyDurations } from '#media';
-import { Doorkeeper } from '#people';
+import { Doorkeeper, KeyRing, RightsBell } from '#people';
 import { GateBook, Playout } from '#playout';
 import { decideAir } from '#queue';
 import { createRelay } from '#relay';
@@ -24,7 +24,7 @@ import { handoverPorts } from './station-handover.ts';
 import { HouseTeller } from './station-house.ts';
 import { inboxPorts } from './station-inbox.ts';
 import { openLife } from './station-life.ts';
-import { voiceRights } from './station-rights.ts';
+import { areaParents, voiceRights } from './station-rights.ts';
 import { draftOf, relayWord, schedulePorts } from './station-schedule.ts';
 import { createShelf, mp3Of } from './station-shelf.ts';
 import { isMourning, relaysIn, tellTalkers, voiceAir } from './station-voices.ts';
@@ -55,7 +55,10 @@ export interface StationParts {
 export async function buildStation(parts: StationParts): Promise<Station> {
   const { world, settings, store, ffmpeg, version } = parts;
   const life = await openLife(store);
-  const doorkeeper = new Doorkeeper(world, store);
+  const parents = areaParents(store);
+  const doorkeeper = new Doorkeeper(world, store, parents);
+  const keys = new KeyRing({ world, store, parents, rightsOf: (visitor) => doorkeeper.rightsOf(visitor) });
+  const bell = new RightsBell(world.logger);
 
   // 1 media
   const media = createMedia({
@@ -196,12 +199,16 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   // the inbox of the system above
   const inbox = createInbox({ world, store, ports: inboxPorts(playout, schedule, alerts, gates, note) });
 
+  bell.hear((owner) => live.rightsChanged(owner));
+
   const house: House = {
     world,
     settings,
     version,
     store,
     doorkeeper,
+    keys,
+    bell,
     media,
     schedule,
     draftOf,
@@ -241,8 +248,10 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       inbox.start();
       await live.start();
       await relay.start();
+      keys.start();
     },
     async stop() {
+      await keys.stop();
       await relay.stop();
       await live.stop();
       await inbox.stop();

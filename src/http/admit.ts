@@ -5,9 +5,10 @@ import { clientAddress } from './client-address.ts';
 import type { Route, RouteName } from './contract.ts';
 import { visitorOf } from './guard.ts';
 import type { House } from './house.ts';
+import { refusePersonal } from './key-door.ts';
 import { PaceBook, type PaceKind } from './pace.ts';
 
-/** Who asks; throws AUTH_REQUIRED, and RATE_LIMITED for who asks faster than anybody needs to. */
+/** Who asks; throws AUTH_REQUIRED, RATE_LIMITED for who asks faster than anybody needs to, and what a key may not open. */
 export type Admit = (request: Request) => Promise<Visitor>;
 
 /** Silence and alarms: whoever presses these is never kept waiting by anything else that he did. */
@@ -23,15 +24,19 @@ export function paceOf(name: RouteName, { rawBody, method }: Pick<Route, 'rawBod
   return method === 'get' ? 'read' : 'write';
 }
 
-/** Counts by person and place: nobody's pace is used up by somebody else. */
-export function admitter({ doorkeeper, world }: House): (name: RouteName, route: Route) => Admit {
+/** Counts by person and place, or by key: nobody's pace is used up by somebody else. A key opens nothing that is personal. */
+export function admitter(house: House): (name: RouteName, route: Route) => Admit {
   const paces = new PaceBook();
   return (name, route) => {
     const kind = paceOf(name, route);
     return async (request) => {
-      const visitor = await visitorOf(doorkeeper, request);
-      const seconds = paces.take(kind, `${visitor.owner} ${clientAddress(request)}`, world.clock.monoMs());
-      if (seconds === null) return visitor;
+      const visitor = await visitorOf(house, request);
+      const asker = visitor.key?.id ?? `${visitor.owner} ${clientAddress(request)}`;
+      const seconds = paces.take(kind, asker, house.world.clock.monoMs());
+      if (seconds === null) {
+        if (visitor.key) refusePersonal(name);
+        return visitor;
+      }
       request.res?.setHeader('retry-after', String(seconds));
       throw new StationError('RATE_LIMITED', { seconds });
     };

@@ -15,6 +15,7 @@ import { gateHandlers } from './handlers/gate.ts';
 import { hearingHandlers } from './handlers/hearings.ts';
 import { inboxHandlers } from './handlers/inbox.ts';
 import { interferenceHandlers } from './handlers/interference.ts';
+import { keyHandlers } from './handlers/keys.ts';
 import { liveHandlers } from './handlers/live.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import { peopleHandlers } from './handlers/people.ts';
@@ -56,6 +57,7 @@ export function apiRouter(house: House): Router {
     ...templateHandlers(house),
     ...broadcastHandlers(house),
     ...consequenceHandlers(house),
+    ...keyHandlers(house),
     ...liveHandlers(house),
     ...relayHandlers(house),
     ...fmHandlers(house),

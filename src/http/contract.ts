@@ -12,6 +12,7 @@ import { gateRoutes } from './contract/gate.ts';
 import { hearingRoutes } from './contract/hearings.ts';
 import { inboxRoutes } from './contract/inbox.ts';
 import { interferenceRoutes } from './contract/interference.ts';
+import { keyRoutes } from './contract/keys.ts';
 import { liveRoutes } from './contract/live.ts';
 import { peopleRoutes, session } from './contract/people.ts';
 import { bulletin, languageMode, languages, programmeRoutes } from './contract/programmes.ts';
@@ -549,6 +550,7 @@ export const routes = defineRoutes({
   ...alertRoutes,
   ...stopRoutes,
   ...inboxRoutes,
+  ...keyRoutes,
   ...liveRoutes,
   ...programmeRoutes,
   ...relayRoutes,

@@ -1,14 +1,20 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { StationError } from '#kernel';
-import type { Doorkeeper, Visitor } from '#people';
+import { type Doorkeeper, KEY_PREFIX, type KeyRing, type Visitor } from '#people';
 
 const COOKIE = 'loaxa_session';
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
+/** What a program shows: an API key, or a session token. */
+function bearerOf({ headers }: Pick<Request, 'headers'>): string | null {
+  return /^Bearer ([\w-]{20,200})$/.exec(headers.authorization ?? '')?.[1] ?? null;
+}
+
 /** The session token of a request: from the cookie, or from "Authorization: Bearer" for programs. */
-export function sessionOf({ headers }: Pick<Request, 'headers'>): string | null {
-  const bearer = /^Bearer ([\w-]{20,200})$/.exec(headers.authorization ?? '');
-  if (bearer) return bearer[1] ?? null;
+export function sessionOf(request: Pick<Request, 'headers'>): string | null {
+  const bearer = bearerOf(request);
+  if (bearer !== null) return bearer;
+  const { headers } = request;
   const found = new Set<string>();
   for (const part of (headers.cookie ?? '').split(';')) {
     const [name, value] = part.trim().split('=');
@@ -41,9 +47,17 @@ export const refuseCrossSite: RequestHandler = (request, _response, next) => {
 };
 
 /** Who asks; throws AUTH_REQUIRED when nobody is signed in. */
-export async function visitorOf(doorkeeper: Doorkeeper, request: Request): Promise<Visitor> {
+export async function visitorOf(
+  { doorkeeper, keys }: { readonly doorkeeper: Doorkeeper; readonly keys: KeyRing },
+  request: Request,
+): Promise<Visitor> {
+  const bearer = bearerOf(request);
   const session = sessionOf(request);
-  const visitor = session === null ? null : await doorkeeper.visitorOf(session);
+  const visitor = bearer?.startsWith(KEY_PREFIX)
+    ? await keys.visitorOf(bearer)
+    : session === null
+      ? null
+      : await doorkeeper.visitorOf(session);
   if (!visitor) throw new StationError('AUTH_REQUIRED');
   return visitor;
 }

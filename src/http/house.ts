@@ -7,7 +7,7 @@ import type { Inbox } from '#inbox';
 import type { World } from '#kernel';
 import type { LiveDesk } from '#live';
 import type { Ffmpeg, MediaLibrary } from '#media';
-import type { Doorkeeper, Visitor } from '#people';
+import type { Doorkeeper, KeyRing, RightsBell, Visitor } from '#people';
 import type { Draft, GateBook, Playout } from '#playout';
 import type { Relay } from '#relay';
 import type { OccurrenceDue, Schedule } from '#schedule';
@@ -41,6 +41,9 @@ export interface House {
   readonly version: string;
   readonly store: Store;
   readonly doorkeeper: Doorkeeper;
+  readonly keys: KeyRing;
+  /** To be rung when somebody's rights, keys, password or account changed, and that is committed. */
+  readonly bell: RightsBell;
   readonly media: MediaLibrary;
   readonly schedule: Schedule;
   /** What an occurrence of a rule asks to be heard. */

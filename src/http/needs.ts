@@ -208,6 +208,13 @@ export const NEEDS: Needs = {
     },
   },
 
+  listOwnKeys: 'signed in',
+  // With which rights is looked at by the ring of keys: never with more than one's own.
+  addKey: 'signed in',
+  revokeOwnKey: 'signed in',
+  listKeys: station('maintain'),
+  revokeKey: station('maintain'),
+
   listPeople: somewhere('people'),
   addPerson: { verbs: ['people'], where: ({ body }) => granted(body.rights) },
   changeRights: {

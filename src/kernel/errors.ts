@@ -25,6 +25,31 @@ const CODES = {
     'Mật khẩu cần ít nhất {least} ký tự. Hãy dùng một câu dễ nhớ.',
     'The password needs at least {least} characters. Use a sentence that you remember.',
   ],
+  KEY_ACCOUNT_NEEDED: [
+    409,
+    'Khóa API mượn quyền của một tài khoản. Hãy đăng nhập bằng tài khoản của bạn rồi tạo khóa.',
+    'An API key borrows the rights of an account. Sign in with your own account, then make the key.',
+  ],
+  KEY_VERB: [
+    422,
+    'Quyền "{what}" chỉ dành cho người, không đưa vào khóa API được. Hãy bỏ quyền đó ra.',
+    'The right to {what} is for people and cannot be in an API key. Leave it out.',
+  ],
+  KEY_BEYOND: [
+    403,
+    'Khóa không thể có nhiều quyền hơn bạn: bạn không có quyền {what} ở đó. Hãy chọn ít quyền hơn.',
+    'A key cannot do more than you: you have no right to {what} there. Choose fewer rights.',
+  ],
+  KEY_EMERGENCY: [
+    422,
+    'Khóa có quyền phát khẩn cấp phải ghi tên hệ thống sẽ dùng nó, và chỉ khóa đó mới ghi. Hãy điền tên hệ thống.',
+    'A key that sends emergencies names the system that will use it, and only such a key does. Write the name of that system.',
+  ],
+  KEY_NOT_HERE: [
+    403,
+    'Việc này chỉ người đã đăng nhập mới làm được, khóa API thì không. Hãy mở bảng điều khiển.',
+    'Only a person who is signed in does this, no API key. Open the console.',
+  ],
   CROSS_SITE: [
     403,
     'Yêu cầu đến từ trang khác nên bị từ chối. Hãy làm việc này trong bảng điều khiển.',
@@ -353,6 +378,11 @@ const CODES = {
     401,
     'Điểm thu hoặc mật khẩu của nó không đúng. Hãy chép lại cả hai từ bảng điều khiển.',
     'The mount or its password is wrong. Copy both from the console again.',
+  ],
+  LIVE_MOUNT_OVER: [
+    403,
+    'Mật khẩu của điểm thu {name} đã hết hạn. Hãy tạo điểm thu mới trong bảng điều khiển.',
+    'The password of the mount {name} is over. Make a new mount in the console.',
   ],
   LIVE_MOUNT_REFUSED: [
     403,

@@ -19,6 +19,7 @@ const PREFIX = {
   gate: 'gat',
   hearing: 'hea',
   inbox: 'inb',
+  key: 'key',
   interference: 'itf',
   live: 'liv',
   mount: 'mnt',

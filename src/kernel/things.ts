@@ -17,6 +17,7 @@ const THINGS = {
   village_task: { vi: 'việc nhờ thôn', en: 'task for a village' },
   exception_day: { vi: 'ngày ngoại lệ', en: 'exception day' },
   mourning: { vi: 'kỳ Quốc tang', en: 'state mourning' },
+  key: { vi: 'khóa API', en: 'API key' },
   live: { vi: 'phiên phát trực tiếp', en: 'live session' },
   mount: { vi: 'điểm thu', en: 'mount' },
   page: { vi: 'đường dẫn', en: 'page' },

@@ -1,5 +1,5 @@
 import type { FeedBook, SourceFormat } from '#feed';
-import { type Bilingual, isStationError, newId, notFound, type Reason, StationError, type World } from '#kernel';
+import { type Bilingual, newId, notFound, type Reason, StationError, type World } from '#kernel';
 import type { Visitor } from '#people';
 import type { Store } from '#store';
 import { evidencePath } from './evidence.ts';
@@ -14,7 +14,7 @@ import {
   writeEnded,
   writeOnAir,
 } from './live-store.ts';
-import { demandAlarm, refuseBehind, refuseTaken } from './may-speak.ts';
+import { demandAlarm, mayGoOn, refuseBehind, refuseTaken } from './may-speak.ts';
 import { demandOwner, type MicrophoneEvents, type MicrophoneLine, serveMicrophone } from './microphone.ts';
 import { LINK_OWNER, MountBook } from './mounts.ts';
 import { offAir } from './off-air.ts';
@@ -186,15 +186,14 @@ export class LiveDesk {
     return this.rowOf(session);
   }
 
-  /** Somebody has other rights now: who may not speak there any more is silent at once. */
-  async rightsChanged(owner: string): Promise<void> {
-    for (const session of this.running().filter(({ invitation }) => invitation.owner === owner)) {
-      const { name, level, zoneIds } = session.invitation;
-      await this.#parts.ports.rights.demand({ owner, name }, 'speak', { level, zoneIds }).catch((error: unknown) => {
-        if (!isStationError(error, 'RIGHT_MISSING')) throw error;
-        return session.cutOff();
-      });
-    }
+  /** Somebody (null: anybody) may have other rights now: who may not speak there any more is silent at once. */
+  async rightsChanged(changed: string | null): Promise<void> {
+    const theirs = this.running().filter(({ invitation }) => changed === null || invitation.owner === changed);
+    await Promise.all(
+      theirs.map(async (session) => {
+        if (!(await mayGoOn(this.#parts.ports.rights, this.mounts, session.invitation))) await session.cutOff();
+      }),
+    );
   }
 
   /** The broadcast of a session was taken off the air, or is over on every endpoint, without the session's doing. */

@@ -29,6 +29,9 @@ export interface Mount {
   readonly secretSha256: string;
   readonly createdAt: number;
   readonly revokedAt: number | null;
+  readonly expiresAt: number;
+  /** To the hour; null: never. */
+  readonly lastUsedAt: number | null;
 }
 
 function rowOf(row: Row<'live_sessions'>): LiveRow {
@@ -127,6 +130,8 @@ function mountOf(row: Row<'live_mounts'>): Mount {
     secretSha256: row.secret_sha256,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
   };
 }
 
@@ -141,6 +146,8 @@ export async function insertMount(tx: Executor, mount: Mount): Promise<void> {
       secret_sha256: mount.secretSha256,
       created_at: mount.createdAt,
       revoked_at: mount.revokedAt,
+      expires_at: mount.expiresAt,
+      last_used_at: mount.lastUsedAt,
     })
     .execute();
 }
@@ -170,4 +177,8 @@ export async function mountsOf(db: Executor, accountId: string): Promise<Mount[]
 
 export async function writeRevoked(tx: Executor, id: string, revokedAt: number): Promise<void> {
   await tx.updateTable('live_mounts').set({ revoked_at: revokedAt }).where('id', '=', id).execute();
+}
+
+export async function noteMountUsed(db: Executor, id: string, at: number): Promise<void> {
+  await db.updateTable('live_mounts').set({ last_used_at: at }).where('id', '=', id).execute();
 }

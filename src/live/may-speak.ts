@@ -1,5 +1,6 @@
-import { type Bilingual, type Level, rankOf, StationError } from '#kernel';
-import type { Air } from './ports.ts';
+import { type Bilingual, isStationError, type Level, rankOf, StationError } from '#kernel';
+import type { MountBook } from './mounts.ts';
+import type { Air, Rights } from './ports.ts';
 import type { Invitation } from './session-parts.ts';
 import type { Target } from './targets.ts';
 
@@ -50,5 +51,21 @@ export function refuseBehind(air: Pick<Air, 'emergencies'>, endpointIds: readonl
   const [title] = sounding.values();
   if (title !== undefined && endpointIds.every((id) => sounding.has(id))) {
     throw new StationError('LIVE_EMERGENCY', { title });
+  }
+}
+
+/** Whether whoever speaks may still do so, and the mount that they speak over still opens. */
+export async function mayGoOn(
+  rights: Rights,
+  mounts: Pick<MountBook, 'isOpen'>,
+  { owner, name, level, zoneIds, mountId }: Invitation,
+): Promise<boolean> {
+  if (mountId !== null && !(await mounts.isOpen(mountId))) return false;
+  try {
+    await rights.demand({ owner, name }, 'speak', { level, zoneIds });
+    return true;
+  } catch (error) {
+    if (isStationError(error, 'RIGHT_MISSING')) return false;
+    throw error;
   }
 }

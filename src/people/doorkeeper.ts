@@ -2,6 +2,7 @@ import { argon2, createHash, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { newId, newSecret, StationError, type World } from '#kernel';
 import type { Executor, Store } from '#store';
+import { coveredBy } from './api-key.ts';
 import {
   addAccount,
   addSession,
@@ -23,7 +24,12 @@ import { listPeople, type Person, rightsOf, writeRights } from './rights-store.t
 export interface Visitor {
   readonly owner: string;
   readonly name: string | null;
+  /** The API key that a program came with: it does what the owner may, and no more than the key says. */
+  readonly key?: { readonly id: string; readonly name: string; readonly rights: readonly Right[] };
 }
+
+/** Area → the one above it. */
+export type Parents = () => Promise<ReadonlyMap<string, string | null>>;
 
 const SESSION_IDLE_MS = 12 * 3600_000;
 const SESSION_MAX_MS = 7 * 24 * 3600_000;
@@ -58,10 +64,13 @@ async function isPassword(password: string, phc: string): Promise<boolean> {
 export class Doorkeeper {
   readonly #world: World;
   readonly #store: Store;
+  readonly #parents: Parents;
 
-  constructor(world: World, store: Store) {
+  /** `parents`: area → the one above it, as they are now. Without it, a right counts in its own area only. */
+  constructor(world: World, store: Store, parents: Parents = async () => new Map()) {
     this.#world = world;
     this.#store = store;
+    this.#parents = parents;
   }
 
   /** True until the first account exists. */
@@ -80,8 +89,11 @@ export class Doorkeeper {
 
   /** What a visitor may do at this moment. */
   async rightsOf(visitor: Visitor): Promise<readonly Right[]> {
-    if (visitor.owner === LINK_OWNER) return FIRST_RIGHTS;
-    return rightsOf(this.#store.db, visitor.owner, this.#world.clock.wallMs());
+    const held =
+      visitor.owner === LINK_OWNER
+        ? FIRST_RIGHTS
+        : await rightsOf(this.#store.db, visitor.owner, this.#world.clock.wallMs());
+    return visitor.key ? coveredBy(visitor.key.rights, held, await this.#parents()) : held;
   }
 
   people(): Promise<Person[]> {

@@ -1,4 +1,6 @@
-export { Doorkeeper, type Visitor } from './doorkeeper.ts';
+export { type ApiKey, KEY_DAYS, KEY_PREFIX, keyState } from './api-key.ts';
+export { Doorkeeper, type Parents, type Visitor } from './doorkeeper.ts';
+export { KeyRing } from './key-ring.ts';
 export {
   ALL_VERBS,
   FIRST_RIGHTS,
@@ -10,4 +12,5 @@ export {
   VERBS,
   type Verb,
 } from './rights.ts';
+export { RightsBell } from './rights-bell.ts';
 export type { Person } from './rights-store.ts';

@@ -361,6 +361,20 @@ export interface Tables {
     to_at: number | null;
   };
 
+  api_keys: {
+    id: string;
+    account_id: string;
+    name: string;
+    key_sha256: string;
+    rights: string;
+    emergency_system: string | null;
+    created_at: number;
+    expires_at: number;
+    last_used_at: number | null;
+    revoked_at: number | null;
+    warned_days: number | null;
+  };
+
   // relay
   relay_sources: {
     id: string;
@@ -386,6 +400,8 @@ export interface Tables {
     secret_sha256: string;
     created_at: number;
     revoked_at: number | null;
+    expires_at: number;
+    last_used_at: number | null;
   };
   live_sessions: {
     id: string;

@@ -51,7 +51,9 @@ export class FakeLive {
     finishLiveSession: ({ params }) => this.end(this.#find(params.id), 'finished'),
     addLiveMount: ({ body }) => {
       const id = `mnt_${++this.#count}`;
-      const mount = { id, name: body.name, path: `/live/${id}`, createdAt: Date.now() };
+      const createdAt = Date.now();
+      const expiresAt = createdAt + (body.days ?? 180) * 86_400_000;
+      const mount = { id, name: body.name, path: `/live/${id}`, createdAt, expiresAt, lastUsedAt: null };
       this.mounts.push(mount);
       return { mount, password: 'x7Kq-9mPd-22vT' };
     },

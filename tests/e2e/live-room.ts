@@ -77,7 +77,7 @@ export async function openLiveRoom(settings: Partial<LiveSettings> = {}) {
     async open(source: 'browser' | 'mount' = 'browser', mountId: string | null = null) {
       return (await live.open(visitor, { ...asked, source, mountId })).session;
     },
-    addMount: () => live.mounts.add(visitor, 'Phòng thu'),
+    addMount: () => live.mounts.add(visitor, 'Phòng thu', 180),
     /** Gathers what the feed of a session gives out, from its opening on. */
     listen(sessionId: string) {
       const heard: Array<{ atMs: number; first: number; bytes: Uint8Array }> = [];

@@ -42,6 +42,8 @@ const liveMount = z
     name: z.string(),
     path: z.string().meta({ description: 'Where an Icecast source client connects to, on this station' }),
     createdAt: instant,
+    expiresAt: instant,
+    lastUsedAt: instant.nullable().meta({ description: 'To the hour' }),
   })
   .meta({ id: 'LiveMount' });
 
@@ -106,7 +108,7 @@ export const liveRoutes = defineRoutes({
     method: 'post',
     path: '/live/mounts',
     summary: 'A place for an encoder program (Icecast source client); the password is shown this once',
-    body: z.strictObject({ name: title }),
+    body: z.strictObject({ name: title, days: z.number().int().min(1).max(400).default(180) }),
     response: z.object({ mount: liveMount, password: z.string() }),
     status: 201,
   },

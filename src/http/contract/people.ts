@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ALL_VERBS, type Verb } from '#people';
 import { defineRoutes, id, idParams, instant, mark } from './words.ts';
 
-const right = z
+export const right = z
   .object({
     verb: z.enum(ALL_VERBS as [Verb, ...Verb[]]),
     areaId: id.nullable().meta({ description: 'There and everywhere below; null: the whole station' }),

@@ -33,8 +33,8 @@ function sessionShown(row: LiveRow): RouteAnswer<'getLiveSession'> {
   };
 }
 
-function mountShown({ id, name, createdAt }: Mount): RouteAnswer<'listLiveMounts'>[number] {
-  return { id, name, path: `/live/${id}`, createdAt };
+function mountShown({ id, name, createdAt, expiresAt, lastUsedAt }: Mount): RouteAnswer<'listLiveMounts'>[number] {
+  return { id, name, path: `/live/${id}`, createdAt, expiresAt, lastUsedAt };
 }
 
 export function liveHandlers(house: House): Handlers<Names> {
@@ -55,7 +55,7 @@ export function liveHandlers(house: House): Handlers<Names> {
     },
     finishLiveSession: async ({ params }, { visitor }) => sessionShown(await house.live.finish(visitor, params.id)),
     addLiveMount: async ({ body }, { visitor }) => {
-      const { mount, password } = await house.live.mounts.add(visitor, body.name);
+      const { mount, password } = await house.live.mounts.add(visitor, body.name, body.days);
       return { mount: mountShown(mount), password };
     },
     listLiveMounts: async (_input, { visitor }) => (await house.live.mounts.list(visitor)).map(mountShown),

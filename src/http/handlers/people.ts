@@ -18,7 +18,7 @@ function refuseOwn(before: readonly Grant[], after: readonly Grant[]): void {
   if (after.some((grant) => !held.has(keyOf(grant)))) throw new StationError('RIGHT_FOR_SELF');
 }
 
-export function peopleHandlers({ settings, version, world, store, doorkeeper, live }: House): Handlers<Names> {
+export function peopleHandlers({ settings, version, world, store, doorkeeper, bell }: House): Handlers<Names> {
   async function mustBeAreas(db: Executor, rights: readonly Right[]): Promise<void> {
     const areas = new Set((await listAreas(db)).map((area) => area.id));
     if (rights.some(({ areaId }) => areaId !== null && !areas.has(areaId))) throw notFound('area');
@@ -52,7 +52,7 @@ export function peopleHandlers({ settings, version, world, store, doorkeeper, li
         await mustBeAreas(tx, body.rights);
         await doorkeeper.setRights(tx, params.id, body.rights, visitor.owner);
       });
-      await live.rightsChanged(params.id);
+      await bell.ring(params.id);
       world.logger.info('rights changed', { accountId: params.id, by: visitor.name ?? visitor.owner });
       return find(params.id);
     },

@@ -438,8 +438,8 @@ describe('mounts', () => {
   });
 
   test('a password opens one mount, and is not kept', async () => {
-    const { mount, password } = await studio.live.mounts.add(LAN, 'Phòng thu');
-    const other = await studio.live.mounts.add(MINH, 'Máy khác');
+    const { mount, password } = await studio.live.mounts.add(LAN, 'Phòng thu', 180);
+    const other = await studio.live.mounts.add(MINH, 'Máy khác', 180);
     expect(JSON.stringify(await studio.live.mounts.list(LAN))).not.toContain(password);
     expect(await codeOf(studio.live.push(mount.id, password, mp3))).toBe('LIVE_MOUNT_REFUSED');
     expect(await codeOf(studio.live.push(mount.id, other.password, mp3))).toBe('LIVE_MOUNT_WRONG');
@@ -470,6 +470,6 @@ describe('mounts', () => {
 
   test('who came by a one-time link has no mounts', async () => {
     const link = { owner: 'link', name: null };
-    expect(await codeOf(studio.live.mounts.add(link, 'x'))).toBe('LIVE_ACCOUNT_NEEDED');
+    expect(await codeOf(studio.live.mounts.add(link, 'x', 1))).toBe('LIVE_ACCOUNT_NEEDED');
   });
 });
