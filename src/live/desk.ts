@@ -99,8 +99,8 @@ export class LiveDesk {
   async open(visitor: Visitor, asked: LiveRequest): Promise<{ session: LiveSession; targets: Target[] }> {
     const { world, store, ports, ffmpegPath } = this.#parts;
     const { level, zoneIds, note, signalRecordingId, source, mountId } = asked;
-    if (ffmpegPath === null) throw new StationError('FFMPEG_MISSING');
     await ports.rights.demand(visitor, 'speak', { level, zoneIds });
+    if (ffmpegPath === null) throw new StationError('FFMPEG_MISSING');
     if (source === 'mount') await this.mounts.own(visitor, mountId ?? '');
     await demandAlarm(ports.air, asked);
     const targets = await targetsOf(store.db, ports, zoneIds, level);
