@@ -8,6 +8,7 @@ import { createHeartbeat } from '#schedule';
 import { buildStation, type Station } from '#station';
 import { holdFolder, holdReserve, openStore } from '#store';
 import { guardedFetch, openRealWire } from '#system';
+import { mayTellAt } from './station-ways-out.ts';
 
 /** The folder that holds package.json, public and media. */
 export const HOME = join(import.meta.dirname, '..');
@@ -35,7 +36,10 @@ export async function runStation(world: World, settings: Settings): Promise<Runn
   const store = openStore(join(dataFolder, 'station.db'), reserve);
   const ffmpeg = await findFfmpeg(world, settings.ffmpegPath);
   const { version } = JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string };
-  const outside = { fetch: guardedFetch(), openWire: openRealWire(world.logger) };
+  const outside = {
+    fetch: guardedFetch(),
+    openWire: openRealWire(world.logger, (address, port) => mayTellAt(address, port, settings.port)),
+  };
   const station = await buildStation({ world, settings: here, store, ffmpeg, version, ...outside });
   // The door opens last: whoever comes in meets a station that knows what its last life left open.
   await station.start();

@@ -9,10 +9,10 @@ import type { FmDoor, FmLive } from '#http';
 import { type Bilingual, civilOf, type Fetch, fill, type World } from '#kernel';
 import { createOffAir, type OffAir } from '#offair';
 import type { Library } from '#playout';
-import { reachOf } from '#relay';
 import type { Store } from '#store';
 import type { Why } from '#why';
 import { mp3Of } from './station-shelf.ts';
+import { mayHearAt } from './station-ways-out.ts';
 
 interface FmParts {
   readonly world: World;
@@ -93,7 +93,7 @@ function listenersOf({ world, store, settings, shelf, fetch, ffmpegPath, note }:
     ...{ world, ffmpegPath },
     ports: {
       fetch,
-      mayReach: (address, port) => port !== settings.port && ['public', 'private'].includes(reachOf(address)),
+      mayReach: (address, port) => mayHearAt(address, port, settings.port),
       shelf: { mp3: (recordingId) => mp3Of(shelf, recordingId) },
       suspect(stationId, heard) {
         suspect(stationId, heard).catch((error: unknown) =>

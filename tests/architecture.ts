@@ -208,6 +208,7 @@ export const WORLD: readonly [WorldRow, ...WorldRow[]] = [
         file: 'src/system/guarded-fetch.ts',
         because: 'the one way out to sources that others send; each address is judged',
       },
+      { file: 'src/system/judged-lookup.ts', because: 'judges what a name leads to, in the socket that asks' },
       { file: 'src/system/real-wire.ts', because: 'the one way out to RDS encoders' },
       { file: 'src/demo/cable.ts', because: 'the demo cuts a cable of its own' },
       { file: 'src/demo/transmitter.ts', because: 'the demo plays the computer beside a transmitter' },

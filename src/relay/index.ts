@@ -13,3 +13,4 @@ export {
   warningsOf,
 } from './relay-source.ts';
 export { findRelays, type KeptRelay, listRelays } from './relay-store.ts';
+export { isOpenPort } from './url-rules.ts';

@@ -23,7 +23,7 @@ const SERVICE_PORTS: ReadonlySet<number> = new Set([
 ]);
 
 /** 80, 443 and from 1024 on, less the well-known services. */
-function isOpenPort(port: number): boolean {
+export function isOpenPort(port: number): boolean {
   if (port === 80 || port === 443) return true;
   return port >= 1024 && port <= 65_535 && !SERVICE_PORTS.has(port);
 }

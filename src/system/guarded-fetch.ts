@@ -1,17 +1,10 @@
-import { type LookupAddress, lookup } from 'node:dns';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction, type Socket } from 'node:net';
-import type { Fetch, FetchAnswer, FetchAsk } from '#kernel';
-
-/** Looks up every address of a name. */
-type LookUpAll = (name: string, answer: (error: Error | null, addresses?: LookupAddress[]) => void) => void;
+import { isIP, type Socket } from 'node:net';
+import type { Fetch, FetchAnswer } from '#kernel';
+import { judgedLookup, type LookUpAll, RefusedAddress, systemLookUp } from './judged-lookup.ts';
 
 const MOST_HEADER_BYTES = 16 * 1024;
-
-class RefusedAddress extends Error {}
-
-const systemLookUp: LookUpAll = (name, answer) => lookup(name, { all: true, verbatim: true }, answer);
 
 /**
  * Outgoing requests whose every address is judged in the socket's own lookup, so that what was judged is what is connected
@@ -46,19 +39,6 @@ export function guardedFetch(lookUp: LookUpAll = systemLookUp): Fetch {
       outgoing.on('error', (error) => resolve({ failed: failureOf(error) }));
       outgoing.end();
     });
-}
-
-/** One address that may not be reached refuses the whole name: which one would be taken is chance. */
-function judgedLookup(lookUp: LookUpAll, mayReach: FetchAsk['mayReach']): LookupFunction {
-  return (name, options, answer) => {
-    lookUp(name, (error, addresses) => {
-      const [first] = addresses ?? [];
-      if (error || !addresses || !first) return answer(error ?? new Error('ENOTFOUND'), '', 0);
-      if (!addresses.every((one) => mayReach(one.address))) return answer(new RefusedAddress(), '', 0);
-      if (options.all) answer(null, addresses);
-      else answer(null, first.address, first.family);
-    });
-  };
 }
 
 /** Old Shoutcast servers begin their answer with "ICY 200 OK", which no HTTP parser takes. */

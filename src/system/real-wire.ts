@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import type { lookup as systemLookup } from 'node:dns';
 import { close as closeFile, constants, mkdir, open as openFile, write } from 'node:fs';
-import { connect, isIPv6 } from 'node:net';
+import { connect, isIP, isIPv6 } from 'node:net';
 import { dirname } from 'node:path';
 import { isatty, ReadStream } from 'node:tty';
 import type { OpenWire, Wire, WireAddress, WireEvents } from '#delivery';
 import type { Logger } from '#kernel';
+import { judgedLookup, RefusedAddress, systemLookUp } from './judged-lookup.ts';
 import { systemClock } from './system-clock.ts';
 
 /** More than this never waits in us for a peer that does not read. */
@@ -19,7 +21,8 @@ const SERIAL_DEVICE = /^\/dev\/(serial\/by-(id|path)\/[^/]+|tty[^/]+|pts\/\d+)$/
 const LOG_AGAIN_MS = 3600_000;
 
 /** Wires to encoders in the real world: TCP, UDP, serial lines and files that only grow. */
-export function openRealWire(logger?: Logger): OpenWire {
+/** `mayReach` judges the address of every TCP and UDP line in the socket's own lookup. */
+export function openRealWire(logger?: Logger, mayReach: MayReach = () => true): OpenWire {
   /** When what was logged last, by address; monotonic. */
   const logged = new Map<string, { readonly problem: string; readonly monoMs: number }>();
   return (asked, given) => {
@@ -33,11 +36,12 @@ export function openRealWire(logger?: Logger): OpenWire {
       logged.set(where, { problem, monoMs });
       logger?.info('wire to an encoder closed', { transport, host, port, path, problem });
     });
-    return OPENERS[address.transport](address, events);
+    return OPENERS[address.transport](address, events, mayReach);
   };
 }
 
-type Opener = (address: WireAddress, events: WireEvents) => Wire;
+type MayReach = (address: string, port: number) => boolean;
+type Opener = (address: WireAddress, events: WireEvents, mayReach: MayReach) => Wire;
 const OPENERS: Readonly<Record<WireAddress['transport'], Opener>> = {
   tcp: tcpWire,
   udp: udpWire,
@@ -64,10 +68,23 @@ function once(events: WireEvents, onClosed: (problem: string) => void): WireEven
   };
 }
 
-const said = (error: NodeJS.ErrnoException) => error.code ?? error.message;
+const said = (error: NodeJS.ErrnoException) =>
+  error instanceof RefusedAddress ? REFUSED : (error.code ?? error.message);
 
-function tcpWire({ host, port }: WireAddress, events: WireEvents): Wire {
-  const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 });
+const REFUSED = 'REFUSED_ADDRESS';
+
+/** A wire that was never opened: its address may not be reached. */
+function refusedWire(events: WireEvents): Wire {
+  queueMicrotask(() => events.closed(REFUSED));
+  return { send: () => false, close: () => events.closed(null) };
+}
+
+function tcpWire({ host, port }: WireAddress, events: WireEvents, mayReach: MayReach): Wire {
+  const isRight = (address: string) => mayReach(address, port);
+  // A literal address is connected to without any lookup.
+  if (isIP(host) !== 0 && !isRight(host)) return refusedWire(events);
+  const lookup = judgedLookup(systemLookUp, isRight);
+  const socket = connect({ host, port, lookup, noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 });
   return streamWire(socket, 'connect', events);
 }
 
@@ -94,8 +111,11 @@ function streamWire(stream: ReturnType<typeof connect>, openedBy: 'connect' | nu
 }
 
 /** One datagram for each `send`. It is open at once: nobody knows whether somebody is there, until he answers. */
-function udpWire({ host, port }: WireAddress, events: WireEvents): Wire {
-  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+function udpWire({ host, port }: WireAddress, events: WireEvents, mayReach: MayReach): Wire {
+  const isRight = (address: string) => mayReach(address, port);
+  if (isIP(host) !== 0 && !isRight(host)) return refusedWire(events);
+  const lookup = judgedLookup(systemLookUp, isRight) as typeof systemLookup;
+  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', lookup });
   let waiting = 0;
   let isOver = false;
   const end = (problem: string | null) => {

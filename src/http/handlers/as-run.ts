@@ -1,4 +1,5 @@
 import { type AsRunFilter, csvHead, csvLine, readAsRun } from '#asrun';
+import { StationError } from '#kernel';
 import { dayBounds } from '../asking.ts';
 import type { Handlers, House } from '../house.ts';
 
@@ -13,7 +14,11 @@ interface Asked {
   programme?: string | undefined;
 }
 
+/** Throws REQUEST_INVALID for an end before its beginning: an empty log would be taken for silence. */
 function filterOf({ date, ...rest }: Asked, zone: string): AsRunFilter {
+  const { from, to } = rest;
+  if (from !== undefined && to !== undefined && to < from)
+    throw new StationError('REQUEST_INVALID', { field: 'query.to', problem: 'from ≤ to' });
   return date === undefined ? rest : { ...rest, ...dayBounds(date, zone) };
 }
 
