@@ -164,7 +164,10 @@ function answerer(house: House, name: RouteName, route: Route, admit: Admit, han
       return;
     }
     const keep = (tx: never, answer: unknown) =>
-      remember(tx, house.world.clock, visitor.owner, key, print, { status, body: JSON.stringify(answer) });
+      remember(tx, house.world.clock, visitor.owner, key, print, {
+        status,
+        body: JSON.stringify(withMarks(name, answer)),
+      });
     try {
       response.status(status).json(await handler(input, { visitor, remember: keep }, ifMatch));
     } catch (error) {

@@ -14,6 +14,8 @@ interface EditKind {
   readonly shownBy: RouteName;
   /** The things in the answer of that route. */
   things(answer: unknown): Thing[];
+  /** Other routes that show some: the answers of adding and changing. */
+  readonly also: Partial<Record<RouteName, (answer: unknown) => Thing[]>>;
   readonly idField: string;
   /** What an edit would overwrite, by the names of the contract. */
   readonly fields: readonly (keyof typeof FIELDS)[];
@@ -78,13 +80,18 @@ const FIELDS = {
 
 const byId = ({ params }: EditInput) => (params as { id: string }).id;
 const list = (answer: unknown) => answer as Thing[];
+const itself = (answer: unknown) => [answer as Thing];
+const receiversOf = (answer: unknown) => list((answer as Thing)['receivers']);
+const each = (names: readonly RouteName[], things: (answer: unknown) => Thing[]) =>
+  Object.fromEntries(names.map((name) => [name, things]));
 const kind = (
   shownBy: RouteName,
   fields: EditKind['fields'],
   edits: readonly RouteName[],
-  more: Partial<Pick<EditKind, 'things' | 'idField'>> = {},
+  more: Partial<Pick<EditKind, 'things' | 'idField' | 'also'>> = {},
 ): EditKind => ({
-  ...{ shownBy, fields, things: list, idField: 'id', edits: Object.fromEntries(edits.map((name) => [name, byId])) },
+  ...{ shownBy, fields, things: list, idField: 'id', also: {} },
+  edits: Object.fromEntries(edits.map((name) => [name, byId])),
   ...more,
 });
 
@@ -95,40 +102,59 @@ const COMES_AND_GOES: ReadonlySet<string> = new Set([
 ]);
 
 export const EDIT_KINDS: readonly EditKind[] = [
-  kind('listAreas', ['parentId', 'kind', 'name', 'validFrom', 'validTo'], ['changeArea']),
-  kind('listZones', ['name', 'areaId', 'endpointIds', 'languageMode'], ['changeZone']),
+  kind('listAreas', ['parentId', 'kind', 'name', 'validFrom', 'validTo'], ['changeArea'], {
+    also: each(['addArea', 'changeArea'], itself),
+  }),
+  kind('listZones', ['name', 'areaId', 'endpointIds', 'languageMode'], ['changeZone'], {
+    also: each(['addZone', 'changeZone'], itself),
+  }),
   kind(
     'listEndpoints',
     ['name', 'areaId', 'gainDb', 'leadInMs', 'languages', 'latitude', 'longitude', 'reachM'],
     ['changeEndpoint', 'retireEndpoint'],
+    { also: { addEndpoint: (answer) => itself((answer as Thing)['endpoint']), changeEndpoint: itself } },
   ),
   kind(
     'listProgrammes',
     ['name', 'kind', 'openingChimeId', 'closingChimeId', 'repeats', 'pauseMs', 'leadInMs', 'tailMs', 'interruption'],
     ['changeProgramme'],
+    { also: each(['addProgramme', 'changeProgramme'], itself) },
   ),
   kind(
     'listBulletins',
     ['title', 'programmeId', 'recordingId', 'validFrom', 'validTo', 'versions'],
     ['changeValidity', 'putVersion', 'removeVersion', 'withdrawBulletin'],
+    { also: each(['addBulletin', 'changeValidity', 'putVersion', 'removeVersion'], itself) },
   ),
-  kind('listTemplates', ['name', 'programmeId', 'slotMs', 'parts'], ['changeTemplate', 'retireTemplate']),
+  kind('listTemplates', ['name', 'programmeId', 'slotMs', 'parts'], ['changeTemplate', 'retireTemplate'], {
+    also: each(['addTemplate', 'changeTemplate'], itself),
+  }),
   kind(
     'listRules',
     ['title', 'bulletinId', 'templateId', 'cutInAfterMs', 'zoneIds', 'pattern', 'active'],
     ['changeRule', 'retireRule'],
+    { also: each(['addRule', 'changeRule'], itself) },
   ),
   kind(
     'listRelays',
     ['name', 'url', 'levelAbove', 'fromDate', 'toDate', 'fallbackRecordingId', 'silenceMs', 'privateAllowed'],
     ['changeRelay', 'retireRelay'],
+    { also: each(['addRelay', 'changeRelay', 'probeRelay'], itself) },
   ),
-  kind('listFmStations', ['name', 'areaId', 'lines', 'settings'], ['changeFmStation', 'retireFmStation']),
+  kind('listFmStations', ['name', 'areaId', 'lines', 'settings'], ['changeFmStation', 'retireFmStation'], {
+    also: each(['addFmStation', 'changeFmStation', 'renewFmKey'], itself),
+  }),
   kind('listFmStations', ['name', 'areaId', 'duty', 'settings'], ['changeFmReceiver', 'retireFmReceiver'], {
-    things: (answer) => list(answer).flatMap((station) => list(station['receivers'])),
+    things: (answer) => list(answer).flatMap(receiversOf),
+    also: {
+      ...each(['addFmStation', 'changeFmStation', 'renewFmKey'], receiversOf),
+      ...each(['addFmReceiver', 'changeFmReceiver'], itself),
+    },
     idField: 'endpointId',
   }),
-  kind('listPeople', ['rights'], ['changeRights']),
+  kind('listPeople', ['rights'], ['changeRights'], {
+    also: { addPerson: (answer) => itself((answer as Thing)['person']), changeRights: itself },
+  }),
   {
     ...kind('getGate', ['versionId'], [], {
       things: (answer) => list((answer as { inForce: unknown }).inForce),
@@ -145,9 +171,9 @@ function viewOf(thing: Thing): Thing {
 
 /** Puts the marks on what a route shows. */
 export function withMarks(name: RouteName, answer: unknown): unknown {
-  for (const { shownBy, things, fields } of EDIT_KINDS) {
-    if (shownBy !== name) continue;
-    for (const thing of things(answer)) thing['mark'] = markOf(viewOf(thing), fields);
+  for (const { shownBy, things, also, fields } of EDIT_KINDS) {
+    const shown = shownBy === name ? things : also[name];
+    for (const thing of shown?.(answer) ?? []) thing['mark'] = markOf(viewOf(thing), fields);
   }
   return answer;
 }

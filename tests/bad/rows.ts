@@ -1,11 +1,7 @@
 /** The catalogue of bad input at the API (A01 to A30): what is sent, and what must come of it. Runner: tests/e2e/bad-input.test.ts */
 import type { RouteName } from '../../src/http/contract.ts';
 
-/** What rows may name: places in paths and bodies are written "{zone}". */
-export type Names = Readonly<
-  Record<'area' | 'otherArea' | 'zone' | 'endpoint' | 'bulletin' | 'recording' | 'host' | 'cookie', string>
->;
-
+/** In paths, headers and bodies {zone}, {area}, {host} … stand for what the runner made. */
 interface Row {
   readonly id: `A${number}`;
   readonly what: string;

@@ -113,6 +113,21 @@ describe('two consoles', () => {
     expect((await door.ask('DELETE', `/api/v1/endpoints/${id}`, undefined, seen(now.mark))).status).toBe(200);
   });
 
+  test('who added or changed a thing is told its mark, also when the request is sent again', async () => {
+    const headers = { 'idempotency-key': 'the-same-request' };
+    const add = () => door.ask('POST', '/api/v1/areas', { kind: 'thôn', name: 'Thôn Hai' }, headers);
+    const { body } = await add();
+    expect((await add()).body).toEqual(body);
+    expect(await shown('/areas', body.id)).toEqual(body);
+    const changed = await door.ask(
+      'PUT',
+      `/api/v1/areas/${body.id}`,
+      { kind: 'thôn', name: 'Thôn Ba' },
+      seen(body.mark),
+    );
+    expect(await shown('/areas', body.id)).toEqual(changed.body);
+  });
+
   test('who sends no mark is let through, and a header that is none of ours is a wrong request', async () => {
     const { body } = await door.ask('POST', '/api/v1/areas', { kind: 'thôn', name: 'Thôn Bắc' });
     const path = `/api/v1/areas/${body.id}`;
