@@ -15,6 +15,7 @@ const ZONE = 'Asia/Ho_Chi_Minh';
 const RULES = 500;
 
 const ports: SchedulePorts = {
+  fileTaken: () => undefined,
   broadcasts: {
     accept: async (_, batch) => new Map(batch.map(({ occurrenceId }) => [occurrenceId, `brc_${occurrenceId}`])),
     lapsedAfter: async () => [],

@@ -23,7 +23,7 @@ export function draftOf(due: OccurrenceDue): Draft {
   };
 }
 
-export function schedulePorts(playout: Playout): SchedulePorts {
+export function schedulePorts(playout: Playout): Omit<SchedulePorts, 'fileTaken'> {
   const answer = (batch: readonly OccurrenceDue[], verdicts: Awaited<ReturnType<Playout['accept']>>) => {
     const given = new Map<number, string>();
     for (const [at, verdict] of verdicts.entries()) {

@@ -27,7 +27,7 @@ export function voiceAir(parts: {
   readonly gates: GateBook;
   readonly alerts: AlertDesk;
   readonly isReachable: (endpointId: string) => boolean;
-}): Omit<LivePorts, 'rights'> {
+}): Omit<LivePorts, 'rights' | 'onAir'> {
   const { world, playout, gates, alerts, isReachable } = parts;
 
   async function spoken(tx: Executor, talk: Talk, plannedAt: number) {

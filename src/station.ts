@@ -1,6 +1,7 @@
 /** The signal chain on one page: how the rooms of a station are introduced to each other. No logic lives here. */
 import { createAlertDesk, createStopDesk } from '#alert';
 import { appendAsRun } from '#asrun';
+import { AuditLog } from '#audit';
 import { writeDelivery } from '#broadcast';
 import type { Settings } from '#config';
 import { Carriage, FanOut, HttpDriver, LinkDriver, type OpenWire, type TellFact } from '#delivery';
@@ -19,6 +20,7 @@ import { createRelay } from '#relay';
 import { createSchedule } from '#schedule';
 import type { Store } from '#store';
 import { createWhy, type Why } from '#why';
+import { talkNoted } from './station-audit.ts';
 import { carryWord, createFm, type FmHouse } from './station-fm.ts';
 import { handoverPorts } from './station-handover.ts';
 import { HouseTeller } from './station-house.ts';
@@ -59,6 +61,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   const doorkeeper = new Doorkeeper(world, store, parents);
   const keys = new KeyRing({ world, store, parents, rightsOf: (visitor) => doorkeeper.rightsOf(visitor) });
   const bell = new RightsBell(world.logger);
+  const audit = new AuditLog({ world, store, signer: life, keepMonths: settings.auditMonths });
 
   // 1 media
   const media = createMedia({
@@ -173,6 +176,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     ports: {
       ...voiceAir({ world, playout, gates, alerts, isReachable }),
       rights: voiceRights({ doorkeeper, store }),
+      onAir: (talk, fact) => audit.note(talkNoted(talk, fact)),
     },
   });
   const relay = createRelay({
@@ -193,7 +197,10 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     store,
     zone: settings.zone,
     folder: settings.schedulesFolder,
-    ports: schedulePorts(playout),
+    ports: {
+      ...schedulePorts(playout),
+      fileTaken: (file, taken) => audit.note({ what: 'takeScheduleFile', detail: { file, ...taken } }),
+    },
   });
 
   // the inbox of the system above
@@ -206,6 +213,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     settings,
     version,
     store,
+    audit,
     doorkeeper,
     keys,
     bell,
@@ -235,6 +243,8 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   return {
     house,
     async start() {
+      await audit.start();
+      audit.note({ what: 'startStation', detail: { version, epoch: life.epoch } });
       seen.start();
       why.start();
       await media.start();
@@ -266,6 +276,8 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await media.stop();
       await why.stop();
       await seen.stop();
+      audit.note({ what: 'stopStation' });
+      await audit.stop();
     },
   };
 }

@@ -54,6 +54,11 @@ export const SETTINGS = {
     vi: 'độ dài mỗi gói âm thanh trực tiếp gửi tới loa (ms)',
     en: 'how much live sound goes to a speaker in one message, in ms',
   },
+  LOAXA_AUDIT_MONTHS: {
+    default: '24',
+    vi: 'giữ nhật ký hệ thống bao nhiêu tháng',
+    en: 'how many months the audit log is kept',
+  },
   FFMPEG_PATH: { default: '', vi: 'đường dẫn ffmpeg', en: 'path of ffmpeg; empty: look on PATH, then the bundled one' },
 } as const;
 
@@ -86,6 +91,7 @@ const schema = z.object({
   LOAXA_LIVE_SILENCE_DB: number(-90, -10),
   LOAXA_LIVE_GRACE_SECONDS: whole(1, 60),
   LOAXA_LIVE_LUMP_MS: whole(96, 504),
+  LOAXA_AUDIT_MONTHS: whole(1, 600),
   FFMPEG_PATH: z.string(),
 });
 
@@ -111,6 +117,7 @@ export interface Settings {
   readonly liveSilenceDb: number;
   readonly liveGraceMs: number;
   readonly liveLumpMs: number;
+  readonly auditMonths: number;
   readonly ffmpegPath: string | null;
 }
 
@@ -148,6 +155,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     liveSilenceDb: is.LOAXA_LIVE_SILENCE_DB,
     liveGraceMs: is.LOAXA_LIVE_GRACE_SECONDS * 1000,
     liveLumpMs: is.LOAXA_LIVE_LUMP_MS,
+    auditMonths: is.LOAXA_AUDIT_MONTHS,
     ffmpegPath: is.FFMPEG_PATH === '' ? null : is.FFMPEG_PATH,
   };
 }

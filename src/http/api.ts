@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { StationError } from '#kernel';
 import type { Visitor } from '#people';
 import { type Admit, admitter } from './admit.ts';
+import { type Deed, followed } from './audit-desk.ts';
 import { type Route, type RouteName, routes } from './contract.ts';
 import { EditDesk, withMarks } from './edits.ts';
 import { alertHandlers } from './handlers/alerts.ts';
@@ -130,10 +131,37 @@ function inputOf(route: Route, request: Request): { params: unknown; query: unkn
 /** Routes whose answer is not plain JSON of the contract still get their input checked and their door guarded. */
 function ownAnswer(house: House, name: RouteName, route: Route, own: OwnRoute, admit: Admit): RequestHandler {
   return async (request, response) => {
-    const visitor = route.open ? null : await admit(request);
-    const input = inputOf(route, request);
-    if (visitor) await demandNeed(house, name, visitor, input);
-    await own(request, response, input);
+    const deed = followed(house, name, route, request, response);
+    try {
+      const visitor = route.open ? null : await admit(request);
+      deed.by(visitor);
+      const input = inputOf(route, request);
+      await deed.asked(input);
+      if (visitor) await demandNeed(house, name, visitor, input);
+      // What goes out as a stream is written down before its first byte; JSON waits until its act is written down.
+      if (route.method === 'get') await deed.done();
+      const send = held(response);
+      await own(request, response, input);
+      await deed.done();
+      send();
+    } catch (error) {
+      await deed.refused(error);
+      throw error;
+    }
+  };
+}
+
+/** Keeps the JSON that a route answers until it is let go. */
+function held(response: Response): () => void {
+  const json = response.json.bind(response);
+  let send = () => undefined as unknown;
+  response.json = (body: unknown) => {
+    send = () => json(body);
+    return response;
+  };
+  return () => {
+    response.json = json;
+    send();
   };
 }
 
@@ -145,36 +173,67 @@ export type OwnRoute = (
 
 function answerer(house: House, name: RouteName, route: Route, admit: Admit, handler: AskedHandler): RequestHandler {
   return async (request, response) => {
-    const visitor = await admit(request);
-    const input = inputOf(route, request);
-    await demandNeed(house, name, visitor, input);
-    const status = route.status ?? 200;
-    const header = request.get('idempotency-key');
-    const ifMatch = request.get('if-match');
-    if (header === undefined || route.method !== 'post') {
-      response.status(status).json(await handler(input, { visitor, remember: KEEP_NOT }, ifMatch));
-      return;
-    }
-    const key = checkKey(header);
-    const print = fingerprint(name, request.path, request.body);
-    const { db } = house.store;
-    const before = await recall(db, visitor.owner, key, print);
-    if (before) {
-      response.status(before.status).type('application/json').send(before.body);
-      return;
-    }
-    const keep = (tx: never, answer: unknown) =>
-      remember(tx, house.world.clock, visitor.owner, key, print, {
-        status,
-        body: JSON.stringify(withMarks(name, answer)),
-      });
+    const deed = followed(house, name, route, request, response);
     try {
-      response.status(status).json(await handler(input, { visitor, remember: keep }, ifMatch));
+      const visitor = await admit(request);
+      deed.by(visitor);
+      await answer(house, name, handler, { route, visitor, request, response, deed });
     } catch (error) {
-      // The same request, sent twice at once: the other one was first, and its answer is ours.
-      const first = await recall(db, visitor.owner, key, print);
-      if (!first) throw error;
-      response.status(first.status).type('application/json').send(first.body);
+      await deed.refused(error);
+      throw error;
     }
   };
+}
+
+interface Call {
+  readonly route: Route;
+  readonly visitor: Visitor;
+  readonly request: Request;
+  readonly response: Response;
+  readonly deed: Deed;
+}
+
+/** Answers once the act is written down, if the disk takes it. */
+async function answer(
+  house: House,
+  name: RouteName,
+  handler: AskedHandler,
+  { route, visitor, request, response, deed }: Call,
+): Promise<void> {
+  const input = inputOf(route, request);
+  await deed.asked(input);
+  await demandNeed(house, name, visitor, input);
+  const status = route.status ?? 200;
+  const header = request.get('idempotency-key');
+  const ifMatch = request.get('if-match');
+  if (header === undefined || route.method !== 'post') {
+    const given = await handler(input, { visitor, remember: KEEP_NOT }, ifMatch);
+    await deed.done(given);
+    response.status(status).json(given);
+    return;
+  }
+  const key = checkKey(header);
+  const print = fingerprint(name, request.path, request.body);
+  const { db } = house.store;
+  const again = async (kept: { status: number; body: string }) => {
+    await deed.done(JSON.parse(kept.body));
+    response.status(kept.status).type('application/json').send(kept.body);
+  };
+  const before = await recall(db, visitor.owner, key, print);
+  if (before) return again(before);
+  const keep = (tx: never, given: unknown) =>
+    remember(tx, house.world.clock, visitor.owner, key, print, {
+      status,
+      body: JSON.stringify(withMarks(name, given)),
+    });
+  try {
+    const given = await handler(input, { visitor, remember: keep }, ifMatch);
+    await deed.done(given);
+    response.status(status).json(given);
+  } catch (error) {
+    // The same request, sent twice at once: the other one was first, and its answer is ours.
+    const first = await recall(db, visitor.owner, key, print);
+    if (!first) throw error;
+    await again(first);
+  }
 }

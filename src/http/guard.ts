@@ -25,7 +25,16 @@ export function sessionOf(request: Pick<Request, 'headers'>): string | null {
   return found.size === 1 && session !== undefined ? session : null;
 }
 
+/** Sessions that were opened in answer to a request: the audit log asks whose they are. */
+const opened = new WeakMap<Response, string>();
+
+/** The session that this answer opens; null: none. */
+export function sessionSet(response: Response): string | null {
+  return opened.get(response) ?? null;
+}
+
 export function setSession(response: Response, token: string): void {
+  opened.set(response, token);
   response.cookie(COOKIE, token, { httpOnly: true, sameSite: 'strict', path: '/' });
 }
 

@@ -15,7 +15,8 @@ export async function healthOf({
   settings,
   ffmpeg,
   version,
-}: House): Promise<{ ok: boolean; version: string; checks: Record<string, Check> }> {
+  audit,
+}: House): Promise<{ ok: boolean; version: string; checks: Record<string, Check>; audit: Check }> {
   const freeBytes = await world.files.freeBytes(settings.dataFolder).catch(() => 0);
   const now = world.clock.wallMs();
   const checks: Record<string, Check> = {
@@ -25,5 +26,8 @@ export async function healthOf({
     clock: { ok: now > Date.UTC(2026, 0, 1), now, zone: settings.zone },
     ffmpeg: ffmpeg ? { ok: true, ...ffmpeg } : { ok: false },
   };
-  return { ok: Object.values(checks).every((check) => check.ok), version, checks };
+  // It is told here, and stops nothing: whoever restarts a station that is not ok would break off its broadcasts.
+  const { broken, waiting, lost, problem } = audit.standing();
+  const book = { ok: broken === null && problem === null, broken: broken !== null, waiting, lost };
+  return { ok: Object.values(checks).every((check) => check.ok), version, checks, audit: book };
 }

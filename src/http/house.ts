@@ -1,4 +1,5 @@
 import type { AlertDesk, StopDesk } from '#alert';
+import type { AuditLog } from '#audit';
 import type { Settings } from '#config';
 import type { Carriage, FanOut, HttpDriver, LinkDriver } from '#delivery';
 import type { SeenBook } from '#endpoint';
@@ -40,6 +41,8 @@ export interface House {
   readonly settings: Settings;
   readonly version: string;
   readonly store: Store;
+  /** Who did what, in a chain. Requests are taken down by the shell; rooms and handlers note the rest. */
+  readonly audit: AuditLog;
   readonly doorkeeper: Doorkeeper;
   readonly keys: KeyRing;
   /** To be rung when somebody's rights, keys, password or account changed, and that is committed. */

@@ -1,3 +1,4 @@
+export { whoOf } from './audit-desk.ts';
 export type { FmDoor } from './fm-faces.ts';
 export { senderOf } from './handlers/alerts.ts';
 export type { FmLive, House } from './house.ts';

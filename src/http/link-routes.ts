@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import express, { type Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import { NOBODY, type Who } from '#audit';
 import { claimEndpoint } from '#endpoint';
 import { StationError } from '#kernel';
 import { claimRequest, isPublicKey } from '#link';
+import { clientAddress } from './client-address.ts';
 import type { House } from './house.ts';
 import { inTime } from './patience.ts';
-import { invalid } from './problem.ts';
+import { codeOf, invalid } from './problem.ts';
 
 /** What speakers ask over HTTP: their identity once, and audio by its content hash (docs/protocols/link.md). */
 export function linkRouter(house: House): Router {
@@ -27,9 +29,17 @@ export function linkRouter(house: House): Router {
     if (!asked.success) throw invalid('body', asked.error);
     const { code, publicKey } = asked.data;
     if (!isPublicKey(publicKey)) throw new StationError('REQUEST_INVALID', { field: 'publicKey', problem: 'Ed25519' });
-    const endpointId = await claimEndpoint(house.store.db, house.world.clock, code, publicKey);
+    const claim = { what: 'claimEndpoint', from: clientAddress(request), where: null };
+    const endpointId = await claimEndpoint(house.store.db, house.world.clock, code, publicKey).catch(
+      async (error: unknown) => {
+        await house.audit.refused({ ...claim, who: NOBODY, outcome: codeOf(error) });
+        throw error;
+      },
+    );
     // Whoever spoke for this endpoint until now, speaks for it no longer.
     house.link.dismiss(endpointId);
+    const who: Who = { kind: 'speaker', id: endpointId, name: null };
+    await house.audit.record({ ...claim, who, on: { endpointId }, detail: { publicKey } });
     response.json({ endpointId, stationKey: house.stationKey });
   });
   router.get('/audio/:sha256', async (request, response, next) => {

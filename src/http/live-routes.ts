@@ -1,11 +1,15 @@
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Request } from 'express';
-import { type Bilingual, errorStatus, isStationError, StationError } from '#kernel';
+import { NOBODY, type Who } from '#audit';
+import { type Bilingual, errorStatus, isStationError, plainAddress, StationError } from '#kernel';
 import { formatOf, type MicrophoneEvents, type MicrophoneLine, type SourceEnd, type TalkerMessage } from '#live';
+import { whoOf } from './audit-desk.ts';
 import { sessionOf } from './guard.ts';
 import type { House } from './house.ts';
+import { codeOf } from './problem.ts';
 import { basicOf, ChunkedBody, readSourceHead, type SourceHead } from './source-call.ts';
 
+const ENCODER: Who = { kind: 'encoder', id: null, name: null };
 const MICROPHONE = /^\/api\/v1\/live\/sessions\/(liv_[0-9a-z]{1,40})\/microphone$/;
 const MOUNT = /^\/live\/(mnt_[0-9a-z]{1,40})$/;
 /** A client that has not said by then what it wants is let go. */
@@ -24,7 +28,7 @@ export function microphoneOf(url: string | undefined): string | null {
  */
 export async function admitMicrophone(
   house: House,
-  request: Pick<Request, 'headers'>,
+  request: Pick<IncomingMessage, 'headers' | 'socket'>,
   sessionId: string,
 ): Promise<((line: MicrophoneLine) => MicrophoneEvents) | '401 Unauthorized' | '403 Forbidden'> {
   const { origin, host, 'sec-fetch-site': site } = request.headers;
@@ -33,9 +37,21 @@ export async function admitMicrophone(
   const token = sessionOf(request);
   const visitor = token === null ? null : await house.doorkeeper.visitorOf(token);
   if (!visitor) return '401 Unauthorized';
+  const act = { who: whoOf(visitor), from: plainAddress(request.socket.remoteAddress ?? ''), where: null };
+  const on = { sessionId };
   try {
-    return await house.live.microphone(visitor, sessionId);
+    const serve = await house.live.microphone(visitor, sessionId);
+    return (line) => {
+      house.audit.note({ ...act, what: 'connectMicrophone', on });
+      const events = serve(line);
+      const closed = () => {
+        house.audit.note({ ...act, what: 'disconnectMicrophone', on });
+        events.closed();
+      };
+      return { ...events, closed };
+    };
   } catch (error) {
+    await house.audit.refused({ ...act, what: 'connectMicrophone', on, outcome: codeOf(error) });
     if (!isStationError(error)) throw error;
     // A browser does not show its page the answer to a refused upgrade: the sentence goes over the socket.
     return (line) => {
@@ -95,8 +111,13 @@ export async function serveSource(house: House, socket: Duplex, first: Uint8Arra
     }
     if (called === null) return void bye(answerOf(400, null));
     const { head, rest } = called;
-    const attach = await admit(house, head);
+    const note = encoderNotes(house, head, socket);
+    const attach = await admit(house, head).catch(async (error: unknown) => {
+      await note.refused(error);
+      throw error;
+    });
     if (socket.destroyed) return;
+    note.connected();
     const mustContinue = /100-continue/i.test(head.headers.get('expect') ?? '');
     // Others wait for the whole answer before they send: it is said at once.
     socket.write(mustContinue ? 'HTTP/1.1 100 Continue\r\n\r\n' : 'HTTP/1.0 200 OK\r\nServer: LoaXa\r\n\r\n');
@@ -140,6 +161,20 @@ function nextPiece(socket: Duplex): Promise<Buffer | null> {
     const over = () => settle(null);
     socket.on('data', settle).on('end', over).on('close', over).resume();
   });
+}
+
+/** What the audit log is told of an encoder program: that it came, was refused, or went. */
+function encoderNotes({ audit }: House, { path }: SourceHead, socket: Duplex) {
+  const from = plainAddress('remoteAddress' in socket ? String(socket.remoteAddress) : '');
+  const mountId = MOUNT.exec(path)?.[1];
+  const act = { who: ENCODER, from, where: null, on: mountId === undefined ? {} : { mountId } };
+  return {
+    refused: (error: unknown) => audit.refused({ ...act, what: 'connectEncoder', who: NOBODY, outcome: codeOf(error) }),
+    connected() {
+      audit.note({ ...act, what: 'connectEncoder' });
+      socket.once('close', () => audit.note({ ...act, what: 'disconnectEncoder' }));
+    },
+  };
 }
 
 async function admit(house: House, { path, headers }: SourceHead) {

@@ -20,7 +20,7 @@ import {
   zoneReach,
   zonesOfRule,
 } from './need-places.ts';
-import { demandRight, type Where } from './rights.ts';
+import { areasOf, demandRight, type Where } from './rights.ts';
 
 /** Which right a route needs (one of these), and where. */
 export interface Need<Name extends RouteName> {
@@ -286,4 +286,15 @@ export async function demandNeed(
   const need = NEEDS[name] as Need<RouteName> | 'open' | 'signed in';
   if (need === 'open' || need === 'signed in') return;
   await demandRight(house, visitor, need.verbs, (await need.where?.(input as never, house)) ?? {});
+}
+
+/** Areas that a request touches, for the audit log; null: it does not say. */
+export async function touchedAreas(
+  house: House,
+  name: RouteName,
+  input: { params: unknown; query: unknown; body: unknown },
+): Promise<Array<string | null> | null> {
+  const need = NEEDS[name] as Need<RouteName> | 'open' | 'signed in';
+  if (need === 'open' || need === 'signed in' || !need.where) return null;
+  return areasOf(house.store.db, await need.where(input as never, house));
 }

@@ -34,6 +34,12 @@ function codeOfStatus(status: unknown): ErrorCode | null {
   return typeof status === 'number' && status >= 400 && status < 500 ? 'REQUEST_INVALID' : null;
 }
 
+/** The code under which an error is told. */
+export function codeOf(error: unknown): ErrorCode {
+  if (isStationError(error)) return error.code;
+  return storageFault(error)?.code ?? codeOfStatus((error as { status?: unknown } | null)?.status) ?? 'INTERNAL';
+}
+
 /** The last resort of every request: coded errors are told, anything else is logged under an id and told without detail. */
 export function problemHandler(world: World, limitBytes: number): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {

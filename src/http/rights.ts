@@ -37,7 +37,7 @@ export async function demandRight(
 }
 
 /** The areas of what is touched, each once. What is not there lies in no area. */
-async function areasOf(db: Executor, where: Where): Promise<Array<string | null>> {
+export async function areasOf(db: Executor, where: Where): Promise<Array<string | null>> {
   const { areaIds = [], zoneIds = [], endpointIds = [] } = where;
   const members = await endpointsOfZones(db, zoneIds);
   const zones = zoneIds.length > 0 ? await listZones(db) : [];

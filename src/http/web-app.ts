@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { notFound } from '#kernel';
 import { apiRouter, BODY_LIMIT_BYTES } from './api.ts';
+import { noteUnheard } from './audit-desk.ts';
 import { trustProxies } from './client-address.ts';
 import { fmFaces } from './fm-faces.ts';
 import { frontDoor } from './front-door.ts';
@@ -66,6 +67,7 @@ export function webApp(house: House, consoleFolder: string): Express {
   app.use('/api/v1', refuseCrossSite);
   app.post(['/api/v1/session', '/api/v1/set-up', '/api/v1/invite'], signInLimit());
   app.use('/api/v1', apiRouter(house));
+  app.use('/api/v1', noteUnheard(house));
   app.use('/api', () => {
     throw notFound('page');
   });

@@ -40,13 +40,16 @@ function privateKeyOf(pem: string): KeyObject {
   return lastKey;
 }
 
+/** What a signature is good for. */
+type Purpose = 'hello' | 'order' | 'checkpoint' | 'audit-export';
+
 /** Signs text, for one purpose. The purpose stands in the signed bytes, so that no signature serves another one. */
-export function signText(privatePem: string, purpose: 'hello' | 'order', text: string): string {
+export function signText(privatePem: string, purpose: Purpose, text: string): string {
   return sign(null, Buffer.from(`loaxa-${purpose}\n${text}`), privateKeyOf(privatePem)).toString('base64url');
 }
 
 /** True when `signature` is that key's own over that text and purpose. Never throws. */
-export function isSigned(publicKey: string, purpose: 'hello' | 'order', text: string, signature: string): boolean {
+export function isSigned(publicKey: string, purpose: Purpose, text: string, signature: string): boolean {
   try {
     const bytes = Buffer.from(`loaxa-${purpose}\n${text}`);
     const given = Buffer.from(signature, 'base64url');

@@ -23,6 +23,7 @@ import { LiveSession } from './session.ts';
 import { LIVE_ENDS } from './session-machine.ts';
 import type { Invitation } from './session-parts.ts';
 import type { LiveSettings } from './settings.ts';
+import { talkFact } from './talk-fact.ts';
 import type { SourceEnd, Talker } from './talker.ts';
 import { type Target, targetsOf } from './targets.ts';
 import { Voice } from './voice.ts';
@@ -244,9 +245,7 @@ export class LiveDesk {
   }
 
   /** Where the recording of a session lies. */
-  recordingPath(id: string): string {
-    return evidencePath(this.#parts.folder, id);
-  }
+  recordingPath = (id: string): string => evidencePath(this.#parts.folder, id);
 
   rowOf(session: LiveSession): LiveRow {
     const { id, owner, source, level, zoneIds, note, openedAt } = session.invitation;
@@ -286,6 +285,7 @@ export class LiveDesk {
         await keepTrying(world, stopping, conclude, CONCLUDE_TRIES);
         await keepTrying(world, stopping, () => store.transact((tx) => writeEnded(tx, invitation.id, end)));
         this.#sessions.delete(invitation.id);
+        ports.onAir(talkFact(one), { ended: end.reason });
       },
     });
     this.#sessions.set(invitation.id, session);
@@ -297,17 +297,18 @@ export class LiveDesk {
     const { id, owner, name, level, zoneIds, endpointIds, note, signalRecordingId } = session.invitation;
     const what = level === 'emergency' ? 'Cảnh báo trực tiếp' : 'Phát trực tiếp';
     const title = (level === 'emergency' ? null : note) ?? (name === null ? what : `${what}: ${name}`);
-    const speaker = { owner, name };
     // The last word is heard so much later than it is spoken.
     const maxMs = settings.maxMs + settings.delayMs;
-    const talk = { sessionId: id, level, zoneIds, title, speaker, note, signalRecordingId, maxMs };
+    const talk = { sessionId: id, level, zoneIds, title, speaker: { owner, name }, note, signalRecordingId, maxMs };
     // One may have begun since the session was opened.
     refuseBehind(ports.air, endpointIds);
-    return store.transact(async (tx) => {
-      const begun = await ports.air.start(tx, talk);
-      await writeOnAir(tx, id, begun.broadcastId, begun.startAt);
-      return begun;
+    const begun = await store.transact(async (tx) => {
+      const started = await ports.air.start(tx, talk);
+      await writeOnAir(tx, id, started.broadcastId, started.startAt);
+      return started;
     });
+    ports.onAir(talkFact(session, begun.broadcastId), 'began');
+    return begun;
   }
 
   async #watchHours(signal: AbortSignal): Promise<void> {

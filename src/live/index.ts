@@ -5,7 +5,7 @@ export type { LiveRequest } from './desk.ts';
 export type { LiveRow, LiveSource, Mount } from './live-store.ts';
 export type { MicrophoneEvents, MicrophoneLine } from './microphone.ts';
 export { formatOf } from './mounts.ts';
-export type { Air, Gate, LiveLevel, LivePorts, Reach, Rights, Talk } from './ports.ts';
+export type { Air, Gate, LiveLevel, LivePorts, Reach, Rights, Talk, TalkFact } from './ports.ts';
 export type { LiveSession } from './session.ts';
 export { LIVE_ENDS, LIVE_STATES, type LiveEnd, type LiveState, liveMachine } from './session-machine.ts';
 export type { SourceEnd, Talker, TalkerMessage } from './talker.ts';

@@ -67,7 +67,20 @@ export interface Rights {
   ): Promise<void>;
 }
 
+/** What became of a talk: it is on air, or it is over. */
+export interface TalkFact {
+  readonly sessionId: string;
+  readonly speaker: Visitor;
+  readonly level: LiveLevel;
+  readonly zoneIds: readonly string[];
+  readonly source: string;
+  readonly mountId: string | null;
+  readonly broadcastId: string | null;
+}
+
 export interface LivePorts {
+  /** Told when a talk goes on air, and how each one ended. */
+  onAir(talk: TalkFact, fact: 'began' | { readonly ended: string }): void;
   readonly air: Air;
   readonly gate: Gate;
   readonly reach: Reach;

@@ -61,4 +61,6 @@ export interface SchedulePorts {
   readonly broadcasts: Broadcasts;
   readonly bulletins: Bulletins;
   readonly directory: Directory;
+  /** A schedule file was taken into use, and that is committed; one that is gone has no rules any more. */
+  fileTaken(file: string, taken: { readonly rules: number; readonly sha256: string | null }): void;
 }

@@ -3,7 +3,7 @@ import { type Bilingual, type Files, StationError } from '#kernel';
 import type { Executor, Store } from '#store';
 import { applyFile, type FileDraft } from './file-apply.ts';
 import { startMode } from './file-rules.ts';
-import type { Directory } from './ports.ts';
+import type { Directory, SchedulePorts } from './ports.ts';
 import { problem } from './problems.ts';
 import { fileError, type ReadRule, readScheduleFile } from './read-file.ts';
 import type { RuleDesk } from './rule-book.ts';
@@ -36,7 +36,7 @@ export interface ScheduleFilesNeeds {
   readonly files: Files;
   readonly store: Store;
   readonly desk: RuleDesk;
-  readonly directory: Directory;
+  readonly ports: Pick<SchedulePorts, 'directory' | 'fileTaken'>;
   readonly folder: string;
 }
 
@@ -54,7 +54,7 @@ export function isScheduleFile(name: string): boolean {
 }
 
 /** Reads schedule files and keeps their rules in step with them, without a restart. */
-export function createScheduleFiles({ files, store, desk, directory, folder }: ScheduleFilesNeeds): ScheduleFiles {
+export function createScheduleFiles({ files, store, desk, ports, folder }: ScheduleFilesNeeds): ScheduleFiles {
   const seen = new Map<string, Seen>();
   let last: Promise<unknown> = Promise.resolve();
 
@@ -79,7 +79,7 @@ export function createScheduleFiles({ files, store, desk, directory, folder }: S
       const same = before?.sha256 === sha256 && before.absences === 0;
       if (same && (before.status.state === 'ok' || before.rules === null)) return false;
       rules = same ? before.rules : readScheduleFile(file, bytes);
-      const drafts = await resolve(store.db, directory, file, rules ?? []);
+      const drafts = await resolve(store.db, ports.directory, file, rules ?? []);
       const changed = await store.transact((tx) => applyFile(tx, desk, file, drafts));
       const loadedAt = desk.clock.wallMs();
       seen.set(file, {
@@ -88,6 +88,7 @@ export function createScheduleFiles({ files, store, desk, directory, folder }: S
         absences: 0,
         status: { file, state: 'ok', rules: drafts.length, sha256, loadedAt },
       });
+      if (changed) ports.fileTaken(file, { rules: drafts.length, sha256 });
       return changed;
     } catch (error) {
       if (!(error instanceof StationError)) throw error;
@@ -108,6 +109,7 @@ export function createScheduleFiles({ files, store, desk, directory, folder }: S
     }
     const changed = await store.transact((tx) => applyFile(tx, desk, file, []));
     seen.delete(file);
+    if (changed) ports.fileTaken(file, { rules: 0, sha256: null });
     return changed;
   }
 

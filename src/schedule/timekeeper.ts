@@ -65,7 +65,7 @@ export interface ScheduleNeeds {
 export function createSchedule({ world, store, zone, folder, ports }: ScheduleNeeds): Schedule {
   const { clock, logger } = world;
   const desk: RuleDesk = { clock, random: world.random, broadcasts: ports.broadcasts };
-  const files = createScheduleFiles({ files: world.files, store, desk, directory: ports.directory, folder });
+  const files = createScheduleFiles({ files: world.files, store, desk, ports, folder });
   let nap = new AbortController();
   let stopping = false;
   let loop: Promise<void> | null = null;

@@ -2,7 +2,7 @@
  * The shape of the database, table by table. Instants are epoch milliseconds, truth values are 0/1, structured values
  * are JSON text that the owning room parses with zod. A room reads and writes only its own tables.
  */
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 
 type Flag = 0 | 1;
 
@@ -480,4 +480,17 @@ export interface Tables {
 
   // station
   facts: { name: string; value: string };
+
+  // audit
+  audit_entries: {
+    seq: number;
+    body: string;
+    hash: string;
+    at: GeneratedAlways<number>;
+    who: GeneratedAlways<string | null>;
+    what: GeneratedAlways<string>;
+    outcome: GeneratedAlways<string>;
+  };
+  audit_checkpoints: { number: number; seq: number; at: number; body: string; hash: string };
+  audit_removals: { to_seq: number; entry_seq: number };
 }

@@ -28,6 +28,7 @@ export async function openLiveRoom(settings: Partial<LiveSettings> = {}) {
   const feeds = new FeedBook();
   const air = { started: [] as string[], concluded: [] as number[], halted: [] as Reason[] };
   const ports: LivePorts = {
+    onAir: () => undefined,
     air: {
       async start(_tx, { sessionId, maxMs }) {
         air.started.push(sessionId);

@@ -108,6 +108,7 @@ export async function openStudio(settings: Partial<LiveSettings> = {}) {
   /** Titles of the emergencies that sound, by endpoint. */
   const emergencies = new Map<string, string>();
   const ports: LivePorts = {
+    onAir: () => undefined,
     air: {
       async start(_tx, { sessionId, level, title, signalRecordingId, maxMs }) {
         await air.before();

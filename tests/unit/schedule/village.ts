@@ -70,6 +70,8 @@ export class Neighbours implements SchedulePorts {
         }),
       ),
   };
+  readonly taken: Array<readonly [string, number]> = [];
+  readonly fileTaken: SchedulePorts['fileTaken'] = (file, { rules }) => void this.taken.push([file, rules]);
   readonly directory: SchedulePorts['directory'] = {
     bulletinByName: async (_, name) => this.titles.get(name) ?? [],
     templateByName: async (_, name) => (name === 'Khung sáng' ? ['tpl_1'] : []),
