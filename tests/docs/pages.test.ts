@@ -35,7 +35,7 @@ describe.each(pages())('%s', (path) => {
     )) {
       if (!existsSync(join(ROOT, name))) lost.push(name);
     }
-    for (const [, name = ''] of text.matchAll(/npm run ([a-z-]+)/g))
+    for (const [, name = ''] of text.matchAll(/npm run ([a-z0-9-]+)/g))
       if (!(name in manifest.scripts)) lost.push(`npm run ${name}`);
     expect(lost).toEqual([]);
   });
