@@ -50,6 +50,12 @@ const TEMPLATE: Need<'changeTemplate' | 'retireTemplate'> = {
   verbs: ['edit'],
   where: ({ params }, house) => contentReach(house, { templateIds: [params.id] }),
 };
+/** Whoever takes over or removes an account must be above all that it holds. */
+const OF_PERSON: Need<'invitePerson' | 'removePerson'> = {
+  verbs: ['people'],
+  where: async ({ params }, house) =>
+    granted((await house.doorkeeper.people()).find((person) => person.id === params.id)?.rights ?? []),
+};
 const MOUNT = somewhere('live', 'authority', 'emergency');
 
 /**
@@ -225,11 +231,9 @@ export const NEEDS: Needs = {
       return granted([...before, ...body.rights]);
     },
   },
-  invitePerson: {
-    verbs: ['people'],
-    where: async ({ params }, house) =>
-      granted((await house.doorkeeper.people()).find((person) => person.id === params.id)?.rights ?? []),
-  },
+  invitePerson: OF_PERSON,
+  removePerson: OF_PERSON,
+  listRoles: somewhere('people'),
 
   listAlerts: somewhere('read', 'emergency'),
   getAlert: somewhere('read', 'emergency'),

@@ -415,6 +415,11 @@ const CODES = {
     'Không ai tự cấp thêm quyền cho mình. Hãy nhờ một người quản lý người dùng khác cấp.',
     'Nobody grants rights to themselves. Ask somebody else who manages people.',
   ],
+  PERSON_SELF: [
+    409,
+    'Bạn không thể xóa tài khoản của chính mình. Hãy nhờ một người quản lý người dùng khác.',
+    'You cannot remove your own account. Ask somebody else who manages people.',
+  ],
   ALERT_NOT_CONFIRMED: [
     422,
     'Cảnh báo khẩn cấp chưa được xác nhận. Hãy xem lại nơi nhận rồi xác nhận gửi.',

@@ -6,6 +6,7 @@ import { coveredBy } from './api-key.ts';
 import {
   addAccount,
   addSession,
+  closeAccount,
   dropSession,
   dropSessionsOf,
   findAccount,
@@ -124,6 +125,15 @@ export class Doorkeeper {
     const expiresAt = this.#world.clock.wallMs() + LINK_MS;
     await replaceLink(tx, { tokenSha256: hashOf(token), purpose: 'sign_in', expiresAt, accountId });
     return token;
+  }
+
+  /**
+   * Takes an account out of use: its rights, sessions and links are gone, and nobody signs in by its name, which is free
+   * again. What it did stays under the name that it had then.
+   */
+  async removePerson(tx: Executor, accountId: string): Promise<void> {
+    await writeRights(tx, accountId, [], null, this.#world.clock.wallMs());
+    await closeAccount(tx, accountId, this.#world.clock.wallMs());
   }
 
   /** From the next request on the account may do this and nothing else. */

@@ -14,4 +14,4 @@ export {
 } from './rights.ts';
 export { RightsBell } from './rights-bell.ts';
 export type { Person } from './rights-store.ts';
-export { ROLES } from './roles.ts';
+export { ODD_MIXES, ROLES } from './roles.ts';

@@ -37,6 +37,15 @@ export async function setPassword(tx: Executor, accountId: string, passwordPhc: 
   await tx.updateTable('accounts').set({ password_phc: passwordPhc }).where('id', '=', accountId).execute();
 }
 
+/** Closes an account for good: its name is free again, its sessions and links are gone. */
+export async function closeAccount(tx: Executor, id: string, now: number): Promise<void> {
+  const { name } = await tx.selectFrom('accounts').select('name').where('id', '=', id).executeTakeFirstOrThrow();
+  const closed = { name: `${name} (${id})`, password_phc: '', closed_at: now };
+  await tx.updateTable('accounts').set(closed).where('id', '=', id).execute();
+  await dropSessionsOf(tx, id);
+  await tx.deleteFrom('sign_in_links').where('account_id', '=', id).execute();
+}
+
 /** Ends all sessions of an account: whoever knew the old password is out. */
 export async function dropSessionsOf(tx: Executor, accountId: string): Promise<void> {
   await tx.deleteFrom('sessions').where('account_id', '=', accountId).execute();

@@ -67,7 +67,8 @@ export async function writeRights(
 
 /** Everybody, by name. */
 export async function listPeople(db: Executor): Promise<Person[]> {
-  const accounts = await db.selectFrom('accounts').selectAll().orderBy('name').execute();
+  const every = await db.selectFrom('accounts').selectAll().orderBy('name').execute();
+  const accounts = every.filter((row) => row.closed_at === null);
   const rights = await db
     .selectFrom('rights')
     .selectAll()
@@ -76,7 +77,7 @@ export async function listPeople(db: Executor): Promise<Person[]> {
     .orderBy('from_at')
     .execute();
   const byAccount = Map.groupBy(rights, (row) => row.account_id);
-  const names = new Map(accounts.map(({ id, name }) => [id, name]));
+  const names = new Map(every.map(({ id, name }) => [id, name]));
   return accounts.map((row) => ({
     id: row.id,
     name: row.name,

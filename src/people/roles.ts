@@ -22,3 +22,42 @@ export const ROLES = {
     verbs: ['read', 'equip', 'people', 'maintain'],
   },
 } as const satisfies Record<string, Role>;
+
+/** Verbs that put something on the air. Whoever looks after the machine, or inspects, should have none of them. */
+const SPEAKING = ['operate', 'live', 'emergency', 'authority', 'approve'] as const;
+
+interface OddMix {
+  /** Whoever holds one of these … */
+  readonly one: readonly Verb[];
+  /** … and one of these, deserves a second look. */
+  readonly other: readonly Verb[];
+  readonly text: Bilingual;
+}
+
+/** Mixes of verbs in one hand that are allowed, and told to whoever grants them. */
+export const ODD_MIXES: readonly OddMix[] = [
+  {
+    one: SPEAKING,
+    other: ['people', 'maintain'],
+    text: {
+      vi: 'Người này vừa quản lý trạm hoặc người dùng, vừa có thể lên sóng. Nên tách cho hai người.',
+      en: 'This person looks after the station or its people, and can go on the air too. Two people would be better.',
+    },
+  },
+  {
+    one: ['approve_own'],
+    other: ['edit', 'operate', 'live'],
+    text: {
+      vi: 'Người này tự duyệt bản tin của mình: không ai khác xem trước khi phát.',
+      en: 'This person approves bulletins of their own: nobody else looks before they air.',
+    },
+  },
+  {
+    one: SPEAKING,
+    other: ['inspect'],
+    text: {
+      vi: 'Người này kiểm tra nhật ký của chính việc mình làm.',
+      en: 'This person inspects the log of their own work.',
+    },
+  },
+];

@@ -8,7 +8,7 @@ type Flag = 0 | 1;
 
 export interface Tables {
   // people
-  accounts: { id: string; name: string; password_phc: string; created_at: number };
+  accounts: { id: string; name: string; password_phc: string; created_at: number; closed_at: Generated<number | null> };
   sessions: {
     token_sha256: string;
     account_id: string | null;

@@ -5,6 +5,7 @@ import { FakeAir } from './fake-air.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
 import { FakeFm } from './fake-fm.ts';
 import { FakeLive } from './fake-live.ts';
+import { FakePeople } from './fake-people.ts';
 
 export type FakeHandlers = {
   [Name in RouteName]?: (input: RouteInput<Name>) => RouteAnswer<Name>;
@@ -23,6 +24,7 @@ export class FakeHouse {
   readonly air = new FakeAir(this);
   readonly fm = new FakeFm(this);
   readonly live = new FakeLive(this);
+  readonly staff = new FakePeople();
   readonly areas: RouteAnswer<'listAreas'> = [];
   readonly zones: RouteAnswer<'listZones'> = [];
   readonly endpoints: RouteAnswer<'listEndpoints'> = [];
@@ -136,6 +138,7 @@ export class FakeHouse {
     ...this.air.handlers,
     ...this.fm.handlers,
     ...this.live.handlers,
+    ...this.staff.handlers,
     getSession: () => ({ name: 'Nguyễn Văn An', rights: [...FIRST_RIGHTS] }),
     signIn: ({ body }) => {
       if ('token' in body && body.token !== SIGN_IN_TOKEN) throw new StationError('AUTH_LINK_USED');

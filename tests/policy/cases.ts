@@ -75,6 +75,8 @@ export const CASES: Cases = {
     group: 'people          ',
     ask: byId('personId', ({ areaId }) => ({ rights: [{ verb: 'operate', areaId }] })),
   },
+  removePerson: { group: 'people          ', ask: byId('personId') },
+  listRoles: { group: 'list of people  ' },
   invitePerson: { group: 'people          ', ask: byId('personId') },
 
   listAreas: LOOK,

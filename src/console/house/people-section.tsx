@@ -1,42 +1,75 @@
-import { type Answer, call } from '../api/client.ts';
-import { placeName } from '../hours/place-name.ts';
-import { feed, useFresh } from '../live/feed.ts';
+import { useState } from 'preact/hooks';
+import { call } from '../api/client.ts';
+import { useFresh } from '../live/feed.ts';
 import { areas } from '../live/lists.ts';
-import { words } from '../words/language.ts';
+import { Fold } from '../parts/fold.tsx';
+import { useRepeatKey } from '../parts/submitting.ts';
+import { TextField } from '../parts/text-field.tsx';
+import { mayDo } from '../session/session.ts';
+import { language, words } from '../words/language.ts';
+import { GrantForm, Meaning } from './grant-form.tsx';
+import { people, roles } from './people.ts';
+import { InviteLink, PersonCard } from './person-card.tsx';
 
-const people = feed(() => call('listPeople', {}));
 const SLOWLY_MS = 10_000;
 
-/** Who works here, and what each may do where. */
+/** Who works here, what each may do where and until when; adding, inviting, removing. */
 export function PeopleSection({ looking }: { looking: boolean }) {
   const { house: say, wait } = words.value;
-  useFresh(people, looking, SLOWLY_MS);
-  useFresh(areas, looking, SLOWLY_MS);
+  const isLooking = looking && mayDo('people');
+  useFresh(people, isLooking, SLOWLY_MS);
+  useFresh(roles, isLooking);
+  useFresh(areas, isLooking, SLOWLY_MS);
+  if (!mayDo('people')) return null;
   const list = people.data.value;
   return (
     <section aria-labelledby="house-people">
       <h2 id="house-people">{say.people}</h2>
+      <p class="hint">{say.rolesHint}</p>
       {list === null ? <p>{wait}</p> : null}
       <ul class="cards">
         {(list ?? []).map((person) => (
           <PersonCard key={person.id} person={person} />
         ))}
       </ul>
+      <Fold label={say.add}>{(close) => <AddPerson leave={close} />}</Fold>
+      <details>
+        <summary>{say.rolesTitle}</summary>
+        {(roles.data.value?.roles ?? []).map(({ role, name, verbs }) => (
+          <div key={role}>
+            <h3>{name[language.value]}</h3>
+            <Meaning verbs={verbs} />
+          </div>
+        ))}
+      </details>
     </section>
   );
 }
 
-function PersonCard({ person: { name, hasPassword, rights } }: { person: Answer<'listPeople'>[number] }) {
+function AddPerson({ leave }: { leave: () => void }) {
   const { house: say } = words.value;
-  const places = Map.groupBy(rights, ({ areaId }) => areaId);
+  const [name, setName] = useState('');
+  const [made, setMade] = useState<{ name: string; token: string } | null>(null);
+  const key = useRepeatKey();
   return (
-    <li class="card">
-      <h3>{name}</h3>
-      {hasPassword ? null : <p class="hint">{say.noPassword}</p>}
-      {rights.length === 0 ? <p class="hint">{say.noRights}</p> : null}
-      {[...places].map(([areaId, some]) => (
-        <p key={areaId}>{say.may(placeName(areaId), some.map(({ verb }) => say.verbs[verb]).join(', '))}</p>
-      ))}
-    </li>
+    <>
+      {made === null ? null : <InviteLink {...made} />}
+      <GrantForm
+        held={[]}
+        submit={say.submitAdd}
+        leave={leave}
+        need={name.trim() === '' ? say.needName : null}
+        send={async (rights) => {
+          const body = { name: name.trim(), rights };
+          const { token } = await call('addPerson', { body, key: key.of(body) });
+          key.done();
+          setMade({ name: body.name, token });
+          setName('');
+          await people.refresh();
+        }}
+      >
+        <TextField label={say.name} value={name} maxLength={100} placeholder={say.namePlaceholder} change={setName} />
+      </GrantForm>
+    </>
   );
 }

@@ -1,11 +1,12 @@
 /** The part of the contract about people and what they may do. */
 import { z } from 'zod';
 import { ALL_VERBS, type Verb } from '#people';
-import { defineRoutes, id, idParams, instant, mark } from './words.ts';
+import { bilingual, defineRoutes, id, idParams, instant, mark, none } from './words.ts';
 
+const verb = z.enum(ALL_VERBS as [Verb, ...Verb[]]);
 export const right = z
   .object({
-    verb: z.enum(ALL_VERBS as [Verb, ...Verb[]]),
+    verb,
     areaId: id.nullable().meta({ description: 'There and everywhere below; null: the whole station' }),
   })
   .meta({ id: 'Right' });
@@ -63,6 +64,22 @@ export const peopleRoutes = defineRoutes({
     params: idParams,
     body: z.strictObject({ rights: rightsInput }),
     response: person,
+  },
+  removePerson: {
+    method: 'delete',
+    path: '/people/{id}',
+    summary: 'Take an account out of use: its rights and sessions end, what it did stays under its name',
+    params: idParams,
+    response: none,
+  },
+  listRoles: {
+    method: 'get',
+    path: '/roles',
+    summary: 'Roles: handy sets of verbs; and mixes that deserve a second look',
+    response: z.object({
+      roles: z.array(z.object({ role: z.string(), name: bilingual, verbs: z.array(verb) })),
+      oddMixes: z.array(z.object({ one: z.array(verb), other: z.array(verb), text: bilingual })),
+    }),
   },
   invitePerson: {
     method: 'post',

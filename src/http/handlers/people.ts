@@ -1,11 +1,19 @@
 import { notFound, StationError } from '#kernel';
-import type { Grant, Person, Right } from '#people';
+import { type Grant, ODD_MIXES, type Person, type Right, ROLES } from '#people';
 import { listAreas } from '#place';
 import type { Executor } from '#store';
 import type { RouteAnswer } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
 
-type Names = 'getSession' | 'getStation' | 'listPeople' | 'addPerson' | 'changeRights' | 'invitePerson';
+type Names =
+  | 'getSession'
+  | 'getStation'
+  | 'listPeople'
+  | 'addPerson'
+  | 'changeRights'
+  | 'invitePerson'
+  | 'removePerson'
+  | 'listRoles';
 
 function personShown({ rights, ...person }: Person): RouteAnswer<'changeRights'> {
   return { ...person, rights: rights.map((right) => ({ ...right })) };
@@ -56,6 +64,18 @@ export function peopleHandlers({ settings, version, world, store, doorkeeper, be
       world.logger.info('rights changed', { accountId: params.id, by: visitor.name ?? visitor.owner });
       return find(params.id);
     },
+    removePerson: async ({ params }, { visitor }) => {
+      await find(params.id);
+      if (params.id === visitor.owner) throw new StationError('PERSON_SELF');
+      await store.transact((tx) => doorkeeper.removePerson(tx, params.id));
+      await bell.ring(params.id);
+      world.logger.info('an account was taken out of use', { accountId: params.id, by: visitor.name ?? visitor.owner });
+      return {};
+    },
+    listRoles: async () => ({
+      roles: Object.entries(ROLES).map(([role, { name, verbs }]) => ({ role, name, verbs: [...verbs] })),
+      oddMixes: ODD_MIXES.map(({ one, other, text }) => ({ one: [...one], other: [...other], text })),
+    }),
     invitePerson: async ({ params }) => {
       await find(params.id);
       return { token: await store.transact((tx) => doorkeeper.invite(tx, params.id)) };

@@ -13,6 +13,8 @@ export const statements = [
   `drop index rights_one`,
   `create unique index rights_one
     on rights (account_id, coalesce(area_id, ''), verb, coalesce(from_at, -1), coalesce(to_at, -1))`,
+  // An account that is out of use keeps its row: what it did and granted refers to it.
+  `alter table accounts add column closed_at integer`,
   // What one verb allowed is taken from nobody now that it is several.
   everybodyWith(['edit', 'approve', 'equip', 'confirm'], `rights.verb = 'operate'`),
   everybodyWith(['read'], `true`),

@@ -240,4 +240,29 @@ describe('at the door', () => {
     const trim = await east.ask('PUT', `/recordings/${row.recording_id}/trim`, { headMs: 0, tailMs: 1000 });
     expect(trim.body.code).toBe('RIGHT_MISSING');
   });
+
+  test('an account that is taken out of use is out at once, and its name is free again', async () => {
+    const nam = await personWith('Người nghỉ việc', [right('operate', 'Đông'), right('read', 'Đông')]);
+    expect((await nam.ask('GET', '/as-run')).status).toBe(200);
+    const east = await personWith('Trưởng thôn Tây', [right('people', 'Tây')]);
+    expect((await east.ask('DELETE', `/people/${nam.id}`)).body.code).toBe('RIGHT_MISSING');
+    const boss = await personWith('Quản lý người', [right('people', null)]);
+    expect((await boss.ask('DELETE', `/people/${boss.id}`)).body.code).toBe('PERSON_SELF');
+    expect((await boss.ask('DELETE', `/people/${nam.id}`)).status).toBe(200);
+    expect((await nam.ask('GET', '/as-run')).status).toBe(401);
+    const names = (await boss.ask('GET', '/people')).body.map((one: { name: string }) => one.name);
+    expect(names.filter((name: string) => name.startsWith('Người nghỉ việc'))).toEqual([]);
+    expect((await boss.ask('DELETE', `/people/${nam.id}`)).status).toBe(404);
+    expect((await boss.ask('POST', '/people', { name: 'Người nghỉ việc', rights: [] })).status).toBe(201);
+  });
+
+  test('the roles and the mixes that deserve a second look are told to whoever manages people', async () => {
+    const boss = await personWith('Quản lý người hai', [right('people', null)]);
+    const { roles, oddMixes } = (await boss.ask('GET', '/roles')).body;
+    expect(roles.map((one: { role: string }) => one.role)).toHaveLength(7);
+    expect(roles).toContainEqual({
+      ...{ role: 'village_helper', name: { vi: 'Người trực thôn', en: 'Village helper' }, verbs: ['confirm'] },
+    });
+    expect(oddMixes).toHaveLength(3);
+  });
 });

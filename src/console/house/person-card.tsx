@@ -1,0 +1,127 @@
+import { useState } from 'preact/hooks';
+import { call } from '../api/client.ts';
+import { freshKey } from '../api/repeat-key.ts';
+import { placeName } from '../hours/place-name.ts';
+import { stationNow } from '../live/station.ts';
+import { ActButton } from '../parts/act-button.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { Need } from '../parts/need.tsx';
+import { civilDateOf } from '../words/civil-date.ts';
+import { language, words } from '../words/language.ts';
+import { GrantForm, type Granting } from './grant-form.tsx';
+import { asked, type Bundle, bundlesOf, oddOf, type Person, people, verbsText } from './people.ts';
+
+/** 31/12/2026, short enough for a line of dates. */
+const dayOf = (at: number) => civilDateOf(at).split('-').reverse().join('/');
+
+/** One person: what was granted, and what can be done about it. */
+export function PersonCard({ person }: { person: Person }) {
+  const { house: say } = words.value;
+  const { id, name, hasPassword, rights } = person;
+  const [token, setToken] = useState<string | null>(null);
+  const [adding, setAdding] = useState(false);
+  const put = async (left: readonly Granting[]) => {
+    await call('changeRights', { params: { id }, body: { rights: [...left] }, seen: person });
+    await people.refresh();
+  };
+  const drop = (bundle: Bundle) => put(rights.filter((right) => !bundle.grants.includes(right)).map(asked));
+  const remove = async () => {
+    await call('removePerson', { params: { id } });
+    await people.refresh();
+  };
+  const invite = async () => setToken((await call('invitePerson', { params: { id }, key: freshKey() })).token);
+  const held = rights.map(({ verb }) => verb);
+  return (
+    <li class="card">
+      <h3>{name}</h3>
+      {hasPassword ? null : <p class="hint">{say.noPassword}</p>}
+      {rights.length === 0 ? <p class="hint">{say.noRights}</p> : null}
+      {oddOf(new Set(held)).map((text) => (
+        <Need key={text.vi} text={text[language.value]} />
+      ))}
+      {bundlesOf(rights).map((bundle) => (
+        <BundleLine key={`${bundle.areaId} ${bundle.fromAt} ${bundle.toAt}`} name={name} bundle={bundle} drop={drop} />
+      ))}
+      {token === null ? null : <InviteLink name={name} token={token} />}
+      {adding ? (
+        <GrantForm
+          held={held}
+          submit={say.submitRole}
+          leave={() => setAdding(false)}
+          send={async (more) => {
+            await put([...rights.map(asked), ...more]);
+            setAdding(false);
+          }}
+        />
+      ) : (
+        <div class="buttons">
+          <button type="button" class="small" onClick={() => setAdding(true)}>
+            {say.addRole}
+          </button>
+          <ActButton
+            danger={false}
+            question={{ text: say.askInvite(name), yes: say.yesInvite, no: say.keep }}
+            act={invite}
+          >
+            {say.invite}
+          </ActButton>
+          <ActButton question={{ text: say.askRemove(name), yes: say.yesRemove, no: say.keep }} act={remove}>
+            {say.remove}
+          </ActButton>
+        </div>
+      )}
+    </li>
+  );
+}
+
+interface BundleLineProps {
+  readonly name: string;
+  readonly bundle: Bundle;
+  readonly drop: (bundle: Bundle) => Promise<void>;
+}
+
+function BundleLine({ name, bundle, drop }: BundleLineProps) {
+  const { house: say } = words.value;
+  const { areaId, fromAt, toAt, grants } = bundle;
+  const now = stationNow();
+  const [first] = grants;
+  const times = [
+    fromAt === null ? null : say.since(dayOf(fromAt)),
+    toAt === null ? null : say.until(dayOf(toAt - 1)),
+  ].filter((one) => one !== null);
+  const who = first?.grantedBy ?? say.byStation;
+  return (
+    <div class="granted">
+      <p>
+        {say.may(placeName(areaId), verbsText(grants.map(({ verb }) => verb)))}
+        {times.length > 0 ? ` (${times.join(' ')})` : ''}
+      </p>
+      {toAt !== null && toAt <= now ? <p class="hint">{say.over}</p> : null}
+      {fromAt !== null && fromAt > now ? <p class="hint">{say.notYet}</p> : null}
+      {first ? <p class="hint">{say.grantedBy(who, dayOf(first.grantedAt))}</p> : null}
+      <ActButton
+        danger={false}
+        question={{ text: say.askDrop(name), yes: say.yesDrop, no: say.keep }}
+        act={() => drop(bundle)}
+      >
+        {say.drop}
+      </ActButton>
+    </div>
+  );
+}
+
+/** A link that is shown once, to copy. */
+export function InviteLink({ name, token }: { name: string; token: string }) {
+  const { house: say } = words.value;
+  const link = `${location.origin}/#invite=${encodeURIComponent(token)}`;
+  return (
+    <div class="note" role="status">
+      <p>
+        <strong>{say.inviteTitle(name)}</strong>
+      </p>
+      <p class="address">{link}</p>
+      <p class="hint">{say.inviteHint}</p>
+      <CopyButton text={link} what={say.inviteWhat} />
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { notFound } from '#kernel';
+import { ODD_MIXES, ROLES } from '#people';
+import type { RouteAnswer } from '../../src/http/contract.ts';
+import type { FakeHandlers } from './fake-house.ts';
+
+type Person = RouteAnswer<'listPeople'>[number];
+type Asked = {
+  verb: Person['rights'][number]['verb'];
+  areaId: string | null;
+  fromAt?: number | null;
+  toAt?: number | null;
+};
+
+/** The people of the fake station. */
+export class FakePeople {
+  readonly people: Person[] = [];
+
+  add(name: string, rights: readonly Asked[], hasPassword = false): Person {
+    const id = `acc_${this.people.length + 1}`;
+    const person = { id, name, createdAt: Date.now(), hasPassword, rights: [], mark: `m${this.people.length}` };
+    this.people.push(person);
+    return this.#put(person, rights);
+  }
+
+  #put(person: Person, rights: readonly Asked[]): Person {
+    const granted = { grantedBy: 'Nguyễn Văn An', grantedAt: Date.now() };
+    person.rights = rights.map(({ fromAt = null, toAt = null, ...right }) => ({ ...right, fromAt, toAt, ...granted }));
+    return person;
+  }
+
+  #find(id: string): Person {
+    const person = this.people.find((one) => one.id === id);
+    if (!person) throw notFound('account');
+    return person;
+  }
+
+  readonly handlers: FakeHandlers = {
+    listPeople: () => this.people,
+    listRoles: () => ({
+      roles: Object.entries(ROLES).map(([role, { name, verbs }]) => ({ role, name, verbs: [...verbs] })),
+      oddMixes: ODD_MIXES.map(({ one, other, text }) => ({ one: [...one], other: [...other], text })),
+    }),
+    addPerson: ({ body }) => ({ person: this.add(body.name, body.rights), token: 'fake-invitation-token' }),
+    changeRights: ({ params, body }) => this.#put(this.#find(params.id), body.rights),
+    removePerson: ({ params }) => {
+      this.people.splice(this.people.indexOf(this.#find(params.id)), 1);
+      return {};
+    },
+    invitePerson: () => ({ token: 'fake-invitation-token' }),
+  };
+}
