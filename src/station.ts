@@ -19,6 +19,7 @@ import { decideAir } from '#queue';
 import { createRelay } from '#relay';
 import { createSchedule } from '#schedule';
 import type { Store } from '#store';
+import { Territory } from '#territory';
 import { createWhy, type Why } from '#why';
 import { talkNoted } from './station-audit.ts';
 import { carryWord, createFm, type FmHouse } from './station-fm.ts';
@@ -131,7 +132,10 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     decideAir,
     carrier: carriage,
     library: { durations: readyDurations, mayRelay: relayWord(settings.zone), ...carryWord(settings.zone, note) },
-    lastWord: { append: (tx, broadcast, deliveries) => appendAsRun(tx, world.clock, broadcast, deliveries) },
+    lastWord: {
+      append: (tx, broadcast, deliveries) =>
+        appendAsRun(tx, { clock: world.clock, zone: settings.zone }, broadcast, deliveries),
+    },
     gate: gates,
     note(decisions, broadcasts) {
       why.note(decisions, broadcasts);
@@ -207,6 +211,16 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   const inbox = createInbox({ world, store, ports: inboxPorts(playout, schedule, alerts, gates, note) });
 
   bell.hear((owner) => live.rightsChanged(owner));
+  // the tree of areas, and what happens to it
+  const territory = new Territory({
+    ...{ world, store, zone: settings.zone },
+    async changed() {
+      await gates.refresh();
+      await fm.edge.changed();
+      // Rights went along with the areas.
+      await bell.ring(null);
+    },
+  });
 
   const house: House = {
     world,
@@ -231,6 +245,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     inbox,
     live,
     relay,
+    territory,
     fm: fm.edge,
     gateChanged: () => gates.refresh(),
     bankChanged: () => teller.bankChanged(gates),
@@ -248,6 +263,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       seen.start();
       why.start();
       await media.start();
+      await territory.start();
       await carriage.start();
       await fanOut.start();
       await gates.start();
@@ -269,6 +285,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await handover.stop();
       await playout.stop();
       await gates.stop();
+      await territory.stop();
       await fanOut.stop();
       await carriage.stop();
       await fm.offAir.stop();

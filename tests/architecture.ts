@@ -38,6 +38,7 @@ export const LEVELS = [
       'handover',
       'offair',
       'backup',
+      'territory',
     ],
     hint: 'stages never import one another: declare the need in your own ports.ts, station.ts introduces them',
   },

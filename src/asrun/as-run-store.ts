@@ -1,8 +1,8 @@
 import { asDelivered, type Broadcast, type Delivery, type RunningOrder } from '#broadcast';
-import { findEndpoints } from '#endpoint';
+import { elsewhereOn, findEndpoints } from '#endpoint';
 import { findFmStations } from '#fm';
-import type { Clock, Evidence, FinalState, Reason } from '#kernel';
-import { findArea } from '#place';
+import { type Clock, civilOf, type Evidence, type FinalState, type Reason } from '#kernel';
+import { AreaHistory, listAreas, readSpans, stationCodesOf } from '#place';
 import { type Bulletin, findBulletins, listProgrammes } from '#programme';
 import type { Executor, Row } from '#store';
 
@@ -38,6 +38,12 @@ export interface AsRunLine {
   readonly fmStation: string;
   /** It was handed over to stand in for main endpoints that could not be reached. */
   readonly standIn: boolean;
+  /** What lay above the village on the day of the broadcast, the nearest first. */
+  readonly areaPath: string;
+  /** The code of the station whose identity the endpoint carried (mã đài); empty: none. */
+  readonly stationCode: string;
+  /** The code of the endpoint (mã cụm); empty: none. */
+  readonly clusterCode: string;
 }
 
 /** Which lines: planned in [from, to), and equal to what is named. */
@@ -50,10 +56,13 @@ export interface AsRunFilter {
   readonly carrier?: Carrier | undefined;
 }
 
-/** Writes the last word on deliveries, with the names as they are today, in the caller's transaction. */
+/**
+ * Writes the last word on deliveries, in the caller's transaction: with the names, and the places in the tree of areas, as
+ * they were on the day for which the broadcast was planned, however late the word comes.
+ */
 export async function appendAsRun(
   tx: Executor,
-  clock: Clock,
+  { clock, zone }: { readonly clock: Clock; readonly zone: string },
   broadcast: Broadcast,
   deliveries: readonly Delivery[],
 ): Promise<void> {
@@ -62,9 +71,8 @@ export async function appendAsRun(
   const programmes = new Map((await listProgrammes(tx)).map((one) => [one.id, one.name]));
   const endpointIds = deliveries.map((delivery) => delivery.endpointId);
   const endpoints = await findEndpoints(tx, endpointIds);
-  const areaIds = new Set([...endpoints.values()].flatMap((endpoint) => endpoint.areaId ?? []));
-  const villages = new Map<string, string>();
-  for (const id of areaIds) villages.set(id, (await findArea(tx, id))?.name ?? '');
+  const day = civilOf(broadcast.plannedAt, zone).date;
+  const places = await placesOn(tx, [...endpoints.values()], day);
   const stations = await findFmStations(
     tx,
     [...endpoints.values()].flatMap((endpoint) => endpoint.fmStationId ?? []),
@@ -73,6 +81,7 @@ export async function appendAsRun(
     if (delivery.reason === null) throw new Error(`delivery ${delivery.id} is final without a reason`);
     const endpoint = endpoints.get(delivery.endpointId);
     const carrier: Carrier = endpoint?.protocol === 'fm' ? 'fm' : 'ip';
+    const place = places.get(delivery.endpointId) ?? NOWHERE;
     await tx
       .insertInto('as_run')
       .values({
@@ -80,8 +89,8 @@ export async function appendAsRun(
         broadcast_id: broadcast.id,
         endpoint_id: delivery.endpointId,
         endpoint_name: endpoint?.name ?? '',
-        area_id: endpoint?.areaId ?? null,
-        village: (endpoint?.areaId && villages.get(endpoint.areaId)) || '',
+        area_id: place.areaId,
+        village: place.village,
         programme: programmes.get(broadcast.programmeId ?? '') ?? '',
         title: broadcast.title,
         language: found ? languagesHeard(found.bulletin, asDelivered(broadcast, delivery).runningOrder) : '',
@@ -99,9 +108,34 @@ export async function appendAsRun(
         carrier,
         fm_station: stations.get(endpoint?.fmStationId ?? '')?.name ?? '',
         stand_in: delivery.isStandIn ? 1 : 0,
+        area_path: place.path,
+        station_code: place.stationCode,
+        cluster_code: endpoint?.code ?? '',
       })
       .execute();
   }
+}
+
+const NOWHERE = { areaId: null, village: '', path: '', stationCode: '' };
+
+/** Where endpoints lay on a day, in the words of that day. */
+async function placesOn(
+  tx: Executor,
+  endpoints: ReadonlyArray<{ readonly id: string; readonly areaId: string | null }>,
+  day: string,
+): Promise<Map<string, { areaId: string | null; village: string; path: string; stationCode: string }>> {
+  const history = new AreaHistory(await readSpans(tx));
+  const ids = endpoints.map(({ id }) => id);
+  const elsewhere = await elsewhereOn(tx, ids, day);
+  const parents = new Map((await listAreas(tx)).map((area) => [area.id, area.parentId]));
+  const codes = await stationCodesOf(tx, parents, endpoints);
+  return new Map(
+    endpoints.map(({ id, areaId: now }) => {
+      const areaId = elsewhere.has(id) ? (elsewhere.get(id) ?? null) : now;
+      const [village = '', ...above] = history.names(areaId, day);
+      return [id, { areaId, village, path: above.join(', '), stationCode: codes.get(id) ?? '' }];
+    }),
+  );
 }
 
 /**
@@ -140,6 +174,9 @@ function lineOf(row: Row<'as_run'>): AsRunLine {
     carrier: row.carrier as Carrier,
     fmStation: row.fm_station,
     standIn: row.stand_in === 1,
+    areaPath: row.area_path,
+    stationCode: row.station_code,
+    clusterCode: row.cluster_code,
   };
 }
 

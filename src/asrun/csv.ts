@@ -1,16 +1,8 @@
-import { civilOf } from '#kernel';
+import { civilOf, csvField } from '#kernel';
 import type { AsRunLine } from './as-run-store.ts';
 
 /** Excel takes UTF-8 only with this in front. */
 const BOM = '\uFEFF';
-
-/** One field by RFC 4180. Text that a spreadsheet would run as a formula is disarmed with an apostrophe. */
-function csvField(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 /** Epoch milliseconds as civil date and time of the station, to the millisecond. */
 function civilText(at: number | null, zone: string): string {
@@ -43,6 +35,9 @@ const COLUMNS: ReadonlyArray<readonly [string, (line: AsRunLine, zone: string) =
   ['carrier', (line) => line.carrier],
   ['fm_station', (line) => line.fmStation],
   ['stand_in', (line) => (line.standIn ? 1 : 0)],
+  ['area_path', (line) => line.areaPath],
+  ['station_code', (line) => line.stationCode],
+  ['cluster_code', (line) => line.clusterCode],
 ];
 
 /** The first bytes of the file: mark and column names. */

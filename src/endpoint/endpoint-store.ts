@@ -50,6 +50,8 @@ export interface Endpoint {
   readonly duty: Duty;
   /** The FM station whose transmitter it hears; only for `fm`. */
   readonly fmStationId: string | null;
+  /** As it stands in papers and in the system above (mã cụm); null: none. No two in use have the same. */
+  readonly code: string | null;
 }
 
 /** Whose air an endpoint has: its own, or that of a transmitter, which carries one sound for all its receivers. */
@@ -63,6 +65,7 @@ export interface Surroundings {
   readonly latitude?: number | null | undefined;
   readonly longitude?: number | null | undefined;
   readonly reachM?: number | undefined;
+  readonly code?: string | null | undefined;
 }
 
 interface Makers {
@@ -95,16 +98,18 @@ function endpointOf(row: Row<'endpoints'>): Endpoint {
     reachM: row.reach_m,
     duty: row.duty as Duty,
     fmStationId: row.fm_station_id,
+    code: row.code,
   };
 }
 
 /** Only what was said: the database has a word for the rest. */
-function surroundingsOf({ languages, latitude, longitude, reachM }: Surroundings) {
+function surroundingsOf({ languages, latitude, longitude, reachM, code }: Surroundings) {
   return {
     ...(languages && { languages: JSON.stringify(languages) }),
     ...(latitude !== undefined && { latitude }),
     ...(longitude !== undefined && { longitude }),
     ...(reachM !== undefined && { reach_m: reachM }),
+    ...(code !== undefined && { code }),
   };
 }
 
@@ -129,6 +134,14 @@ export async function findEndpoints(db: Executor, ids: readonly string[]): Promi
   return found;
 }
 
+/** Throws CODE_TAKEN when another endpoint in use has that code. */
+async function mustBeFreeCode(db: Executor, code: string | null | undefined, ownId: string | null): Promise<void> {
+  if (code === undefined || code === null) return;
+  const asked = db.selectFrom('endpoints').select(['id', 'name']).where('code', '=', code);
+  const taken = await asked.where('retired_at', 'is', null).executeTakeFirst();
+  if (taken && taken.id !== ownId) throw new StationError('CODE_TAKEN', { code, name: taken.name });
+}
+
 /** Registers an endpoint. A `link` one gets a claim code that its speaker shows once; an `http` one a stream key. */
 export async function registerEndpoint(
   db: Executor,
@@ -144,6 +157,7 @@ export async function registerEndpoint(
     fmStationId?: string | null;
   } & Surroundings,
 ): Promise<{ endpoint: Endpoint; claimCode: string | null }> {
+  await mustBeFreeCode(db, asked.code, null);
   const id = newId('endpoint', make.clock, make.random);
   const claimCode = asked.protocol === 'link' ? newClaimCode(make.random) : null;
   const now = make.clock.wallMs();
@@ -217,6 +231,7 @@ export async function changeEndpoint(
   change: { name: string; areaId: string | null; gainDb: number; leadInMs: number; duty?: Duty } & Surroundings,
 ): Promise<Endpoint> {
   const { name, areaId, gainDb, leadInMs } = change;
+  await mustBeFreeCode(db, change.code, id);
   await db
     .updateTable('endpoints')
     .set({

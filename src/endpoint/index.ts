@@ -16,4 +16,5 @@ export {
   retireEndpoint,
   type Surroundings,
 } from './endpoint-store.ts';
+export { elsewhereOn, placeEndpoints, registerMany } from './place-history-store.ts';
 export { SeenBook } from './seen-book.ts';

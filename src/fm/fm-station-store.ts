@@ -115,3 +115,12 @@ export async function retireFmStation(db: Executor, clock: Clock, id: string): P
   await mustFindFmStation(db, id);
   await db.updateTable('fm_stations').set({ retired_at: clock.wallMs() }).where('id', '=', id).execute();
 }
+
+/** Stations lie in other areas from now on. */
+export async function placeFmStations(
+  tx: Executor,
+  moves: ReadonlyArray<{ readonly id: string; readonly to: string | null }>,
+): Promise<void> {
+  for (const { id, to } of moves)
+    await tx.updateTable('fm_stations').set({ area_id: to }).where('id', '=', id).execute();
+}

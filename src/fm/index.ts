@@ -17,6 +17,7 @@ export {
   findFmStations,
   listFmStations,
   mustFindFmStation,
+  placeFmStations,
   renewFmKey,
   retireFmStation,
   type StationInput,

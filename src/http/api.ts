@@ -7,6 +7,7 @@ import { type Deed, followed } from './audit-desk.ts';
 import { type Route, type RouteName, routes } from './contract.ts';
 import { EditDesk, withMarks } from './edits.ts';
 import { alertHandlers } from './handlers/alerts.ts';
+import { areaHandlers } from './handlers/areas.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
 import { consequenceHandlers } from './handlers/consequences.ts';
@@ -49,6 +50,7 @@ export function apiRouter(house: House): Router {
   const router = express.Router();
   const handlers: Partial<Record<RouteName, unknown>> = {
     ...peopleHandlers(house),
+    ...areaHandlers(house),
     ...placeHandlers(house),
     ...endpointHandlers(house),
     ...gateHandlers(house),

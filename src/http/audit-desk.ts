@@ -14,6 +14,7 @@ type Input = { readonly params: unknown; readonly query: unknown; readonly body:
 /** POST routes that only answer a question: nothing is changed by asking. */
 export const QUESTIONS: readonly RouteName[] = [
   'previewRule',
+  'previewAreaAct',
   'previewTemplate',
   'previewRdsText',
   'ruleConsequences',
@@ -21,7 +22,7 @@ export const QUESTIONS: readonly RouteName[] = [
   'prepareAlert',
 ];
 /** Reads that take the books out of the house: they are written down too. */
-export const EXPORTS: readonly RouteName[] = ['exportAsRun'];
+export const EXPORTS: readonly RouteName[] = ['exportAsRun', 'exportAreas'];
 /** Where seconds count nothing is looked up before the act. */
 const URGENT: readonly RouteName[] = [
   'stop',

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
 import { alertRoutes } from './contract/alerts.ts';
+import { areaRoutes, code } from './contract/areas.ts';
 import { broadcastInput, consequenceRoutes, patternInput, ruleInput } from './contract/consequences.ts';
 import { fmRoutes } from './contract/fm.ts';
 import { gateRoutes } from './contract/gate.ts';
@@ -50,25 +51,6 @@ const problem = z
   })
   .meta({ id: 'Problem' });
 
-const area = z
-  .object({
-    id,
-    parentId: id.nullable(),
-    kind: z.string(),
-    name: z.string(),
-    validFrom: date.nullable(),
-    validTo: date.nullable(),
-    mark,
-  })
-  .meta({ id: 'Area' });
-const areaInput = z.strictObject({
-  parentId: id.nullable().default(null),
-  kind: z.string().trim().min(1).max(60),
-  name: title,
-  validFrom: date.nullable().default(null),
-  validTo: date.nullable().default(null),
-});
-
 const zone = z
   .object({ id, name: z.string(), areaId: id.nullable(), endpointIds: z.array(id), languageMode, mark })
   .meta({ id: 'Zone' });
@@ -105,6 +87,8 @@ const endpoint = z
     latitude: z.number().nullable(),
     longitude: z.number().nullable(),
     reachM: z.number().int(),
+    code: z.string().nullable(),
+    stationCode: z.string().meta({ description: 'Code of the station whose identity it carries; empty: none' }),
     mark,
   })
   .meta({ id: 'Endpoint' });
@@ -118,6 +102,7 @@ const endpointInput = z.strictObject({
   latitude: z.number().min(-90).max(90).nullable().optional(),
   longitude: z.number().min(-180).max(180).nullable().optional(),
   reachM: z.number().int().min(1).max(20_000).optional().meta({ description: 'How far it is heard, in metres' }),
+  code: code.nullable().optional().meta({ description: 'Absent: as it was' }),
 });
 
 const upload = z
@@ -265,6 +250,9 @@ const asRunLine = z
     carrier: z.enum(['ip', 'fm']),
     fmStation: z.string().meta({ description: 'Name of the FM station; empty for ip' }),
     standIn: z.boolean().meta({ description: 'Handed over because the main endpoints could not be reached' }),
+    areaPath: z.string().meta({ description: 'What lay above the village on that day, the nearest first' }),
+    stationCode: z.string().meta({ description: 'Code of the station whose identity it carried; empty: none' }),
+    clusterCode: z.string(),
   })
   .meta({ id: 'AsRunLine' });
 const asRunFilter = z.strictObject({
@@ -323,16 +311,7 @@ export const routes = defineRoutes({
 
   ...peopleRoutes,
 
-  listAreas: { method: 'get', path: '/areas', summary: 'All areas', response: z.array(area) },
-  addArea: { method: 'post', path: '/areas', summary: 'Add an area', body: areaInput, response: area, status: 201 },
-  changeArea: {
-    method: 'put',
-    path: '/areas/{id}',
-    summary: 'Change an area',
-    params: idParams,
-    body: areaInput,
-    response: area,
-  },
+  ...areaRoutes,
   listZones: { method: 'get', path: '/zones', summary: 'All zones', response: z.array(zone) },
   addZone: { method: 'post', path: '/zones', summary: 'Add a zone', body: zoneInput, response: zone, status: 201 },
   changeZone: {

@@ -39,6 +39,10 @@ const FIELDS = {
   validFrom: { vi: 'ngày bắt đầu', en: 'first day' },
   validTo: { vi: 'ngày kết thúc', en: 'last day' },
   areaId: { vi: 'địa bàn', en: 'area' },
+  code: { vi: 'mã', en: 'code' },
+  stationCode: { vi: 'mã đài', en: 'station code' },
+  paperName: { vi: 'tên trên giấy', en: 'name on paper' },
+  holderIds: { vi: 'nơi mang thương hiệu', en: 'what carries it' },
   endpointIds: { vi: 'các cụm loa', en: 'endpoints' },
   languageMode: { vi: 'cách phát nhiều tiếng', en: 'how languages are played' },
   gainDb: { vi: 'âm lượng', en: 'gain' },
@@ -102,15 +106,18 @@ const COMES_AND_GOES: ReadonlySet<string> = new Set([
 ]);
 
 export const EDIT_KINDS: readonly EditKind[] = [
-  kind('listAreas', ['parentId', 'kind', 'name', 'validFrom', 'validTo'], ['changeArea'], {
+  kind('listAreas', ['parentId', 'kind', 'name', 'validFrom', 'validTo', 'code'], ['changeArea', 'closeArea'], {
     also: each(['addArea', 'changeArea'], itself),
+  }),
+  kind('listBrands', ['stationCode', 'name', 'paperName', 'holderIds'], ['changeBrand', 'retireBrand'], {
+    also: each(['addBrand', 'changeBrand'], itself),
   }),
   kind('listZones', ['name', 'areaId', 'endpointIds', 'languageMode'], ['changeZone'], {
     also: each(['addZone', 'changeZone'], itself),
   }),
   kind(
     'listEndpoints',
-    ['name', 'areaId', 'gainDb', 'leadInMs', 'languages', 'latitude', 'longitude', 'reachM'],
+    ['name', 'areaId', 'gainDb', 'leadInMs', 'languages', 'latitude', 'longitude', 'reachM', 'code'],
     ['changeEndpoint', 'retireEndpoint'],
     { also: { addEndpoint: (answer) => itself((answer as Thing)['endpoint']), changeEndpoint: itself } },
   ),

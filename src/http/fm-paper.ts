@@ -2,11 +2,11 @@
 import { asDelivered, type Broadcast, broadcastsBetween, type Delivery } from '#broadcast';
 import { radioText } from '#delivery';
 import { findEndpoints } from '#endpoint';
-import { findFmStation, mustFindFmStation, mustFindInterference, receiversOf, tasksOf } from '#fm';
+import { type FmStation, findFmStation, mustFindFmStation, mustFindInterference, receiversOf, tasksOf } from '#fm';
 import { type FinalState, notFound } from '#kernel';
 import { readRecording } from '#media';
 import { interferenceForm, readFonts, type SheetRow, sessionSheet } from '#paper';
-import { listAreas } from '#place';
+import { brandHolders, brandIdOf, listAreas, listBrands } from '#place';
 import { listProgrammes, type Programme } from '#programme';
 import { findRelays } from '#relay';
 import type { Executor } from '#store';
@@ -25,7 +25,7 @@ interface Carried {
 /** The sheet of one civil day for the operator of a station, as PDF: what is accepted, and what the rules will bring. */
 export async function sheetOfDay(house: House, stationId: string, date: string): Promise<Uint8Array> {
   const { store, world, settings } = house;
-  const { name, frequencyKhz, licenceNumber, licenceEndsOn } = await mustFindFmStation(store.db, stationId);
+  const station = await mustFindFmStation(store.db, stationId);
   const bounds = dayBounds(date, settings.zone);
   const own = new Set((await receiversOf(store.db, [stationId])).map((receiver) => receiver.endpointId));
   const written = await broadcastsBetween(store.db, bounds.from, bounds.to, MOST_BROADCASTS);
@@ -35,11 +35,20 @@ export async function sheetOfDay(house: House, stationId: string, date: string):
   };
   const carried = [...written, ...(await comingOf(house, bounds, own))].flatMap(here);
   const rows = await rowsOf(store.db, carried);
-  const station = { name, frequencyKhz, licenceNumber, licenceEndsOn };
+  const { frequencyKhz, licenceNumber, licenceEndsOn } = station;
+  const head = { name: await nameOnPaper(store.db, station), frequencyKhz, licenceNumber, licenceEndsOn };
   const printedAt = world.clock.wallMs();
-  const sheet = { station, date, zone: settings.zone, rows, printedAt };
+  const sheet = { station: head, date, zone: settings.zone, rows, printedAt };
   // What is on air goes on while somebody prints.
   return sessionSheet(sheet, await readFonts(world.files), true, () => world.clock.sleep(0));
+}
+
+/** A station with the identity that it carries: the commune may have inherited several. */
+async function nameOnPaper(db: Executor, { id, name, areaId }: FmStation): Promise<string> {
+  const parents = new Map((await listAreas(db)).map((area) => [area.id, area.parentId]));
+  const brandId = brandIdOf(await brandHolders(db), parents, id, areaId);
+  const brand = (await listBrands(db)).find((one) => one.id === brandId);
+  return brand ? `${name}, ${brand.paperName} (${brand.stationCode})` : name;
 }
 
 /** What the rules will bring that day and is not accepted yet. */
@@ -135,7 +144,8 @@ export async function formOfInterference({ store, world, settings }: House, id: 
   };
   const { recordingId, endpointId, areaId } = interference;
   const recording = recordingId === null ? null : await readRecording(db, recordingId);
-  const { name, frequencyKhz, band, licenceNumber, licenceEndsOn } = station;
+  const { frequencyKhz, band, licenceNumber, licenceEndsOn } = station;
+  const name = await nameOnPaper(db, station);
   const data = {
     ...interference,
     number: id,

@@ -13,6 +13,7 @@ import type { Draft, GateBook, Playout } from '#playout';
 import type { Relay } from '#relay';
 import type { OccurrenceDue, Schedule } from '#schedule';
 import type { Executor, Store } from '#store';
+import type { Territory } from '#territory';
 import type { Why } from '#why';
 import type { RouteAnswer, RouteInput, RouteName } from './contract.ts';
 import type { FmDoor } from './fm-faces.ts';
@@ -63,6 +64,8 @@ export interface House {
   readonly inbox: Inbox;
   readonly live: LiveDesk;
   readonly relay: Relay;
+  /** Acts on the tree of areas, and files with areas and clusters. */
+  readonly territory: Territory;
   readonly fm: FmLive & FmDoor;
   /** The rules of the house were changed, and that is committed: desk and speakers are told. */
   gateChanged(): Promise<void>;

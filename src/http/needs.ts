@@ -3,6 +3,7 @@ import type { Verb, Visitor } from '#people';
 import { listZones } from '#place';
 import { contentReach } from './content-reach.ts';
 import type { RouteInput, RouteName } from './contract.ts';
+import { areasOfAct, areasOfWritten } from './handlers/areas.ts';
 import type { House } from './house.ts';
 import {
   areaOfEndpoint,
@@ -73,6 +74,27 @@ export const NEEDS: Needs = {
   listAreas: READ,
   addArea: { verbs: ['equip'], where: ({ body }) => ({ areaIds: [body.parentId] }) },
   changeArea: { verbs: ['equip'], where: ({ params, body }) => ({ areaIds: [params.id, body.parentId] }) },
+  areasOn: READ,
+  closeArea: { verbs: ['equip'], where: ({ params }) => ({ areaIds: [params.id] }) },
+  listAreaActs: READ,
+  previewAreaAct: {
+    verbs: ['equip'],
+    where: async ({ body }, house) => ({ areaIds: await areasOfAct(house, body.act) }),
+  },
+  addAreaAct: {
+    verbs: ['equip'],
+    where: async ({ body }, house) => ({ areaIds: await areasOfAct(house, body.act) }),
+  },
+  undoAreaAct: {
+    verbs: ['equip'],
+    where: async ({ params }, house) => ({ areaIds: await areasOfWritten(house, params.id) }),
+  },
+  importAreas: station('equip'),
+  exportAreas: READ,
+  listBrands: READ,
+  addBrand: station('equip'),
+  changeBrand: station('equip'),
+  retireBrand: station('equip'),
   listZones: READ,
   addZone: { verbs: ['equip'], where: ({ body }) => zoneReach(body) },
   changeZone: {

@@ -1,7 +1,7 @@
 import { findEndpoints } from '#endpoint';
 import { type Bilingual, StationError } from '#kernel';
 import { type Doorkeeper, mayDo, VERBS, type Verb, type Visitor } from '#people';
-import { endpointsOfZones, listAreas, listZones } from '#place';
+import { endpointsOfZones, followed, listAreas, listZones } from '#place';
 import type { Executor, Store } from '#store';
 
 /** What a request touches. Nothing at all: the right is needed somewhere. */
@@ -27,7 +27,8 @@ export async function demandRight(
   if (verbs.some((verb) => mayDo(rights, verb, [null], none))) return;
   const areas = await listAreas(store.db);
   const parents = new Map(areas.map((area) => [area.id, area.parentId]));
-  const touched = await areasOf(store.db, where);
+  // Who asks for the old commune means what it became, and needs the right there.
+  const touched = (await areasOf(store.db, where)).flatMap((id) => (id === null ? [id] : followed(areas, [id])));
   if (verbs.some((verb) => mayDo(rights, verb, touched, parents))) return;
   const [verb] = verbs;
   const missing = touched.find((areaId) => !mayDo(rights, verb, [areaId], parents));

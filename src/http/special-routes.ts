@@ -5,9 +5,10 @@ import { rateLimit } from 'express-rate-limit';
 import { type Clock, notFound, StationError } from '#kernel';
 import type { Visitor } from '#people';
 import type { OwnRoute } from './api.ts';
+import { importedAreas, wholeBody } from './area-import.ts';
 import type { RouteName } from './contract.ts';
 import { formOfInterference, sheetOfDay } from './fm-paper.ts';
-import { clearSession, sessionOf, setSession } from './guard.ts';
+import { clearSession, sessionOf, setSession, visitorOf } from './guard.ts';
 import { asRunCsv } from './handlers/as-run.ts';
 import { uploadShown } from './handlers/media.ts';
 import type { House } from './house.ts';
@@ -103,6 +104,15 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
     interferenceForm: async (_request, response, { params }) => {
       const { id } = params as { id: string };
       sendPdf(response, `bao-cao-can-nhieu-${id}.pdf`, await formOfInterference(house, id));
+    },
+    importAreas: async (request, response, { query }) => {
+      const visitor = await visitorOf(house, request);
+      const bytes = await wholeBody(whileHeard(house.world.clock, request));
+      response.json(await importedAreas(house, visitor, bytes, (query as { seen?: string }).seen));
+    },
+    exportAreas: async (_request, response) => {
+      response.type('text/csv; charset=utf-8').attachment('dia-ban-cum-loa.csv');
+      response.send(await house.territory.exported());
     },
     exportAsRun: async (_request, response, { query }) => {
       response.type('text/csv; charset=utf-8').attachment('as-run.csv');

@@ -10,10 +10,10 @@ import {
   villageTallies,
 } from '#asrun';
 import { isOpen, openBroadcasts } from '#broadcast';
-import { findEndpoints, listEndpoints } from '#endpoint';
+import { elsewhereOn, findEndpoints, listEndpoints } from '#endpoint';
 import { findReceivers } from '#fm';
 import { dateOfDay, dayNumber, StationError } from '#kernel';
-import { listAreas } from '#place';
+import { AreaHistory, listAreas, readSpans, stationCodesOf } from '#place';
 import type { Executor } from '#store';
 import { dayBounds } from './asking.ts';
 import type { RouteAnswer } from './contract.ts';
@@ -34,8 +34,8 @@ export async function villageReportOf(house: House, fromDate: string, toDate: st
     throw new StationError('REQUEST_INVALID', { field: 'query.to', problem });
   }
   const open = await openCourses(store.db, { from, to: Math.min(to, world.clock.wallMs()) });
-  const clusters = await clustersByArea(store.db);
-  const names = new Map((await listAreas(store.db)).map((area) => [area.id, area.name]));
+  const { counts: clusters, stationCodes } = await clustersByArea(store.db, toDate);
+  const history = new AreaHistory(await readSpans(store.db));
   const hearings = await hearingsSince(store.db, from);
   const days: VillageTallies[][] = [villageTallies([], [], clusters.keys())];
   for (let day = dayNumber(fromDate) ?? 0; dateOfDay(day) <= toDate; day += 1) {
@@ -47,10 +47,12 @@ export async function villageReportOf(house: House, fromDate: string, toDate: st
   }
   const villages = joinedTallies(days).map(({ areaId, ...roads }): Village => {
     const counts = clusters.get(areaId) ?? NO_CLUSTERS;
-    const village = names.get(areaId ?? '') ?? '';
+    const [village = '', ...above] = history.names(areaId, toDate);
     return {
       areaId,
       village,
+      areaPath: above.join(', '),
+      stationCodes: [...(stationCodes.get(areaId) ?? [])].sort(),
       technology: technologyOf(counts),
       hasIp: counts.it > 0,
       clusters: counts,
@@ -90,19 +92,33 @@ async function openCourses(db: Executor, bounds: Bounds): Promise<OpenCourse[]> 
 
 const NO_CLUSTERS: ClusterCounts = { it: 0, fm: 0, wired: 0 };
 
-/** The clusters in use of each village, as they are registered today. */
-async function clustersByArea(db: Executor): Promise<Map<string | null, ClusterCounts>> {
+/** The clusters in use of each village, where they lay on that day, and the codes of the stations that they carry. */
+async function clustersByArea(
+  db: Executor,
+  date: string,
+): Promise<{ counts: Map<string | null, ClusterCounts>; stationCodes: Map<string | null, Set<string>> }> {
   const endpoints = await listEndpoints(db);
   const receivers = await findReceivers(
     db,
     endpoints.map(({ id }) => id),
   );
   const counts = new Map<string | null, ClusterCounts>();
-  for (const { id, areaId } of endpoints) {
+  const elsewhere = await elsewhereOn(
+    db,
+    endpoints.map(({ id }) => id),
+    date,
+  );
+  const parents = new Map((await listAreas(db)).map((area) => [area.id, area.parentId]));
+  const codes = await stationCodesOf(db, parents, endpoints);
+  const stationCodes = new Map<string | null, Set<string>>();
+  for (const { id, areaId: now } of endpoints) {
+    const areaId = elsewhere.has(id) ? (elsewhere.get(id) ?? null) : now;
+    const code = codes.get(id) ?? '';
+    if (code !== '') stationCodes.set(areaId, (stationCodes.get(areaId) ?? new Set()).add(code));
     const receiver = receivers.get(id);
     const road = receiver?.hears ?? 'it';
     const own = counts.get(areaId) ?? NO_CLUSTERS;
     counts.set(areaId, { ...own, [road]: own[road] + (receiver?.clusters ?? 1) });
   }
-  return counts;
+  return { counts, stationCodes };
 }

@@ -221,6 +221,47 @@ const CODES = {
     'Một địa bàn không thể nằm trong chính nó. Hãy chọn cấp trên khác.',
     'An area cannot lie within itself. Choose another parent.',
   ],
+  AREA_ACT: [
+    422,
+    'Không sắp xếp địa bàn như vậy được: {problem}. Hãy sửa rồi xem trước lại.',
+    'The areas cannot be arranged so: {problem}. Correct it and look at the preview again.',
+  ],
+  AREA_ACT_DATE: [
+    422,
+    'Ngày {date} không dùng được: phải từ hôm nay ({today}) đến {last}. Hãy chọn ngày khác.',
+    'The date {date} cannot be used: it must lie between today ({today}) and {last}. Choose another.',
+  ],
+  AREA_ACT_SETTLED: [
+    409,
+    'Việc này đã có hiệu lực hoặc đã bỏ nên không bỏ được nữa. Hãy ghi một việc mới.',
+    'This act took effect or was taken back already. Write a new one instead.',
+  ],
+  AREA_PLAN_CHANGED: [
+    409,
+    'Từ lúc xem trước đến giờ đã có thay đổi. Hãy xem trước lại rồi xác nhận.',
+    'Something changed since the preview. Look at the preview again and confirm.',
+  ],
+  AREA_HELD: [
+    409,
+    'Chưa đóng được “{name}” vì còn: {what}. Hãy chuyển hoặc gỡ những mục đó trước.',
+    'The area “{name}” cannot be closed, since it still has: {what}. Move or remove these first.',
+  ],
+  AREA_NEEDS_ACT: [
+    409,
+    'Đổi cấp trên như vậy làm có người thêm quyền. Hãy dùng mục “Chuyển” để xem trước rồi xác nhận.',
+    'With that parent somebody would gain rights. Use the act “move”, which shows them first.',
+  ],
+  CODE_TAKEN: [
+    409,
+    'Mã {code} đã dùng cho “{name}”. Mỗi mã chỉ dùng một lần; hãy chọn mã khác.',
+    'The code {code} belongs to “{name}” already. Each code is used once; choose another.',
+  ],
+  IMPORT_FILE: [422, 'Không đọc được tệp này: {problem}.', 'This file cannot be read: {problem}.'],
+  IMPORT_WRONG: [
+    422,
+    'Tệp còn {count} dòng sai nên chưa nhập gì. Hãy sửa các dòng được nêu rồi chọn lại tệp.',
+    'The file has {count} wrong lines, so nothing was taken. Correct the lines that are named and choose it again.',
+  ],
   GATE_RULES: [
     422,
     'Quy định giờ phát sai ở {field}: {problem}. Hãy sửa rồi lưu lại.',

@@ -10,6 +10,8 @@ const PREFIX = {
   account: 'acc',
   alert: 'alr',
   area: 'are',
+  area_act: 'act',
+  brand: 'brd',
   broadcast: 'brc',
   bulletin: 'bul',
   delivery: 'dlv',

@@ -2,6 +2,7 @@ export * from './addresses.ts';
 export * from './bilingual.ts';
 export * from './civil.ts';
 export * from './clock.ts';
+export * from './csv.ts';
 export * from './errors.ts';
 export * from './fetch.ts';
 export * from './files.ts';

@@ -8,6 +8,8 @@ const THINGS = {
   inbox_item: { vi: 'tin từ cấp trên', en: 'item from above' },
   question: { vi: 'câu hỏi thứ tự', en: 'question of order' },
   area: { vi: 'địa bàn', en: 'area' },
+  area_act: { vi: 'việc sắp xếp địa bàn', en: 'act on areas' },
+  brand: { vi: 'thương hiệu đài', en: 'station identity' },
   broadcast: { vi: 'buổi phát', en: 'broadcast' },
   bulletin: { vi: 'bản tin', en: 'bulletin' },
   endpoint: { vi: 'cụm loa', en: 'endpoint' },

@@ -1,4 +1,5 @@
 export { type ApiKey, KEY_DAYS, KEY_PREFIX, keyState } from './api-key.ts';
+export { carryRights, type HeldRight, rightsInAreas } from './area-rights-store.ts';
 export { Doorkeeper, type Parents, type Visitor } from './doorkeeper.ts';
 export { KeyRing } from './key-ring.ts';
 export {

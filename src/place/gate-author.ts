@@ -1,6 +1,6 @@
 import { type Clock, civilOf, newId, notFound, type Random, StationError } from '#kernel';
 import type { Executor } from '#store';
-import { findArea } from './place-store.ts';
+import { findArea } from './area-store.ts';
 
 /** What a change needs besides the database: the world, the zone of the station, and who asks. */
 export interface GateAuthor {

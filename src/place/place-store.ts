@@ -1,16 +1,6 @@
-import { type Clock, newId, notFound, type Random, StationError } from '#kernel';
+import { type Clock, newId, notFound, type Random } from '#kernel';
 import { chunks, type Executor, type Row } from '#store';
-
-/** A place in the dated tree: province, commune, village. Which kinds exist is data (`kind` is the office's own word). */
-export interface Area {
-  readonly id: string;
-  readonly parentId: string | null;
-  readonly kind: string;
-  readonly name: string;
-  /** Civil dates, inclusive; null: without end. */
-  readonly validFrom: string | null;
-  readonly validTo: string | null;
-}
+import { findArea } from './area-store.ts';
 
 /** A named set of endpoints. Zones overlap; the seat on the air is the endpoint's, not the zone's. */
 export interface Zone {
@@ -25,69 +15,6 @@ export interface Zone {
 interface Makers {
   readonly clock: Clock;
   readonly random: Random;
-}
-
-function areaOf(row: Row<'areas'>): Area {
-  return {
-    id: row.id,
-    parentId: row.parent_id,
-    kind: row.kind,
-    name: row.name,
-    validFrom: row.valid_from,
-    validTo: row.valid_to,
-  };
-}
-
-export async function listAreas(db: Executor): Promise<Area[]> {
-  return (await db.selectFrom('areas').selectAll().orderBy('name').execute()).map(areaOf);
-}
-
-export async function findArea(db: Executor, id: string): Promise<Area | null> {
-  const row = await db.selectFrom('areas').selectAll().where('id', '=', id).executeTakeFirst();
-  return row ? areaOf(row) : null;
-}
-
-export async function addArea(db: Executor, make: Makers, area: Omit<Area, 'id'>): Promise<Area> {
-  if (area.parentId !== null && !(await findArea(db, area.parentId))) {
-    throw notFound('area');
-  }
-  const id = newId('area', make.clock, make.random);
-  await db
-    .insertInto('areas')
-    .values({
-      id,
-      parent_id: area.parentId,
-      kind: area.kind,
-      name: area.name,
-      valid_from: area.validFrom,
-      valid_to: area.validTo,
-      created_at: make.clock.wallMs(),
-    })
-    .execute();
-  return { id, ...area };
-}
-
-/** Changes an area; refuses a parent that lies below it (AREA_CYCLE). */
-export async function changeArea(db: Executor, id: string, change: Omit<Area, 'id'>): Promise<Area> {
-  for (let above = change.parentId; above !== null; ) {
-    if (above === id) throw new StationError('AREA_CYCLE');
-    const parent: Area | null = await findArea(db, above);
-    if (!parent) throw notFound('area');
-    above = parent.parentId;
-  }
-  const changed = await db
-    .updateTable('areas')
-    .set({
-      parent_id: change.parentId,
-      kind: change.kind,
-      name: change.name,
-      valid_from: change.validFrom,
-      valid_to: change.validTo,
-    })
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (changed.numUpdatedRows === 0n) throw notFound('area');
-  return { id, ...change };
 }
 
 function modeOf(row: Pick<Row<'zones'>, 'language_mode'>): Zone['languageMode'] {

@@ -1,6 +1,8 @@
 import { notFound } from '#kernel';
 import type { Executor } from '#store';
-import { endpointsOfZones, listAreas, listZones } from './place-store.ts';
+import { listAreas } from './area-store.ts';
+import { followed } from './area-tree.ts';
+import { endpointsOfZones, listZones } from './place-store.ts';
 
 /** A choice of places: zones, areas with everything below them, single endpoints. */
 export interface Targets {
@@ -16,6 +18,7 @@ export interface Targets {
 /**
  * The endpoints in use that lie in these places, each once, in the order of their ids. Throws NOT_FOUND for a zone, area
  * or endpoint that is not there; an empty place is no fault. One that stands in for others is taken only by its own id.
+ * An area that ended stands for what it became: whoever still speaks to the old commune reaches the new one.
  */
 export async function endpointsIn(
   db: Executor,
@@ -35,7 +38,7 @@ export async function endpointsIn(
   if (endpointIds.some((id) => !known.has(id))) throw notFound('endpoint');
   const wanted = new Set([...endpointIds, ...[...(await endpointsOfZones(db, zoneIds)).values()].flat()]);
   const parents = new Map(areas.map((area) => [area.id, area.parentId]));
-  const lies = new Set(areaIds);
+  const lies = new Set(followed(areas, areaIds));
   const isWithin = (areaId: string | null) => upwards(areaId, parents).some((at) => lies.has(at));
   const meant = inUse.filter(
     (row) => wanted.has(row.id) || ((alsoStandIns || row.duty === 'main') && (everywhere || isWithin(row.area_id))),

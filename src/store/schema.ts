@@ -43,7 +43,40 @@ export interface Tables {
     valid_from: string | null;
     valid_to: string | null;
     created_at: number;
+    code: Generated<string | null>;
+    successors: Generated<string>;
   };
+  area_spans: {
+    area_id: string;
+    from_date: string;
+    to_date: string | null;
+    parent_id: string | null;
+    kind: string;
+    name: string;
+  };
+  area_acts: {
+    id: string;
+    on_date: string;
+    act: string;
+    document: string;
+    note: string;
+    accepted: string;
+    written_by: string | null;
+    written_at: number;
+    state: 'planned' | 'done' | 'undone' | 'failed';
+    settled_at: number | null;
+    settled_by: string | null;
+    outcome: string | null;
+  };
+  brands: {
+    id: string;
+    station_code: string;
+    name: string;
+    paper_name: string;
+    created_at: number;
+    retired_at: number | null;
+  };
+  brand_holders: { thing_id: string; brand_id: string };
   zones: {
     id: string;
     name: string;
@@ -76,7 +109,9 @@ export interface Tables {
     reach_m: Generated<number>;
     duty: Generated<string>;
     fm_station_id: Generated<string | null>;
+    code: Generated<string | null>;
   };
+  endpoint_places: { endpoint_id: string; before_date: string; area_id: string | null };
 
   // fm
   fm_stations: {
@@ -298,6 +333,9 @@ export interface Tables {
     carrier: Generated<string>;
     fm_station: Generated<string>;
     stand_in: Generated<Flag>;
+    area_path: Generated<string>;
+    station_code: Generated<string>;
+    cluster_code: Generated<string>;
   };
   hearing_reports: {
     id: string;

@@ -77,9 +77,10 @@ export function consoleInBrowser() {
   /** A station with two villages, of which one has a working speaker, and a programme. */
   async function furnish(): Promise<void> {
     const { areas, endpoints, zones, programmes } = station.house;
+    const plain = { parentId: null, validFrom: null, validTo: null, code: null, successorIds: [], stationCode: '' };
     areas.push(
-      { id: 'are_1', parentId: null, kind: 'thôn', name: 'Thôn Đông', validFrom: null, validTo: null },
-      { id: 'are_2', parentId: null, kind: 'bản', name: 'Bản Nà Lốc', validFrom: null, validTo: null },
+      { ...plain, id: 'are_1', kind: 'thôn', name: 'Thôn Đông' },
+      { ...plain, id: 'are_2', kind: 'bản', name: 'Bản Nà Lốc' },
     );
     const blank = {
       protocol: 'link',
@@ -93,6 +94,8 @@ export function consoleInBrowser() {
       latitude: null,
       longitude: null,
       reachM: 500,
+      code: null,
+      stationCode: '',
     } as const;
     const now = Date.now();
     endpoints.push(

@@ -136,7 +136,7 @@ export class FakeDay {
       recordedAt: now,
       carrier: state === 'handed_over' ? 'fm' : 'ip',
       fmStation: '',
-      standIn: false,
+      ...{ standIn: false, areaPath: '', stationCode: '', clusterCode: '' },
     });
   }
 }

@@ -63,7 +63,7 @@ export class FakeFm {
       ...{ programme: 'Tin của xã', title, language: 'vi', origin: 'schedule', level: 'scheduled' },
       ...{ plannedAt: startedAt, startedAt, endedAt: startedAt + MINUTE_MS, durationMs: MINUTE_MS },
       ...{ renderedMs: evidence === 'F2' ? MINUTE_MS : 0, state: 'handed_over', reason: 'by_fm', evidence },
-      ...{ recordedAt: startedAt + MINUTE_MS, carrier: 'fm', standIn },
+      ...{ recordedAt: startedAt + MINUTE_MS, carrier: 'fm', standIn, areaPath: '', stationCode: '', clusterCode: '' },
       fmStation: this.stations.find(({ id }) => id === receiver.stationId)?.name ?? '',
     };
     this.#house.day.log.push(line);
@@ -149,7 +149,8 @@ export class FakeFm {
 
   /** A village of the report: only what is not nought needs to be said. */
   report(village: string, all: Partial<Tally>, rest: Partial<(typeof this.villages)[number]> = {}): void {
-    const blank = { areaId: null, technology: 'fm', hasIp: false, clusters: { it: 0, fm: 1, wired: 0 } } as const;
+    const place = { areaId: null, areaPath: '', stationCodes: [] };
+    const blank = { ...place, technology: 'fm', hasIp: false, clusters: { it: 0, fm: 1, wired: 0 } } as const;
     const tally = { ...NOBODY, ...all };
     this.villages.push({ ...blank, village, byIp: NOBODY, byFm: tally, ...rest, all: tally });
   }
@@ -192,7 +193,7 @@ export class FakeFm {
       ...{ id: endpointId, name: receiver.name, areaId: receiver.areaId, protocol: 'fm', duty: receiver.duty },
       ...{ fmStationId: station.id, state: 'online', lastSeenAt: null, playing: null, listeners: null },
       ...{ clockOffsetMs: null, clockErrorMs: null, gainDb: 0, leadInMs: 0, streamPath: null, languages: ['vi'] },
-      ...{ latitude: null, longitude: null, reachM: 500 },
+      ...{ latitude: null, longitude: null, reachM: 500, code: null, stationCode: '' },
     });
     return receiver;
   }

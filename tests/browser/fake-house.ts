@@ -123,6 +123,7 @@ export class FakeHouse {
       state: isLink ? 'unclaimed' : 'never_seen',
       lastSeenAt: null,
       duty: 'main',
+      stationCode: '',
       fmStationId: null,
       playing: null,
       listeners: isLink ? null : 0,
@@ -153,7 +154,7 @@ export class FakeHouse {
     },
     getStation: () => ({ name: 'Đài xã Tân Lập', zone: FAKE_ZONE, now: Date.now(), version: '0.0.0' }),
     listAreas: () => this.areas,
-    addArea: ({ body }) => added(this.areas, { id: this.#id('are'), ...body }),
+    addArea: ({ body }) => added(this.areas, { id: this.#id('are'), ...body, successorIds: [], stationCode: '' }),
     listZones: () => this.zones,
     addZone: ({ body }) => added(this.zones, { id: this.#id('zon'), ...{ ...PLAIN, ...given(body) } }),
     changeZone: ({ params, body }) => Object.assign(found(this.zones, params.id, 'zone'), given(body)),
@@ -253,7 +254,8 @@ function added<One>(list: One[], one: One): One {
   return one;
 }
 
-const PLACELESS: Pick<RouteAnswer<'changeEndpoint'>, 'languages' | 'latitude' | 'longitude' | 'reachM'> = {
+const PLACELESS: Pick<RouteAnswer<'changeEndpoint'>, 'languages' | 'latitude' | 'longitude' | 'reachM' | 'code'> = {
+  code: null,
   ...{ languages: ['vi'], latitude: null, longitude: null, reachM: 500 },
 };
 const PLAIN: Pick<RouteAnswer<'addZone'>, 'languageMode'> = { languageMode: 'first' };

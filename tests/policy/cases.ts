@@ -37,6 +37,10 @@ const ruled = ({ zoneId, bulletinId }: Stand) => ({
   ...{ title: 'Mới', zoneIds: [zoneId], bulletinId, pattern: { every: 'daily', times: ['16:30'] } },
 });
 const area = ({ areaId }: Stand) => ({ parentId: areaId, kind: 'thôn', name: 'Mới' });
+const act = ({ areaId }: Stand) => ({
+  ...{ onDate: DATE, act: { kind: 'rename', areaId: areaId ?? 'are_0', name: 'Mới', areaKind: 'thôn' } },
+});
+const brand = () => ({ stationCode: 'X1', name: 'Đài', paperName: 'Đài', holderIds: [] });
 const zone = ({ areaId, endpointId }: Stand) => ({ name: 'Mới', areaId, endpointIds: [endpointId] });
 const endpoint = ({ areaId }: Stand) => ({ name: 'Mới', areaId });
 const template = ({ programmeId, bulletinId }: Stand) => ({
@@ -85,6 +89,21 @@ export const CASES: Cases = {
     group: 'equipment       ',
     ask: (stand) => byId('areaId', area)({ ...stand, areaId: stand.areaId ?? 'are_0' }),
   },
+  areasOn: { ...LOOK, ask: () => ({ params: { date: DATE } }) },
+  closeArea: {
+    group: 'equipment       ',
+    ask: (stand) => byId('areaId')({ ...stand, areaId: stand.areaId ?? 'are_0' }),
+  },
+  listAreaActs: LOOK,
+  previewAreaAct: { group: 'equipment       ', ask: sending(act) },
+  addAreaAct: { group: 'equipment       ', ask: sending((stand) => ({ ...act(stand), seen: 'chưa xem' })) },
+  undoAreaAct: { group: 'areas, station  ', ask: () => ({ params: { id: 'act_1' } }), mayMiss: true },
+  importAreas: { group: 'areas, station  ' },
+  exportAreas: LOOK,
+  listBrands: LOOK,
+  addBrand: { group: 'areas, station  ', ask: sending(brand) },
+  changeBrand: { group: 'areas, station  ', ask: () => ({ params: { id: 'brd_1' }, body: brand() }), mayMiss: true },
+  retireBrand: { group: 'areas, station  ', ask: () => ({ params: { id: 'brd_1' } }), mayMiss: true },
   listZones: LOOK,
   addZone: { group: 'equipment       ', ask: sending(zone) },
   changeZone: { group: 'equipment       ', ask: byId('zoneId', zone) },

@@ -30,6 +30,7 @@ export const POLICY = {
   'silence         ': 't  .  t  t  .  .  .',
   'equipment       ': 't  .  .  .  .  .  t',
   'relayed stations': 's  .  .  .  .  .  s',
+  'areas, station  ': 's  .  .  .  .  .  s',
   'hours           ': 't  .  .  .  .  .  .',
   'hours, station  ': 's  .  .  .  .  .  .',
   'interference    ': 't  .  t  .  .  .  .',

@@ -207,6 +207,6 @@ function mountOf({ id, name, areaId }: FmStation): Endpoint {
   return {
     ...{ id, name, areaId, protocol: 'http', publicKey: null, streamKey: null, gainDb: 0, leadInMs: 0 },
     ...{ lastSeenAt: null, lastReport: null, retiredAt: null, languages: ['vi'], latitude: null, longitude: null },
-    ...{ reachM: 0, duty: 'main', fmStationId: null },
+    ...{ reachM: 0, duty: 'main', fmStationId: null, code: null },
   };
 }

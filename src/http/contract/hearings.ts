@@ -67,7 +67,9 @@ export const hearingRoutes = defineRoutes({
       villages: z.array(
         z.object({
           areaId: id.nullable(),
-          village: z.string().meta({ description: 'Empty: clusters that stand in no area' }),
+          village: z.string().meta({ description: 'As it was called then; empty: clusters that stand in no area' }),
+          areaPath: z.string().meta({ description: 'What lay above it then, the nearest first' }),
+          stationCodes: z.array(z.string()).meta({ description: 'Of the stations whose identity its clusters carry' }),
           technology: z
             .enum(['wired', 'fm', 'both', 'it', 'none'])
             .meta({ description: 'Of its clusters today; both: wired and FM; it: nothing but IP' }),

@@ -10,7 +10,7 @@ import {
   type Surroundings,
 } from '#endpoint';
 import { notFound, StationError } from '#kernel';
-import { findArea } from '#place';
+import { findArea, listAreas, stationCodesOf } from '#place';
 import { canonicalLanguages } from '#programme';
 import type { Executor } from '#store';
 import type { RouteAnswer } from '../contract.ts';
@@ -29,10 +29,21 @@ async function shown(
     db,
     endpoints.flatMap((endpoint) => house.link.playingOn(endpoint.id) ?? []),
   );
-  return endpoints.map((endpoint) => one(house, endpoint, titles));
+  const stationCodes = await codesOf(db, endpoints);
+  return endpoints.map((endpoint) => one(house, endpoint, titles, stationCodes));
 }
 
-function one({ link, streams, fm, seen }: House, endpoint: Endpoint, titles: ReadonlyMap<string, string>) {
+async function codesOf(db: Executor, endpoints: readonly Endpoint[]): Promise<Map<string, string>> {
+  const parents = new Map((await listAreas(db)).map((area) => [area.id, area.parentId]));
+  return stationCodesOf(db, parents, endpoints);
+}
+
+function one(
+  { link, streams, fm, seen }: House,
+  endpoint: Endpoint,
+  titles: ReadonlyMap<string, string>,
+  stationCodes: ReadonlyMap<string, string>,
+) {
   const { id, protocol, streamKey } = endpoint;
   const fresh = seen.fresh(id);
   const lastSeenAt = fresh?.at ?? endpoint.lastSeenAt;
@@ -49,6 +60,8 @@ function one({ link, streams, fm, seen }: House, endpoint: Endpoint, titles: Rea
     id,
     name: endpoint.name,
     areaId: endpoint.areaId,
+    code: endpoint.code,
+    stationCode: stationCodes.get(id) ?? '',
     protocol,
     duty: endpoint.duty,
     fmStationId: endpoint.fmStationId,
@@ -81,7 +94,7 @@ export function endpointHandlers(house: House): Handlers<Names> {
       const answer = await store.transact(async (tx) => {
         await mustBeArea(tx, body.areaId);
         const { endpoint, claimCode } = await registerEndpoint(tx, world, checked(body));
-        const added = { endpoint: one(house, endpoint, new Map()), claimCode };
+        const added = { endpoint: one(house, endpoint, new Map(), await codesOf(tx, [endpoint])), claimCode };
         await remember(tx, added);
         return added;
       });

@@ -4,6 +4,7 @@ import type { Delivery } from '#broadcast';
 import { registerEndpoint } from '#endpoint';
 import { addFmStation, fmSettings } from '#fm';
 import { instantOf } from '#kernel';
+import { changeArea, listAreas } from '#place';
 import { findBulletins } from '#programme';
 import { Commune } from '../../support/commune.ts';
 import { broadcastOf, deliveryOf } from '../delivery/things.ts';
@@ -17,9 +18,12 @@ async function books() {
   const { store, clock, villages } = commune;
   const programmeId = (await findBulletins(store.db, [bulletinId])).get(bulletinId)?.programme.id ?? null;
   const append = (id: string, plannedAt: number, endpointId: string) =>
-    appendAsRun(store.db, clock, broadcastOf(id, plannedAt, 60_000, { bulletinId, programmeId }), [
-      deliveryOf(id, endpointId, { state: 'played', reason: 'complete', evidence: 'E2', renderedMs: 60_000 }),
-    ]);
+    appendAsRun(
+      store.db,
+      { clock, zone: 'Asia/Ho_Chi_Minh' },
+      broadcastOf(id, plannedAt, 60_000, { bulletinId, programmeId }),
+      [deliveryOf(id, endpointId, { state: 'played', reason: 'complete', evidence: 'E2', renderedMs: 60_000 })],
+    );
   const [east = '', west = ''] = villages.map((village) => village.endpointId);
   const read = (filter: Parameters<typeof readAsRun>[1], page = { limit: 100, after: 0 }) =>
     readAsRun(store.db, filter, page);
@@ -29,18 +33,24 @@ async function books() {
 test('a line bears the names of that day, also when they change later', async () => {
   const { store, append, east, read } = await books();
   await append('brc_1', FIVE, east);
-  await store.db.updateTable('areas').set({ name: 'Thôn khác' }).execute();
+  const area = (await listAreas(store.db)).find(({ name }) => name === 'Thôn Đông');
+  // Renamed tomorrow: what was planned today is told as it was today, however late its last word comes.
+  await changeArea(store.db, '2026-11-24', area?.id ?? '', { parentId: null, kind: 'thôn', name: 'Thôn khác' });
   await store.db.updateTable('endpoints').set({ name: 'Loa khác' }).execute();
   await append('brc_2', FIVE, east);
+  await append('brc_3', FIVE + 86_400_000, east);
   expect((await read({})).map((line) => [line.village, line.endpointName, line.programme])).toEqual([
     ['Thôn Đông', 'Thôn Đông', 'Chương trình Lịch tiêm chủng'],
+    ['Thôn Đông', 'Loa khác', 'Chương trình Lịch tiêm chủng'],
     ['Thôn khác', 'Loa khác', 'Chương trình Lịch tiêm chủng'],
   ]);
 });
 
 test('a delivery without a reason is not final and never gets into the log; none gets in twice', async () => {
   const { store, clock, append, east, read } = await books();
-  const open = appendAsRun(store.db, clock, broadcastOf('brc_1', FIVE, 1000), [deliveryOf('brc_1', east)]);
+  const open = appendAsRun(store.db, { clock, zone: 'Asia/Ho_Chi_Minh' }, broadcastOf('brc_1', FIVE, 1000), [
+    deliveryOf('brc_1', east),
+  ]);
   await expect(open).rejects.toThrow('without a reason');
   await append('brc_2', FIVE, east);
   await expect(append('brc_2', FIVE, east)).rejects.toThrow();
@@ -70,12 +80,12 @@ test('what went by FM says so, and counts as heard only as far as it was heard o
     { ...main, name: 'Cụm thu', duty: 'stand_in' },
   );
   const last = (id: string, more: Partial<Delivery>) =>
-    appendAsRun(store.db, clock, broadcastOf(id, FIVE, 60_000), [
+    appendAsRun(store.db, { clock, zone: 'Asia/Ho_Chi_Minh' }, broadcastOf(id, FIVE, 60_000), [
       deliveryOf(id, endpoint.id, { state: 'handed_over', reason: 'by_fm', renderedMs: 60_000, ...more }),
     ]);
   await last('brc_1', { evidence: 'F0', isStandIn: true });
   await last('brc_2', { evidence: 'F2' });
-  await appendAsRun(store.db, clock, broadcastOf('brc_3', FIVE, 60_000), [
+  await appendAsRun(store.db, { clock, zone: 'Asia/Ho_Chi_Minh' }, broadcastOf('brc_3', FIVE, 60_000), [
     deliveryOf('brc_3', east, { state: 'played', reason: 'complete', evidence: 'E2', renderedMs: 60_000 }),
   ]);
   expect(

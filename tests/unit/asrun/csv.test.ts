@@ -29,6 +29,9 @@ const line: AsRunLine = {
   carrier: 'ip',
   fmStation: '',
   standIn: false,
+  areaPath: 'Xã Mẫu, Tỉnh Mẫu',
+  stationCode: 'X01',
+  clusterCode: 'X01-C1',
 };
 
 /** Reads CSV by RFC 4180, as a spreadsheet does. */

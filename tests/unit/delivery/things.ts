@@ -43,6 +43,7 @@ export function endpointOf(
     reachM: 500,
     duty: 'main',
     fmStationId: null,
+    code: null,
     ...more,
   };
 }

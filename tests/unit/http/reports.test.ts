@@ -70,7 +70,7 @@ async function past(id: string, hoursAgo: number, ends: Record<string, Partial<D
   await store.transact(async (tx) => {
     await insertBroadcasts(tx, [{ ...broadcast, state: isOver ? 'ended' : 'on_air', endedAt }], deliveries, now);
     const over = deliveries.filter((one) => one.reason !== null);
-    await appendAsRun(tx, world.clock, broadcast, over);
+    await appendAsRun(tx, { clock: world.clock, zone: 'Asia/Ho_Chi_Minh' }, broadcast, over);
   });
 }
 const played = { state: 'played', reason: 'complete', evidence: 'E2', renderedMs: 60_000 } as const;

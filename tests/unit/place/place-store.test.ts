@@ -6,6 +6,7 @@ import { SeededRandom } from '../../support/seeded-random.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 let store: Store;
+const TODAY = '2026-11-23';
 const make = { clock: new VirtualClock(), random: new SeededRandom(5) };
 
 beforeEach(() => {
@@ -27,11 +28,11 @@ test('areas form a tree of whatever kinds; an area cannot lie within itself, how
   const group = await area('Tổ', village.id);
   const { id, ...rest } = commune;
   for (const parentId of [commune.id, village.id, group.id]) {
-    await expect(changeArea(store.db, id, { ...rest, parentId })).rejects.toMatchObject({ code: 'AREA_CYCLE' });
+    await expect(changeArea(store.db, TODAY, id, { ...rest, parentId })).rejects.toMatchObject({ code: 'AREA_CYCLE' });
   }
   await expect(area('Lạc', 'are_0')).rejects.toEqual(missing);
-  await expect(changeArea(store.db, 'are_0', rest)).rejects.toEqual(missing);
-  await expect(changeArea(store.db, id, { ...rest, parentId: 'are_0' })).rejects.toEqual(missing);
+  await expect(changeArea(store.db, TODAY, 'are_0', rest)).rejects.toEqual(missing);
+  await expect(changeArea(store.db, TODAY, id, { ...rest, parentId: 'are_0' })).rejects.toEqual(missing);
   expect(await listAreas(store.db)).toHaveLength(3);
 });
 

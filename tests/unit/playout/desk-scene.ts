@@ -87,7 +87,7 @@ export async function desk() {
           const ids = new Set(deliveries.map((one) => one.endpointId));
           const at = failures.findIndex((id) => ids.has(id));
           if (at >= 0) throw new Error(`disk: ${failures.splice(at, 1)[0]}`);
-          await appendAsRun(tx, world.clock, broadcast, deliveries);
+          await appendAsRun(tx, { clock: world.clock, zone: 'Asia/Ho_Chi_Minh' }, broadcast, deliveries);
         },
       },
     });

@@ -40,7 +40,9 @@ test('a line of the log is never changed, replaced or removed, and each delivery
     .onConflict((conflict) => conflict.column('delivery_id').doUpdateSet({ state: 'failed' }));
   await expect(upsert.execute()).rejects.toThrow(refused);
   const rows = await store.db.selectFrom('as_run').selectAll().execute();
-  expect(rows).toEqual([{ ...line, id: 1, carrier: 'ip', fm_station: '', stand_in: 0 }]);
+  expect(rows).toEqual([
+    { ...line, id: 1, carrier: 'ip', fm_station: '', area_path: '', station_code: '', cluster_code: '', stand_in: 0 },
+  ]);
   await store.close();
 });
 
