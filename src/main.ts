@@ -21,9 +21,13 @@ async function main(options: readonly string[]): Promise<void> {
   const settings = readSettings(process.env);
   const running = await runStation(realWorld(), settings);
   const { house } = running.station;
-  const shownHost = ['0.0.0.0', '::'].includes(settings.host) ? 'localhost' : settings.host;
-  const address = `http://${shownHost}:${running.server.port}/`;
-  console.log(`${settings.name}: ${address}`);
+  const addressOf = (host: string, port: number) =>
+    `http://${['0.0.0.0', '::'].includes(host) ? 'localhost' : host}:${port}/`;
+  console.log(`${settings.name}: ${addressOf(settings.host, running.server.port)}`);
+  // Links of the administrator open the door of administration.
+  const host = settings.adminPort === null ? settings.host : settings.adminHost;
+  const address = addressOf(host, running.adminServer.port);
+  if (settings.adminPort !== null) console.log(`Cổng quản trị / administration: ${address}`);
   if (await house.doorkeeper.isNew()) {
     const token = await house.doorkeeper.newLink('set_up');
     console.log(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import type { Plane } from '#admin';
 import type { Settings } from '#config';
 import { openServer, type WebServer } from '#http';
 import { isStationError, StationError, type World } from '#kernel';
@@ -16,6 +17,8 @@ export const HOME = join(import.meta.dirname, '..');
 export interface RunningStation {
   readonly station: Station;
   readonly server: WebServer;
+  /** The door of administration; the same one when it has none of its own. */
+  readonly adminServer: WebServer;
   stop(): Promise<void>;
 }
 
@@ -43,14 +46,26 @@ export async function runStation(world: World, settings: Settings): Promise<Runn
   const station = await buildStation({ world, settings: here, store, ffmpeg, version, ...outside });
   // The door opens last: whoever comes in meets a station that knows what its last life left open.
   await station.start();
-  const server = await openServer(station.house, join(HOME, 'dist/public'), settings.host, settings.port).catch(
-    async (error: unknown) => {
+  const { host, port, adminHost, adminPort } = settings;
+  const doors: WebServer[] = [];
+  const openDoor = async (at: { host: string; port: number }, names: string, plane: Plane) => {
+    try {
+      const door = await openServer(station.house, join(HOME, 'dist/public'), at.host, at.port, plane);
+      doors.push(door);
+      return door;
+    } catch (error) {
+      for (const door of doors) await door.stop();
       await station.stop();
       await store.close();
       hold.release();
-      throw doorFault(error, settings);
-    },
-  );
+      throw doorFault(error, at, names);
+    }
+  };
+  const server = await openDoor({ host, port }, 'LOAXA_HOST, LOAXA_PORT', adminPort === null ? 'only' : 'public');
+  const adminServer =
+    adminPort === null
+      ? server
+      : await openDoor({ host: adminHost, port: adminPort }, 'LOAXA_ADMIN_HOST, LOAXA_ADMIN_PORT', 'admin');
   const heartbeat = createHeartbeat(() => {
     station.house.schedule.wake();
     station.house.playout.wake();
@@ -59,9 +74,10 @@ export async function runStation(world: World, settings: Settings): Promise<Runn
   return {
     station,
     server,
+    adminServer,
     async stop() {
       await heartbeat.stop();
-      await server.stop();
+      for (const door of doors) await door.stop();
       await station.stop();
       await store.close();
       hold.release();
@@ -70,9 +86,9 @@ export async function runStation(world: World, settings: Settings): Promise<Runn
 }
 
 /** Why the address could not be listened on, for whoever set it. */
-function doorFault(error: unknown, { host, port }: Settings): unknown {
+function doorFault(error: unknown, { host, port }: { host: string; port: number }, names: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return new StationError('PORT_TAKEN', { port }, error);
   if (code === undefined) return error;
-  return new StationError('CONFIG_INVALID', { problem: `LOAXA_HOST, LOAXA_PORT: ${host}:${port} (${code})` }, error);
+  return new StationError('CONFIG_INVALID', { problem: `${names}: ${host}:${port} (${code})` }, error);
 }

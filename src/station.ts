@@ -1,4 +1,5 @@
 /** The signal chain on one page: how the rooms of a station are introduced to each other. No logic lives here. */
+import { AdminDesk } from '#admin';
 import { createAlertDesk, createStopDesk } from '#alert';
 import { appendAsRun } from '#asrun';
 import { AuditLog } from '#audit';
@@ -63,6 +64,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   const keys = new KeyRing({ world, store, parents, rightsOf: (visitor) => doorkeeper.rightsOf(visitor) });
   const bell = new RightsBell(world.logger);
   const audit = new AuditLog({ world, store, signer: life, keepMonths: settings.auditMonths });
+  const admin = new AdminDesk({ world, store, zone: settings.zone, fixed: settings.adminFrom });
 
   // 1 media
   const media = createMedia({
@@ -184,7 +186,15 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     },
   });
   const relay = createRelay({
-    ...{ world, store, ffmpegPath, feeds, zone: settings.zone, fetch: parts.fetch, ownPorts: [settings.port] },
+    ...{
+      world,
+      store,
+      ffmpegPath,
+      feeds,
+      zone: settings.zone,
+      fetch: parts.fetch,
+      ownPorts: [settings.port, settings.adminPort ?? settings.port],
+    },
     ports: {
       shelf: { mp3: (recordingId) => mp3Of(shelf, recordingId) },
       upcoming: () => relaysIn(playout.open(), world.clock.wallMs()),
@@ -230,6 +240,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     audit,
     doorkeeper,
     keys,
+    admin,
     bell,
     media,
     schedule,

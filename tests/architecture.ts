@@ -19,7 +19,7 @@ export const LEVELS = [
   },
   {
     title: 'nouns',
-    modules: ['media', 'programme', 'place', 'endpoint', 'broadcast', 'people', 'fm', 'audit'],
+    modules: ['media', 'programme', 'place', 'endpoint', 'broadcast', 'people', 'fm', 'audit', 'admin'],
     hint: 'nouns never import each other: refer by id, and let a stage or an edge bring the two together',
   },
   {

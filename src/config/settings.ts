@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isZone, type Network, readNetworks, StationError } from '#kernel';
+import { isZone, type Network, networkTexts, readNetworks, StationError } from '#kernel';
 import { issueText } from './issue-text.ts';
 
 /** Every setting: environment name, default, and what it means. `docs/config.md` lists the same; a test compares. */
@@ -16,6 +16,21 @@ export const SETTINGS = {
     default: '',
     vi: 'địa chỉ của proxy đứng trước trạm, được tin khi nói địa chỉ người dùng (X-Forwarded-For); để trống: không tin ai',
     en: 'addresses of proxies in front of the station that are believed about who asks (X-Forwarded-For); empty: nobody',
+  },
+  LOAXA_ADMIN_FROM: {
+    default: '',
+    vi: 'các địa chỉ được quản trị trạm; để trống: đặt trong bảng điều khiển',
+    en: 'addresses from which the station is administered; empty: they are set in the console',
+  },
+  LOAXA_ADMIN_PORT: {
+    default: '',
+    vi: 'cổng riêng cho quản trị; để trống: quản trị trên cùng cổng',
+    en: 'a port of its own for administration; empty: it is on the one port',
+  },
+  LOAXA_ADMIN_HOST: {
+    default: '127.0.0.1',
+    vi: 'địa chỉ lắng nghe của cổng quản trị, khi có cổng riêng',
+    en: 'address that the port of administration listens on, when there is one',
   },
   LOAXA_NAME: { default: 'Đài truyền thanh xã', vi: 'tên đài', en: 'name of the station' },
   LOAXA_ZONE: { default: 'Asia/Ho_Chi_Minh', vi: 'múi giờ', en: 'IANA time zone of the station' },
@@ -78,6 +93,9 @@ const schema = z.object({
   LOAXA_HOST: z.string().min(1),
   LOAXA_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
   LOAXA_TRUSTED_PROXIES: networks,
+  LOAXA_ADMIN_FROM: networks,
+  LOAXA_ADMIN_PORT: z.union([z.literal('').transform(() => null), whole(0, 65_535)]),
+  LOAXA_ADMIN_HOST: z.string().min(1),
   LOAXA_NAME: z.string().min(1).max(200),
   LOAXA_ZONE: z.string().refine(isZone, 'không phải múi giờ IANA / not an IANA time zone'),
   LOAXA_SCHEDULES: z.string().min(1),
@@ -104,6 +122,11 @@ export interface Settings {
   readonly url: string;
   /** Only these are believed when they say for whom they ask. */
   readonly trustedProxies: readonly Network[];
+  /** Addresses and networks as they were written; none: the console says. */
+  readonly adminFrom: readonly string[];
+  /** Null: administration is on the one port. */
+  readonly adminPort: number | null;
+  readonly adminHost: string;
   readonly name: string;
   readonly zone: string;
   readonly schedulesFolder: string;
@@ -142,6 +165,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host: is.LOAXA_HOST,
     url: is.LOAXA_URL.replace(/\/+$/, ''),
     trustedProxies: is.LOAXA_TRUSTED_PROXIES,
+    adminFrom: networkTexts(given['LOAXA_ADMIN_FROM'] ?? ''),
+    adminPort: is.LOAXA_ADMIN_PORT,
+    adminHost: is.LOAXA_ADMIN_HOST,
     name: is.LOAXA_NAME,
     zone: is.LOAXA_ZONE,
     schedulesFolder: is.LOAXA_SCHEDULES,

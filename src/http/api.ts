@@ -1,7 +1,9 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { z } from 'zod';
+import type { Plane } from '#admin';
 import { StationError } from '#kernel';
 import type { Visitor } from '#people';
+import { adminDoor, wishOf } from './admin-door.ts';
 import { type Admit, admitter } from './admit.ts';
 import { type Deed, followed } from './audit-desk.ts';
 import { type Route, type RouteName, routes } from './contract.ts';
@@ -45,8 +47,8 @@ type AnyHandler = (
 
 type AskedHandler = (...asked: [...Parameters<AnyHandler>, ifMatch: string | undefined]) => Promise<unknown>;
 
-/** `/api/v1`: every route of the contract, validated on the way in. A route without a handler fails the start. */
-export function apiRouter(house: House): Router {
+/** `/api/v1` at one of the doors: every route of the contract, validated on the way in. A route without a handler fails the start. */
+export function apiRouter(house: House, plane: Plane): Router {
   const router = express.Router();
   const handlers: Partial<Record<RouteName, unknown>> = {
     ...peopleHandlers(house),
@@ -92,8 +94,9 @@ export function apiRouter(house: House): Router {
     const answer = own
       ? ownAnswer(house, name, route, own, admit)
       : answerer(house, name, route, admit, guarded(desk, name, handler as AnyHandler));
-    if (route.rawBody) router[route.method](path, answer);
-    else router[route.method](path, json, answer);
+    const wish = wishOf(name);
+    const gates = [...(wish === 'work' ? [] : [adminDoor(house, plane, wish)]), ...(route.rawBody ? [] : [json])];
+    router[route.method](path, ...gates, answer);
   }
   return router;
 }

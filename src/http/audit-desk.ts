@@ -45,7 +45,8 @@ export function isAudited(name: RouteName, { method }: Pick<Route, 'method'>): b
 }
 
 /** Who a visitor is, in the words of the log. */
-export function whoOf({ owner, name }: Visitor): Who {
+export function whoOf({ owner, name, key }: Visitor): Who {
+  if (key) return { kind: 'key', id: key.id, name: `${key.name} (${name})` };
   if (owner === 'link') return { kind: 'link', id: null, name: null };
   return { kind: owner.startsWith('acc_') ? 'account' : 'key', id: owner, name };
 }

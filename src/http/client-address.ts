@@ -20,7 +20,7 @@ export function clientAddress(request: Request): string {
 }
 
 /** The same for a request that express does not see. */
-function addressBehind(
+export function addressBehind(
   proxies: readonly Network[],
   { socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>,
 ): string {

@@ -18,6 +18,7 @@ import { liveRoutes } from './contract/live.ts';
 import { peopleRoutes, session } from './contract/people.ts';
 import { bulletin, languageMode, languages, programmeRoutes } from './contract/programmes.ts';
 import { relayRoutes } from './contract/relay.ts';
+import { securityRoutes } from './contract/security.ts';
 import { stopRoutes } from './contract/stop.ts';
 import { whyRoutes } from './contract/why.ts';
 import {
@@ -530,6 +531,7 @@ export const routes = defineRoutes({
   ...stopRoutes,
   ...inboxRoutes,
   ...keyRoutes,
+  ...securityRoutes,
   ...liveRoutes,
   ...programmeRoutes,
   ...relayRoutes,

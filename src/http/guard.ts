@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { StationError } from '#kernel';
 import { type Doorkeeper, KEY_PREFIX, type KeyRing, type Visitor } from '#people';
@@ -6,12 +7,12 @@ const COOKIE = 'loaxa_session';
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** What a program shows: an API key, or a session token. */
-function bearerOf({ headers }: Pick<Request, 'headers'>): string | null {
+function bearerOf({ headers }: Pick<IncomingMessage, 'headers'>): string | null {
   return /^Bearer ([\w-]{20,200})$/.exec(headers.authorization ?? '')?.[1] ?? null;
 }
 
 /** The session token of a request: from the cookie, or from "Authorization: Bearer" for programs. */
-export function sessionOf(request: Pick<Request, 'headers'>): string | null {
+export function sessionOf(request: Pick<IncomingMessage, 'headers'>): string | null {
   const bearer = bearerOf(request);
   if (bearer !== null) return bearer;
   const { headers } = request;

@@ -1,3 +1,4 @@
+import type { AdminDesk } from '#admin';
 import type { AlertDesk, StopDesk } from '#alert';
 import type { AuditLog } from '#audit';
 import type { Settings } from '#config';
@@ -46,6 +47,8 @@ export interface House {
   readonly audit: AuditLog;
   readonly doorkeeper: Doorkeeper;
   readonly keys: KeyRing;
+  /** From where and when the station is administered. */
+  readonly admin: AdminDesk;
   /** To be rung when somebody's rights, keys, password or account changed, and that is committed. */
   readonly bell: RightsBell;
   readonly media: MediaLibrary;

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Plane } from '#admin';
 import { NOBODY, type Who } from '#audit';
 import { type Bilingual, errorStatus, isStationError, plainAddress, StationError } from '#kernel';
 import { formatOf, type MicrophoneEvents, type MicrophoneLine, type SourceEnd, type TalkerMessage } from '#live';
 import { whoOf } from './audit-desk.ts';
+import { addressBehind } from './client-address.ts';
 import { sessionOf } from './guard.ts';
 import type { House } from './house.ts';
 import { codeOf } from './problem.ts';
@@ -30,10 +32,14 @@ export async function admitMicrophone(
   house: House,
   request: Pick<IncomingMessage, 'headers' | 'socket'>,
   sessionId: string,
+  plane: Plane,
 ): Promise<((line: MicrophoneLine) => MicrophoneEvents) | '401 Unauthorized' | '403 Forbidden'> {
   const { origin, host, 'sec-fetch-site': site } = request.headers;
   const isOurs = origin !== undefined && origin.replace(/^https?:\/\//, '') === host;
   if (!isOurs || (site !== undefined && site !== 'same-origin')) return '403 Forbidden';
+  const address = addressBehind(house.settings.trustedProxies, request);
+  const word = await house.admin.judge({ plane, wish: 'work', address, isBreakGlass: false });
+  if (word !== 'yes') return '403 Forbidden';
   const token = sessionOf(request);
   const visitor = token === null ? null : await house.doorkeeper.visitorOf(token);
   if (!visitor) return '401 Unauthorized';

@@ -243,6 +243,10 @@ export const NEEDS: Needs = {
   listKeys: station('maintain'),
   revokeKey: station('maintain'),
 
+  getSecurity: station('maintain'),
+  setAdminAddresses: station('maintain'),
+  setAdminHours: station('maintain'),
+
   listPeople: somewhere('people'),
   addPerson: { verbs: ['people'], where: ({ body }) => granted(body.rights) },
   changeRights: {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { Plane } from '#admin';
 import type { FanOut, LinkDriver } from '#delivery';
 import type { House } from './house.ts';
 import { admitMicrophone, microphoneOf, serveSource } from './live-routes.ts';
@@ -24,14 +25,23 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
-/** Opens the door: REST, console, streams and the speakers' WebSocket on one port (0: any free one). */
-export async function openServer(house: House, consoleFolder: string, host: string, port: number): Promise<WebServer> {
+/**
+ * Opens a door on one port (0: any free one): REST, console, streams and the speakers' WebSocket; or, where administration
+ * has a door of its own, one of the two.
+ */
+export async function openServer(
+  house: House,
+  consoleFolder: string,
+  host: string,
+  port: number,
+  plane: Plane = 'only',
+): Promise<WebServer> {
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 15_000, maxHeaderSize: 16_384 },
-    webApp(house, consoleFolder),
+    webApp(house, consoleFolder, plane),
   );
-  const sockets = acceptUpgrades(server, house);
-  const sources = takeSources(server, house);
+  const sockets = acceptUpgrades(server, house, plane);
+  const sources = plane === 'admin' ? new Set<Socket>() : takeSources(server, house);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -89,7 +99,7 @@ function takeSources(server: Server, house: House): Set<Socket> {
 }
 
 /** Who speaks over a WebSocket: speakers on their link, speakers that listen to live sound, microphones of browsers. */
-function acceptUpgrades(server: Server, house: House): WebSocketServer[] {
+function acceptUpgrades(server: Server, house: House, plane: Plane): WebSocketServer[] {
   const { link, fanOut } = house;
   const microphones = new WebSocketServer({
     noServer: true,
@@ -102,12 +112,13 @@ function acceptUpgrades(server: Server, house: House): WebSocketServer[] {
     socket.on('error', () => socket.destroy());
     const liveSessionId = microphoneOf(request.url);
     if (liveSessionId !== null) {
-      void carryMicrophone(house, microphones, liveSessionId, request, socket, head);
+      void carryMicrophone({ house, microphones, plane }, liveSessionId, request, socket, head);
       return;
     }
     const streamId = STREAM_PATH.exec(request.url ?? '')?.[1];
     // A browser page has no business on the speakers' link: only browsers send an Origin.
-    if ((request.url !== '/link/v1' && streamId === undefined) || request.headers.origin !== undefined) {
+    const isLink = request.url === '/link/v1' || streamId !== undefined;
+    if (!isLink || plane === 'admin' || request.headers.origin !== undefined) {
       refuse(socket, '404 Not Found');
       return;
     }
@@ -164,14 +175,13 @@ function carryLumps(
 }
 
 async function carryMicrophone(
-  house: House,
-  microphones: WebSocketServer,
+  { house, microphones, plane }: { house: House; microphones: WebSocketServer; plane: Plane },
   sessionId: string,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
 ): Promise<void> {
-  const admitted = await admitMicrophone(house, request, sessionId).catch((error: unknown) => {
+  const admitted = await admitMicrophone(house, request, sessionId, plane).catch((error: unknown) => {
     house.world.logger.error('a microphone was not served', { error: String(error) });
     return '500 Internal Server Error' as const;
   });

@@ -11,6 +11,7 @@ import { formOfInterference, sheetOfDay } from './fm-paper.ts';
 import { clearSession, sessionOf, setSession, visitorOf } from './guard.ts';
 import { asRunCsv } from './handlers/as-run.ts';
 import { uploadShown } from './handlers/media.ts';
+import { securityHandlers } from './handlers/security.ts';
 import type { House } from './house.ts';
 import { sendMp3 } from './send-mp3.ts';
 
@@ -52,6 +53,7 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
   const { doorkeeper, media } = house;
   const welcome = async (visitor: Visitor) => ({ name: visitor.name, rights: await doorkeeper.rightsOf(visitor) });
   return {
+    ...securityHandlers(house),
     signIn: async (_request, response, { body }) => {
       const asked = body as { token: string } | { name: string; password: string };
       const { session, visitor } =

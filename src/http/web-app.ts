@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import type { Plane } from '#admin';
 import { notFound } from '#kernel';
+import { adminDoor } from './admin-door.ts';
 import { apiRouter, BODY_LIMIT_BYTES } from './api.ts';
 import { noteUnheard } from './audit-desk.ts';
 import { trustProxies } from './client-address.ts';
@@ -35,8 +37,11 @@ const CSP = {
   upgradeInsecureRequests: null,
 } as const;
 
-/** The express application. Does not listen. `consoleFolder` holds the built console. */
-export function webApp(house: House, consoleFolder: string): Express {
+/**
+ * The express application of one door. Does not listen. `consoleFolder` holds the built console. Where administration has a
+ * door of its own, the public one says nothing of the machine, and that one serves people only, no loudspeakers.
+ */
+export function webApp(house: House, consoleFolder: string, plane: Plane = 'only'): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -53,20 +58,24 @@ export function webApp(house: House, consoleFolder: string): Express {
   );
   app.get('/healthz', async (_request, response) => {
     const health = await healthOf(house);
-    response.status(health.ok ? 200 : 503).json(health);
+    response.status(health.ok ? 200 : 503).json(plane === 'public' ? { ok: health.ok } : health);
   });
-  app.use('/link/v1', linkRouter(house));
-  app.get('/stream/:file', streamRoute(house));
-  app.use('/fm', fmFaces({ fm: house.fm, renditionPath: (sha256) => house.media.renditionPath(sha256) }));
+  if (plane === 'admin') app.use(adminDoor(house, plane, 'work'));
+  else {
+    app.use('/link/v1', linkRouter(house));
+    app.get('/stream/:file', streamRoute(house));
+    app.use('/fm', fmFaces({ fm: house.fm, renditionPath: (sha256) => house.media.renditionPath(sha256) }));
+  }
   // Drawn once: strangers may ask for it.
   let document: object | null = null;
   app.get('/api/v1/openapi.json', (_request, response) => {
+    if (plane === 'public') throw notFound('page');
     document ??= openApiDocument(house.version);
     response.json(document);
   });
   app.use('/api/v1', refuseCrossSite);
   app.post(['/api/v1/session', '/api/v1/set-up', '/api/v1/invite'], signInLimit());
-  app.use('/api/v1', apiRouter(house));
+  app.use('/api/v1', apiRouter(house, plane));
   app.use('/api/v1', noteUnheard(house));
   app.use('/api', () => {
     throw notFound('page');

@@ -98,10 +98,15 @@ export function readNetwork(part: string): Network | { readonly wrong: Bilingual
   return { bytes, bits };
 }
 
+/** The parts of a list of networks, which are separated by commas or blanks. */
+export function networkTexts(list: string): string[] {
+  return list.split(/[\s,;]+/).filter((part) => part !== '');
+}
+
 /** A list of networks, separated by commas or blanks; what is wrong with the first bad one instead. */
 export function readNetworks(list: string): readonly Network[] | { readonly wrong: Bilingual } {
   const networks: Network[] = [];
-  for (const part of list.split(/[\s,;]+/).filter((one) => one !== '')) {
+  for (const part of networkTexts(list)) {
     const network = readNetwork(part);
     if ('wrong' in network) return network;
     networks.push(network);

@@ -25,6 +25,31 @@ const CODES = {
     'Mật khẩu cần ít nhất {least} ký tự. Hãy dùng một câu dễ nhớ.',
     'The password needs at least {least} characters. Use a sentence that you remember.',
   ],
+  ADMIN_ADDRESS: [
+    403,
+    'Trạm không cho quản trị từ địa chỉ {address}. Hãy dùng máy nằm trong danh sách được quản trị.',
+    'This station is not administered from {address}. Use a computer whose address is on the list.',
+  ],
+  ADMIN_HOURS: [
+    403,
+    'Ngoài giờ quản trị: lúc này không đổi được người dùng và cài đặt. Phát thanh và phát khẩn cấp vẫn làm được.',
+    'Outside the hours of administration: people and settings stay as they are now. Broadcasting and emergencies work.',
+  ],
+  ADMIN_ADDRESSES_FIXED: [
+    409,
+    'Danh sách địa chỉ được đặt bằng LOAXA_ADMIN_FROM. Hãy đổi ở đó rồi khởi động lại trạm.',
+    'The address list is set by LOAXA_ADMIN_FROM. Change it there and restart the station.',
+  ],
+  ADMIN_LOCKED_OUT: [
+    409,
+    'Danh sách này không có địa chỉ của chính bạn ({address}), nên bạn sẽ tự khóa mình. Hãy thêm địa chỉ đó.',
+    'Your own address ({address}) is not in this list: you would lock yourself out. Add it.',
+  ],
+  ADMIN_HOURS_NOW: [
+    409,
+    'Theo giờ này thì ngay bây giờ ({time}) đã khóa quản trị. Nếu đúng ý, hãy xác nhận lần nữa.',
+    'By these hours administration is closed right now ({time}). If that is what you want, confirm once more.',
+  ],
   KEY_ACCOUNT_NEEDED: [
     409,
     'Khóa API mượn quyền của một tài khoản. Hãy đăng nhập bằng tài khoản của bạn rồi tạo khóa.',

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AdminDesk } from '#admin';
 import { readSettings } from '#config';
 import { registerEndpoint } from '#endpoint';
 import { FeedBook } from '#feed';
@@ -10,7 +11,7 @@ import { openServer } from '#http';
 import type { Reason } from '#kernel';
 import { createLive, type LivePorts, type LiveSettings } from '#live';
 import { findFfmpeg } from '#media';
-import { Doorkeeper } from '#people';
+import { Doorkeeper, RightsBell } from '#people';
 import { putZone } from '#place';
 import { openStore } from '#store';
 import { realWorld } from '#system';
@@ -57,7 +58,12 @@ export async function openLiveRoom(settings: Partial<LiveSettings> = {}) {
     const { endpoint } = await registerEndpoint(tx, world, asked);
     return (await putZone(tx, world, { name: 'Vùng', areaId: null, endpointIds: [endpoint.id] })).id;
   });
+  const admin = new AdminDesk({ world, store, zone: 'Asia/Ho_Chi_Minh', fixed: [] });
+  const bell = new RightsBell(quiet);
+  bell.hear((owner) => live.rightsChanged(owner));
   const settled = {
+    admin,
+    bell,
     world,
     live,
     doorkeeper,

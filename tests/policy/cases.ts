@@ -67,6 +67,9 @@ export const CASES: Cases = {
     ask: sending(({ areaId }) => ({ name: 'Máy', rights: [{ verb: 'read', areaId }] })),
   },
   revokeOwnKey: { group: 'own session     ', ask: () => ({ params: { id: 'key_1' } }), mayMiss: true },
+  getSecurity: { group: 'upkeep          ' },
+  setAdminAddresses: { group: 'upkeep          ', ask: sending(() => ({ addresses: [] })) },
+  setAdminHours: { group: 'upkeep          ', ask: sending(() => ({ hours: [] })) },
   listKeys: { group: 'upkeep          ' },
   revokeKey: { group: 'upkeep          ', ask: () => ({ params: { id: 'key_1' } }), mayMiss: true },
 
