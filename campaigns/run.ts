@@ -1,18 +1,19 @@
 /**
  * `npm run campaign -- NAME --seeds N [--first SEED] [--kills K]`: runs a fault campaign and says what broke. `days` are
  * whole days on a virtual clock, `air` are days of alarms, start modes and quiet spans, `handover` are mornings on which
- * the IP path of villages fails (`handover-station`: with the real station and agents), `kills` are real processes.
+ * the IP path of villages fails, `audit` are forged audit logs (`handover-station`: with the real station and agents), `kills` are real processes.
  */
 import { parseArgs } from 'node:util';
 import { quantile } from '../tests/e2e/scene.ts';
 import { liveAirDay } from './air-days.ts';
+import { auditTrial } from './audit.ts';
 import { liveDay } from './days.ts';
 import { liveHandoverMorning } from './handover.ts';
 import { liveHandoverStation } from './handover-station.ts';
 import { type KillReport, runKills } from './kills.ts';
 import { offAirTrials } from './off-air.ts';
 
-const USAGE = 'npm run campaign -- days|air|handover|handover-station|kills --seeds N [--first SEED] [--kills K]';
+const USAGE = 'npm run campaign -- days|air|audit|handover|handover-station|kills --seeds N [--first SEED] [--kills K]';
 const BAD_USE = 64;
 
 function tell(report: KillReport): void {
@@ -58,6 +59,13 @@ async function handovers(live: typeof liveHandoverMorning, seed: number): Promis
   return faults.length;
 }
 
+async function audit(seed: number, count: number): Promise<number> {
+  const { faults, mutations, entries } = await auditTrial(seed, count);
+  console.log(`seed ${seed}: ${entries} entries, ${mutations} forgeries`);
+  for (const fault of faults) console.log(`  FAULT ${fault}`);
+  return faults.length;
+}
+
 async function offAir(seed: number): Promise<number> {
   const { verdicts, right, wrong, faults } = await offAirTrials(seed);
   console.log(`seed ${seed}: ${Object.keys(verdicts).length} trials`);
@@ -72,6 +80,7 @@ async function offAir(seed: number): Promise<number> {
 const CAMPAIGNS: Readonly<Record<string, (seed: number, count: number) => Promise<number>>> = {
   days,
   air: airDays,
+  audit,
   'off-air': offAir,
   handover: (seed) => handovers(liveHandoverMorning, seed),
   'handover-station': (seed) => handovers(liveHandoverStation, seed),

@@ -317,6 +317,7 @@ export const LONG_FILES: Readonly<Record<string, string>> = {
   'src/http/contract.ts': 'the one source of the REST API, read from top to bottom',
   'src/kernel/errors.ts': 'the one registry of everything that a person may be told went wrong',
   'src/store/schema.ts': 'the shape of the database, table by table',
+  'scripts/verify-log.ts': 'one file that an inspector runs alone',
   'tests/support/real-station.ts': 'a real station and its agents as processes, started, killed and asked',
   'tests/unit/support/judge.test.ts': 'the judge’s own trial: one table of good and bad histories',
 };

@@ -5,6 +5,7 @@ import { type ChainFault, checkTail } from './chain-check.ts';
 import { BEGINNING, checkpointAfter, type Signer } from './checkpoint.ts';
 import { type Act, chained, type Draft, draftOf } from './entry.ts';
 import { Flood } from './flood.ts';
+import { exportLines, type Span } from './lines.ts';
 import { removeOld } from './removal.ts';
 
 export interface AuditParts {
@@ -137,6 +138,14 @@ export class AuditLog {
       world.logger.error('the audit log was not signed', { error: String(error) });
       return false;
     }
+  }
+
+  /** Everything, or a span, as lines that verify by themselves; what was noted until now is in it, and signed. */
+  async *lines(span: Span, station: string): AsyncGenerator<string> {
+    const { store, signer, world } = this.#parts;
+    await this.flush();
+    await this.sign();
+    yield* exportLines(store.db, span, { at: world.clock.wallMs(), station }, signer);
   }
 
   /** Tells whoever copies that there is news. */

@@ -82,9 +82,37 @@ export async function checkpointBefore(db: Executor, at: number): Promise<KeptCh
   return kept(await before.orderBy('number', 'desc').limit(1).executeTakeFirst());
 }
 
+/** The first checkpoint that was signed at `at` or later. */
+export async function checkpointFrom(db: Executor, at: number): Promise<KeptCheckpoint | null> {
+  const from = db.selectFrom('audit_checkpoints').selectAll().where('at', '>=', at);
+  return kept(await from.orderBy('number').limit(1).executeTakeFirst());
+}
+
+export async function checkpointOfSeq(db: Executor, seq: number): Promise<KeptCheckpoint | null> {
+  const query = db.selectFrom('audit_checkpoints').selectAll().where('seq', '=', seq);
+  return kept(await query.orderBy('number', 'desc').limit(1).executeTakeFirst());
+}
+
 export async function firstCheckpointAfter(db: Executor, seq: number): Promise<KeptCheckpoint | null> {
   const query = db.selectFrom('audit_checkpoints').selectAll().where('seq', '>', seq);
   return kept(await query.orderBy('number').limit(1).executeTakeFirst());
+}
+
+/** Checkpoints behind `after` by their number, up to the entry `toSeq`. */
+export async function checkpointsAfter(
+  db: Executor,
+  after: number,
+  toSeq: number,
+  limit: number,
+): Promise<KeptCheckpoint[]> {
+  return db
+    .selectFrom('audit_checkpoints')
+    .selectAll()
+    .where('number', '>', after)
+    .where('seq', '<=', toSeq)
+    .orderBy('number')
+    .limit(limit)
+    .execute();
 }
 
 export async function insertCheckpoint(db: Executor, checkpoint: KeptCheckpoint): Promise<void> {

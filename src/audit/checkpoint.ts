@@ -62,3 +62,20 @@ export function isOwnCheckpoint({ body, hash }: Pick<KeptCheckpoint, 'body' | 'h
   if (sha256(body) !== hash || unsigned.key !== publicKey) return false;
   return isSigned(publicKey, 'checkpoint', canonical(unsigned as unknown as Data), signature);
 }
+
+/** The line that ends an export: signed, so that a file that was cut off is seen to be. */
+export function endLine(
+  told: {
+    readonly at: number;
+    readonly whole: boolean;
+    readonly entries: number;
+    readonly checkpoints: number;
+    readonly first: number;
+    readonly last: number;
+    readonly head: string;
+  },
+  { publicKey: key, privatePem }: Signer,
+): string {
+  const unsigned = { type: 'end', v: 1, ...told, key } as const;
+  return canonical({ ...unsigned, signature: signText(privatePem, 'audit-export', canonical(unsigned)) });
+}

@@ -88,3 +88,8 @@ export function chained(last: { seq: number; hash: string }, drafts: readonly Dr
     return { seq, body, hash: prev };
   });
 }
+
+/** An entry as it stands in an export: its body and, sorted in between, its hash. */
+export function entryLine({ body, hash }: Kept): string {
+  return canonical({ ...(JSON.parse(body) as Record<string, Data>), hash });
+}

@@ -11,6 +11,7 @@ import { EditDesk, withMarks } from './edits.ts';
 import { alertHandlers } from './handlers/alerts.ts';
 import { areaHandlers } from './handlers/areas.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
+import { auditHandlers } from './handlers/audit.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
 import { consequenceHandlers } from './handlers/consequences.ts';
 import { endpointHandlers } from './handlers/endpoints.ts';
@@ -68,6 +69,7 @@ export function apiRouter(house: House, plane: Plane): Router {
     ...fmHandlers(house),
     ...interferenceHandlers(house),
     ...asRunHandlers(house),
+    ...auditHandlers(house),
     ...hearingHandlers(house),
     ...alertHandlers(house),
     ...stopHandlers(house),

@@ -6,8 +6,9 @@ import { clientAddress } from './client-address.ts';
 import { type Route, type RouteName, routes } from './contract.ts';
 import { sessionOf, sessionSet } from './guard.ts';
 import type { House } from './house.ts';
-import { touchedAreas } from './needs.ts';
+import { NEEDS, type Need } from './needs.ts';
 import { codeOf } from './problem.ts';
+import { areasOf } from './rights.ts';
 
 type Input = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
 
@@ -22,7 +23,7 @@ export const QUESTIONS: readonly RouteName[] = [
   'prepareAlert',
 ];
 /** Reads that take the books out of the house: they are written down too. */
-export const EXPORTS: readonly RouteName[] = ['exportAsRun', 'exportAreas'];
+export const EXPORTS: readonly RouteName[] = ['exportAsRun', 'exportAreas', 'exportAudit'];
 /** Where seconds count nothing is looked up before the act. */
 const URGENT: readonly RouteName[] = [
   'stop',
@@ -155,6 +156,13 @@ function idsOf(input: { readonly params: unknown; readonly body: unknown } | nul
     }
   }
   return ids;
+}
+
+/** Areas that a request touches, for the audit log; null: it does not say. */
+async function touchedAreas(house: House, name: RouteName, input: Input): Promise<Array<string | null> | null> {
+  const need = NEEDS[name] as Need<RouteName> | 'open' | 'signed in';
+  if (need === 'open' || need === 'signed in' || !need.where) return null;
+  return areasOf(house.store.db, await need.where(input as never, house));
 }
 
 /** The id of what a request created. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
 import { alertRoutes } from './contract/alerts.ts';
 import { areaRoutes, code } from './contract/areas.ts';
+import { auditRoutes } from './contract/audit.ts';
 import { broadcastInput, consequenceRoutes, patternInput, ruleInput } from './contract/consequences.ts';
 import { fmRoutes } from './contract/fm.ts';
 import { gateRoutes } from './contract/gate.ts';
@@ -539,6 +540,7 @@ export const routes = defineRoutes({
   ...interferenceRoutes,
   ...hearingRoutes,
   ...whyRoutes,
+  ...auditRoutes,
   ...consequenceRoutes,
 
   listAsRun: {

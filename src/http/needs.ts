@@ -21,7 +21,7 @@ import {
   zoneReach,
   zonesOfRule,
 } from './need-places.ts';
-import { areasOf, demandRight, type Where } from './rights.ts';
+import { demandRight, type Where } from './rights.ts';
 
 /** Which right a route needs (one of these), and where. */
 export interface Need<Name extends RouteName> {
@@ -275,6 +275,10 @@ export const NEEDS: Needs = {
   stop: { verbs: ['operate', 'emergency'], where: ({ body }, house) => stopped(house, body) },
   liftStop: { verbs: ['operate', 'emergency'], where: ({ body }, house) => stopped(house, body) },
 
+  listAudit: station('inspect'),
+  auditStanding: station('inspect', 'maintain'),
+  exportAudit: station('inspect'),
+
   listAsRun: READ,
   exportAsRun: READ,
   villageReport: READ,
@@ -316,15 +320,4 @@ export async function demandNeed(
   const need = NEEDS[name] as Need<RouteName> | 'open' | 'signed in';
   if (need === 'open' || need === 'signed in') return;
   await demandRight(house, visitor, need.verbs, (await need.where?.(input as never, house)) ?? {});
-}
-
-/** Areas that a request touches, for the audit log; null: it does not say. */
-export async function touchedAreas(
-  house: House,
-  name: RouteName,
-  input: { params: unknown; query: unknown; body: unknown },
-): Promise<Array<string | null> | null> {
-  const need = NEEDS[name] as Need<RouteName> | 'open' | 'signed in';
-  if (need === 'open' || need === 'signed in' || !need.where) return null;
-  return areasOf(house.store.db, await need.where(input as never, house));
 }

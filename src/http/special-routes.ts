@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { type Clock, notFound, StationError } from '#kernel';
+import { type Clock, civilOf, notFound, StationError } from '#kernel';
 import type { Visitor } from '#people';
 import type { OwnRoute } from './api.ts';
 import { importedAreas, wholeBody } from './area-import.ts';
@@ -115,6 +115,12 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
     exportAreas: async (_request, response) => {
       response.type('text/csv; charset=utf-8').attachment('dia-ban-cum-loa.csv');
       response.send(await house.territory.exported());
+    },
+    exportAudit: async (_request, response, { query }) => {
+      const { date } = civilOf(house.world.clock.wallMs(), house.settings.zone);
+      response.type('application/x-ndjson').attachment(`nhat-ky-he-thong-${date}.ndjson`);
+      const lines = house.audit.lines(query as { from?: number; to?: number }, house.settings.name);
+      await pipeline(Readable.from(lines), response);
     },
     exportAsRun: async (_request, response, { query }) => {
       response.type('text/csv; charset=utf-8').attachment('as-run.csv');

@@ -246,6 +246,9 @@ export const CASES: Cases = {
   villageReport: { ...LOOK, ask: () => ({ query: { from: DATE, to: DATE } }) },
   listAsRun: LOOK,
   exportAsRun: LOOK,
+  listAudit: { group: 'audit log       ' },
+  exportAudit: { group: 'audit log       ' },
+  auditStanding: { group: 'audit, standing ' },
 
   prepareAlert: { group: 'emergency       ', ask: sending(alarm) },
   sendAlert: { group: 'emergency       ', ask: sending((stand) => ({ ...alarm(stand), confirm: false })) },

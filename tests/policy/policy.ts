@@ -37,6 +37,8 @@ export const POLICY = {
   'word of a village': 't  .  t  .  .  t  .',
   'list of people  ': '.  .  .  .  .  .  a',
   'people          ': '.  .  .  .  .  .  t',
+  'audit log       ': '.  .  .  .  s  .  .',
+  'audit, standing ': '.  .  .  .  s  .  s',
   'upkeep          ': '.  .  .  .  .  .  s',
   'emergency       ': '.  .  .  t  .  .  .',
   'emergency, bank ': '.  .  .  a  .  .  .',

@@ -20,6 +20,8 @@ export async function openLog(
   return { clock, store, log, errors };
 }
 
+export type Scene = Awaited<ReturnType<typeof openLog>>;
+
 /** An officer who does something. */
 export function actOf(number: number, more: Partial<Act> = {}): Act {
   const who = { kind: 'account', id: `acc_${number % 3}`, name: `Người ${number % 3}` } as const;
