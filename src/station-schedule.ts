@@ -45,7 +45,7 @@ export function schedulePorts(playout: Playout): Omit<SchedulePorts, 'fileTaken'
         return answer(batch, verdicts);
       },
       lapsedAfter,
-      missed: async (tx, batch) => answer(batch, await playout.acceptMissed(tx, batch.map(draftOf))),
+      missed: async (tx, batch, reason) => answer(batch, await playout.acceptMissed(tx, batch.map(draftOf), reason)),
       async cancel(tx, broadcastIds, reason) {
         const cancelled = await playout.cancelPlanned(tx, broadcastIds, reason);
         playout.wake();

@@ -6,7 +6,7 @@ import { AuditLog } from '#audit';
 import { writeDelivery } from '#broadcast';
 import type { Settings } from '#config';
 import { Carriage, FanOut, HttpDriver, LinkDriver, type OpenWire, type TellFact } from '#delivery';
-import { findEndpoint, SeenBook } from '#endpoint';
+import { findEndpoint, listEndpoints, SeenBook } from '#endpoint';
 import { FeedBook } from '#feed';
 import { createHandover, type Handover } from '#handover';
 import type { House } from '#http';
@@ -23,6 +23,7 @@ import type { Store } from '#store';
 import { Territory } from '#territory';
 import { createWhy, type Why } from '#why';
 import { talkNoted } from './station-audit.ts';
+import { createCommand, type StationCommand } from './station-command.ts';
 import { carryWord, createFm, type FmHouse } from './station-fm.ts';
 import { handoverPorts } from './station-handover.ts';
 import { HouseTeller } from './station-house.ts';
@@ -97,7 +98,11 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     if (!isSource || !('broadcastId' in fact)) carriage.tell(endpointId, fact);
   };
   const keyOf = async (id: string) => (await findEndpoint(store.db, id))?.publicKey ?? null;
-  const link = new LinkDriver({ world, shelf, tell, keyOf, privatePem: life.privatePem, epoch: life.epoch });
+  const link = new LinkDriver({
+    ...{ world, shelf, tell, keyOf },
+    signs: () => life.signsOrders(),
+    heardEpoch: (endpointId, epoch) => command.heard(endpointId, epoch),
+  });
   const streams = new HttpDriver({ world, shelf, feeds, tell });
   const why = createWhy({ world, store });
   const note: Why['fact'] = (endpointIds, deed) => why.fact(endpointIds, deed);
@@ -213,6 +218,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     folder: settings.schedulesFolder,
     ports: {
       ...schedulePorts(playout),
+      silentBefore: () => life.silentBefore,
       fileTaken: (file, taken) => audit.note({ what: 'takeScheduleFile', detail: { file, ...taken } }),
     },
   });
@@ -231,9 +237,34 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await bell.ring(null);
     },
   });
+  const command: StationCommand = createCommand(
+    { world, store, life },
+    {
+      async speak() {
+        await territory.start();
+        await carriage.start();
+        await fanOut.start();
+        await gates.start();
+        await teller.bankChanged(gates);
+        await playout.start();
+        handover.start();
+        schedule.start();
+        inbox.start();
+        await live.start();
+        await relay.start();
+      },
+      async endBefore(at) {
+        for (const one of playout.open()) if (one.plannedAt <= at) await playout.halt(one.id, 'restored');
+      },
+      async letGo() {
+        for (const { id } of await listEndpoints(store.db)) link.dismiss(id);
+      },
+    },
+  );
 
   const house: House = {
     world,
+    command,
     settings,
     version,
     store,
@@ -274,31 +305,23 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       seen.start();
       why.start();
       await media.start();
-      await territory.start();
-      await carriage.start();
-      await fanOut.start();
-      await gates.start();
-      await teller.bankChanged(gates);
-      await playout.start();
-      handover.start();
-      schedule.start();
-      inbox.start();
-      await live.start();
-      await relay.start();
+      await command.start();
       keys.start();
     },
     async stop() {
       await keys.stop();
-      await relay.stop();
-      await live.stop();
-      await inbox.stop();
-      await schedule.stop();
-      await handover.stop();
-      await playout.stop();
-      await gates.stop();
-      await territory.stop();
-      await fanOut.stop();
-      await carriage.stop();
+      if (command.isSpeaking()) {
+        await relay.stop();
+        await live.stop();
+        await inbox.stop();
+        await schedule.stop();
+        await handover.stop();
+        await playout.stop();
+        await gates.stop();
+        await territory.stop();
+        await fanOut.stop();
+        await carriage.stop();
+      }
       await fm.offAir.stop();
       await fm.faces.stop();
       await media.stop();

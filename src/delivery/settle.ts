@@ -55,7 +55,7 @@ const STATE_OF_REASON: Partial<Record<Reason, FinalState>> = {
 const RULES: readonly Reason[] = ['outside_hours', 'day_limit', 'repeat_limit', 'mourning', 'quiet_zone', 'not_valid'];
 /** With these the bytes on the endpoint were not good, whatever it said of them before. */
 const NOT_THERE: readonly Reason[] = ['damaged', 'not_placed'];
-const STOPS: readonly Reason[] = ['stopped_by_operator', 'rule_changed', 'retired', 'taken_back'];
+const STOPS: readonly Reason[] = ['stopped_by_operator', 'rule_changed', 'retired', 'taken_back', 'restored'];
 
 /** The final state that a reason leads to, given how much was rendered. Never more than was proved. */
 function stateOf(reason: Reason, renderedMs: number): FinalState {
@@ -137,7 +137,8 @@ export function judgeOpen(facts: TripFacts, now: number): Verdict | null {
   // A speaker may be playing it right now: do not say "cancelled" before it was asked.
   if (facts.haltWanted !== null && isKnownSilent(facts, now)) return verdict(facts, facts.haltWanted, null);
   if (now < deadlineOf(facts)) return null;
-  if (facts.hasBegun) return verdict(facts, 'no_report', now);
+  // After a restore it may have told all of it to the machine before.
+  if (facts.hasBegun) return verdict(facts, facts.haltWanted === 'restored' ? 'restored' : 'no_report', now);
   if (facts.haltWanted !== null && facts.isReachable) return verdict(facts, facts.haltWanted, null);
   if (facts.placeProblem !== null) return verdict(facts, facts.placeProblem, null);
   if (!facts.isReachable) return verdict(facts, facts.isPlaced ? 'no_report' : 'unreachable', null);

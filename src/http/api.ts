@@ -13,6 +13,7 @@ import { areaHandlers } from './handlers/areas.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
 import { auditHandlers } from './handlers/audit.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
+import { commandHandlers } from './handlers/command.ts';
 import { consequenceHandlers } from './handlers/consequences.ts';
 import { endpointHandlers } from './handlers/endpoints.ts';
 import { fmHandlers } from './handlers/fm.ts';
@@ -75,6 +76,7 @@ export function apiRouter(house: House, plane: Plane): Router {
     ...stopHandlers(house),
     ...inboxHandlers(house),
     ...whyHandlers(house),
+    ...commandHandlers(house),
   };
   const special = specialRoutes(house);
   const show = (name: RouteName, visitor: Visitor) =>

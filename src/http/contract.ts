@@ -8,6 +8,7 @@ import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
 import { alertRoutes } from './contract/alerts.ts';
 import { areaRoutes, code } from './contract/areas.ts';
 import { auditRoutes } from './contract/audit.ts';
+import { commandRoutes, fence } from './contract/command.ts';
 import { broadcastInput, consequenceRoutes, patternInput, ruleInput } from './contract/consequences.ts';
 import { fmRoutes } from './contract/fm.ts';
 import { gateRoutes } from './contract/gate.ts';
@@ -308,10 +309,17 @@ export const routes = defineRoutes({
     method: 'get',
     path: '/station',
     summary: 'Name, zone and clock of the station',
-    response: z.object({ name: z.string(), zone: z.string(), now: instant, version: z.string() }),
+    response: z.object({
+      name: z.string(),
+      zone: z.string(),
+      now: instant,
+      version: z.string(),
+      fence: fence.nullable().meta({ description: 'Null: this station commands its speakers' }),
+    }),
   },
 
   ...peopleRoutes,
+  ...commandRoutes,
 
   ...areaRoutes,
   listZones: { method: 'get', path: '/zones', summary: 'All zones', response: z.array(zone) },

@@ -15,6 +15,7 @@ export async function healthOf({
   settings,
   ffmpeg,
   version,
+  command,
   audit,
 }: House): Promise<{ ok: boolean; version: string; checks: Record<string, Check>; audit: Check }> {
   const freeBytes = await world.files.freeBytes(settings.dataFolder).catch(() => 0);
@@ -24,6 +25,8 @@ export async function healthOf({
     disk: { ok: freeBytes >= LEAST_FREE_BYTES, freeBytes, reserve: store.hasReserve() },
     // Before this program was written there was no station: a clock that says so is not set.
     clock: { ok: now > Date.UTC(2026, 0, 1), now, zone: settings.zone },
+    // A restored station may not command until a person says so: nothing is delivered.
+    command: { ok: !command.isFenced(), ...command.standing() },
     ffmpeg: ffmpeg ? { ok: true, ...ffmpeg } : { ok: false },
   };
   // It is told here, and stops nothing: whoever restarts a station that is not ok would break off its broadcasts.

@@ -37,9 +37,24 @@ export interface FmLive {
   changed(): Promise<void>;
 }
 
+/** Who commands the speakers: this machine, or perhaps another one with the same keys. */
+export interface Command {
+  /** True: this station was restored and commands nothing until a person opens a new epoch. */
+  isFenced(): boolean;
+  standing(): {
+    readonly fence: { readonly madeAt: number; readonly restoredAt: number } | null;
+    readonly epoch: number;
+    /** So many speakers obeyed another machine when they came last. */
+    readonly elsewhere: number;
+  };
+  /** A person says that no other machine commands these speakers. Throws EPOCH_NOT_NEEDED, EPOCH_CLOCK. */
+  openEpoch(): Promise<void>;
+}
+
 /** What the edge serves: the rooms of a built station. */
 export interface House {
   readonly world: World;
+  readonly command: Command;
   readonly settings: Settings;
   readonly version: string;
   readonly store: Store;

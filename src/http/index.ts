@@ -1,6 +1,6 @@
 export { whoOf } from './audit-desk.ts';
 export type { FmDoor } from './fm-faces.ts';
 export { senderOf } from './handlers/alerts.ts';
-export type { FmLive, House } from './house.ts';
+export type { Command, FmLive, House } from './house.ts';
 export { demandRight, type Where } from './rights.ts';
 export { openServer, type WebServer } from './server.ts';

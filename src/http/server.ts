@@ -84,6 +84,7 @@ function takeSources(server: Server, house: House): Set<Socket> {
       spoke.abort();
       socket.pause();
       socket.off('data', look).off('end', gone).off('error', gone);
+      if (isSource && house.command.isFenced()) return gone();
       if (isSource) return void serveSource(house, socket, seen);
       socket.off('close', gone);
       ours.delete(socket);
@@ -111,7 +112,7 @@ function acceptUpgrades(server: Server, house: House, plane: Plane): WebSocketSe
     // From here on the socket is ours alone: who breaks off must not take the station along.
     socket.on('error', () => socket.destroy());
     const liveSessionId = microphoneOf(request.url);
-    if (liveSessionId !== null) {
+    if (liveSessionId !== null && !house.command.isFenced()) {
       void carryMicrophone({ house, microphones, plane }, liveSessionId, request, socket, head);
       return;
     }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Plane } from '#admin';
-import { notFound } from '#kernel';
+import { notFound, StationError } from '#kernel';
 import { adminDoor } from './admin-door.ts';
 import { apiRouter, BODY_LIMIT_BYTES } from './api.ts';
 import { noteUnheard } from './audit-desk.ts';
@@ -59,6 +59,11 @@ export function webApp(house: House, consoleFolder: string, plane: Plane = 'only
   app.get('/healthz', async (_request, response) => {
     const health = await healthOf(house);
     response.status(health.ok ? 200 : 503).json(plane === 'public' ? { ok: health.ok } : health);
+  });
+  app.use(['/link/v1', '/stream', '/fm'], (_request, _response, next) => {
+    // Nobody hears anything from a station that may not command.
+    if (house.command.isFenced()) throw new StationError('STATION_FENCED');
+    next();
   });
   if (plane === 'admin') app.use(adminDoor(house, plane, 'work'));
   else {

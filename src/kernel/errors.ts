@@ -645,6 +645,21 @@ const CODES = {
     'Bản sao lưu do chương trình mới hơn tạo ra (bản {program}, có {migration}). Hãy cài bản mới rồi khôi phục.',
     'The backup was made by a newer program (version {program}, with {migration}). Install that version, then restore.',
   ],
+  STATION_FENCED: [
+    409,
+    'Trạm này vừa được khôi phục từ bản sao lưu nên chưa được ra lệnh cho loa. Hãy mở Quản lý › Quyền ra lệnh cho loa.',
+    'This station was restored from a backup and may not command speakers yet. Open Manage › Command of the speakers.',
+  ],
+  EPOCH_NOT_NEEDED: [
+    409,
+    'Trạm này đang ra lệnh cho loa rồi, và không loa nào nghe theo máy khác. Không cần làm gì.',
+    'This station commands its speakers already, and none of them obeys another machine. Nothing needs to be done.',
+  ],
+  EPOCH_CLOCK: [
+    409,
+    'Đồng hồ của máy đang chỉ {now}, chưa đúng. Hãy chỉnh giờ rồi làm lại, để lệnh của trạm mới hơn lệnh của máy cũ.',
+    'The clock of this machine says {now}, which is wrong. Set it first, so that orders are newer than the old machine’s.',
+  ],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type ErrorCode = keyof typeof CODES;

@@ -63,6 +63,10 @@ export const REASONS = {
   encoder_silent: { vi: 'bộ mã hóa của đài FM không trả lời', en: 'the encoder of the FM station did not answer' },
   encoder_refused: { vi: 'bộ mã hóa của đài FM từ chối lệnh', en: 'the encoder of the FM station refused' },
   licence_over: { vi: 'giấy phép tần số đã hết hạn', en: 'the frequency licence is over' },
+  restored: {
+    vi: 'trạm được khôi phục từ bản sao lưu: buổi này thuộc về máy trước đó, ở đây không rõ kết quả',
+    en: 'the station was restored from a backup: this belonged to the machine before, and its end is not known here',
+  },
   retired: { vi: 'cụm loa đã ngừng sử dụng', en: 'the endpoint was retired' },
   unsupported: { vi: 'cụm loa không phát được định dạng này', en: 'the endpoint cannot play this format' },
 } as const satisfies Record<string, Bilingual>;

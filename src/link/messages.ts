@@ -12,6 +12,9 @@ const durationMs = z.number().int().min(0).max(86_400_000);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const id = z.string().min(1).max(64);
 
+/** Seconds since 1970, and room for a clock that ran ahead: what is above is no epoch, but an attempt to use them up. */
+const MOST_EPOCH = 2 ** 40;
+
 const planItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('audio'), sha256, bytes: z.number().int().positive(), durationMs }),
   z.strictObject({ kind: z.literal('silence'), durationMs }),
@@ -163,6 +166,8 @@ export const speakerMessage = z.discriminatedUnion('type', [
     agentVersion: z.string().max(32),
     /** Broadcasts that this speaker has begun or finished, so that none is ordered twice. */
     begun: z.array(id).max(10_000),
+    /** The highest epoch whose orders it obeyed; absent: a speaker of before. */
+    epoch: z.number().int().min(0).max(MOST_EPOCH).optional(),
   }),
   z.strictObject({ type: z.literal('time'), monoMs: z.number() }),
   z.strictObject({

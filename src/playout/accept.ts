@@ -12,8 +12,10 @@ import { MOST_ITEMS } from '#link';
 import type { Executor } from '#store';
 import { contentOf } from './content.ts';
 import { openDraftBooks } from './draft-books.ts';
-import { missed } from './endings.ts';
+import { missed, type WhyMissed } from './endings.ts';
 import type { LastWord, Library } from './ports.ts';
+
+export type { WhyMissed } from './endings.ts';
 
 /** A speaker takes plans of up to a day; nobody wants to hear half of one. */
 const LONGEST_HOURS = 12;
@@ -92,12 +94,13 @@ export async function acceptExpired(
   tx: Executor,
   { world, library, lastWord }: { world: World; library: Library; lastWord: LastWord },
   drafts: readonly Draft[],
+  reason: WhyMissed,
 ): Promise<Verdict[]> {
   const now = world.clock.wallMs();
   const verdicts = await acceptDrafts(tx, world, library, drafts);
   for (const verdict of verdicts) {
     if (!('broadcast' in verdict)) continue;
-    const expired = verdict.deliveries.map(missed);
+    const expired = verdict.deliveries.map((delivery) => missed(delivery, reason));
     for (const delivery of expired) await writeDelivery(tx, delivery, now);
     await writeBroadcastState(tx, [verdict.broadcast.id], 'expired', now);
     await lastWord.append(tx, verdict.broadcast, expired);

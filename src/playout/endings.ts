@@ -17,9 +17,12 @@ export function finished(delivery: Delivery, outcome: Outcome): Delivery {
   return { ...delivery, ...outcome, state: deliveryMachine.apply(delivery.state, EVENT_OF[outcome.state]) };
 }
 
-/** A delivery that came too late to be played at all. */
-export function missed(delivery: Delivery): Delivery {
-  return { ...delivery, state: deliveryMachine.apply(delivery.state, 'expire'), reason: 'missed_window' };
+/** Too late, or planned before a restored station was given its command. */
+export type WhyMissed = 'missed_window' | 'restored';
+
+/** A delivery that will not be played at all. */
+export function missed(delivery: Delivery, reason: WhyMissed): Delivery {
+  return { ...delivery, state: deliveryMachine.apply(delivery.state, 'expire'), reason };
 }
 
 /** How a broadcast ends with the last of its deliveries. */

@@ -13,7 +13,7 @@ import { type Endpoint, listEndpoints } from '#endpoint';
 import { MAX_TIMER_MS, type World } from '#kernel';
 import { findBulletins } from '#programme';
 import type { Executor, Store } from '#store';
-import { type Accepted, acceptDrafts, acceptExpired, type Draft, prepareDrafts } from './accept.ts';
+import { type Accepted, acceptDrafts, acceptExpired, type Draft, prepareDrafts, type WhyMissed } from './accept.ts';
 import { Airs } from './airs.ts';
 import { concluded, sitting, takenUp, touchedOn } from './claims.ts';
 import { Homecomings } from './homecomings.ts';
@@ -104,8 +104,8 @@ export class Playout {
   }
 
   /** Accepts and expires, in one transaction, drafts that came too late to be played. */
-  async acceptMissed(tx: Executor, drafts: readonly Draft[]): ReturnType<typeof acceptDrafts> {
-    return acceptExpired(tx, { world: this.#world, library: this.#library, lastWord: this.#lastWord }, drafts);
+  acceptMissed(tx: Executor, drafts: readonly Draft[], reason: WhyMissed): ReturnType<typeof acceptDrafts> {
+    return acceptExpired(tx, { world: this.#world, library: this.#library, lastWord: this.#lastWord }, drafts, reason);
   }
 
   /** Something changed: look at the seats now. */

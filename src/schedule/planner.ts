@@ -52,7 +52,7 @@ export async function planRound(
   tx: Executor,
   zone: string,
   now: number,
-  ports: Pick<SchedulePorts, 'broadcasts' | 'bulletins'>,
+  ports: Pick<SchedulePorts, 'broadcasts' | 'bulletins' | 'silentBefore'>,
   lapsed: readonly string[] = [],
 ): Promise<PlanRound> {
   const rules = (await listRules(tx)).filter((rule) => rule.active);
@@ -77,7 +77,10 @@ export async function planRound(
   const kinds = await ports.bulletins.kindsOf(tx, [...new Set(rules.map(contentOf))]);
   const judged = judge(waiting, rules, kinds, zone, now);
   const { late } = judged;
-  const [due, invalid] = parted(judged.due, (one) => isValid(kinds.get(contentOf(one)), one.plannedAt));
+  const silentBefore = ports.silentBefore?.() ?? 0;
+  const [own, missed] = parted(late, (one) => one.plannedAt >= silentBefore);
+  const [ahead, elsewhere] = parted(judged.due, (one) => one.plannedAt >= silentBefore);
+  const [due, invalid] = parted(ahead, (one) => isValid(kinds.get(contentOf(one)), one.plannedAt));
   await closeOccurrences(
     tx,
     invalid.map(({ occurrenceId }) => occurrenceId),
@@ -86,19 +89,23 @@ export async function planRound(
   );
   const accepted = due.length > 0 ? await ports.broadcasts.accept(tx, due) : new Map<number, string>();
   await writeBroadcasts(tx, accepted, 'broadcast');
-  if (late.length > 0) {
+  for (const [batch, reason] of [
+    [own, 'missed_window'],
+    [[...missed, ...elsewhere], 'restored'],
+  ] as const) {
+    if (batch.length === 0) continue;
     await closeOccurrences(
       tx,
-      late.map(({ occurrenceId }) => occurrenceId),
+      batch.map(({ occurrenceId }) => occurrenceId),
       'expired',
-      'missed_window',
+      reason,
     );
-    await writeBroadcasts(tx, await ports.broadcasts.missed(tx, late), 'expired');
+    await writeBroadcasts(tx, await ports.broadcasts.missed(tx, batch, reason), 'expired');
   }
   return {
     planned: planned.length,
     accepted: accepted.size,
-    missed: late.length,
+    missed: late.length + elsewhere.length,
     waiting: due.length - accepted.size,
   };
 }

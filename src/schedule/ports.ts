@@ -27,7 +27,11 @@ export interface Broadcasts {
    * Told of what was found too late to play, so that the as-run log can say so; nothing of it may sound. Answers the
    * broadcasts that it wrote for them, if any.
    */
-  missed(tx: Executor, batch: readonly OccurrenceDue[]): Promise<ReadonlyMap<number, string>>;
+  missed(
+    tx: Executor,
+    batch: readonly OccurrenceDue[],
+    reason: 'missed_window' | 'restored',
+  ): Promise<ReadonlyMap<number, string>>;
   /** Broadcasts planned after `at` that were called too late everywhere, unheard: by a clock that ran ahead. */
   lapsedAfter(tx: Executor, at: number): Promise<readonly string[]>;
   /** Cancels those that have not begun; answers which. What has begun goes on and keeps its occurrence. */
@@ -63,4 +67,6 @@ export interface SchedulePorts {
   readonly directory: Directory;
   /** A schedule file was taken into use, and that is committed; one that is gone has no rules any more. */
   fileTaken(file: string, taken: { readonly rules: number; readonly sha256: string | null }): void;
+  /** Nothing planned before this instant may begin: another machine may have played it. Absent: there is none. */
+  silentBefore?(): number;
 }

@@ -187,6 +187,7 @@ export class LinkClient {
           endpointId: this.#identity.endpointId,
           signature: signText(this.#identity.privatePem, 'hello', message.nonce),
           agentVersion: AGENT_VERSION,
+          epoch: this.#memory.known.mark.epoch,
           begun: [...this.#memory.known.begun.keys()].slice(-MOST_BEGUN),
         });
         return;

@@ -14,3 +14,8 @@ export async function writeFact(db: Executor, name: string, value: string): Prom
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
     .execute();
 }
+
+/** Forgets a single value; one that is not there is forgotten already. */
+export async function forgetFact(db: Executor, name: string): Promise<void> {
+  await db.deleteFrom('facts').where('name', '=', name).execute();
+}

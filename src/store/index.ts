@@ -1,6 +1,6 @@
 export { chunks } from './chunks.ts';
 export { type Executor, openStore, type Row, type Store, storageFault } from './database.ts';
-export { readFact, writeFact } from './facts.ts';
+export { forgetFact, readFact, writeFact } from './facts.ts';
 export { holdFolder } from './hold-folder.ts';
 export { holdReserve } from './reserve.ts';
 export type { Tables } from './schema.ts';

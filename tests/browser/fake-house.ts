@@ -36,6 +36,8 @@ export class FakeHouse {
   /** What the next thing that is asked for would do. */
   changes: RouteAnswer<'broadcastConsequences'>['changes'] = [];
   refusals: RouteAnswer<'broadcastConsequences'>['refusals'] = [];
+  /** Not null: the station was restored and does not command its speakers. */
+  fence: RouteAnswer<'getStation'>['fence'] = null;
   /** How long a recording stays in each state of its check. */
   checkMs = 400;
   #count = 0;
@@ -152,7 +154,13 @@ export class FakeHouse {
       if (body.password.length < 15) throw new StationError('AUTH_WEAK_PASSWORD', { least: 15 });
       return { name: body.name, rights: [...FIRST_RIGHTS] };
     },
-    getStation: () => ({ name: 'Đài xã Tân Lập', zone: FAKE_ZONE, now: Date.now(), version: '0.0.0' }),
+    getStation: () => ({
+      name: 'Đài xã Tân Lập',
+      zone: FAKE_ZONE,
+      now: Date.now(),
+      version: '0.0.0',
+      fence: this.fence,
+    }),
     listAreas: () => this.areas,
     addArea: ({ body }) => added(this.areas, { id: this.#id('are'), ...body, successorIds: [], stationCode: '' }),
     listZones: () => this.zones,

@@ -58,8 +58,7 @@ export async function linkScene(): Promise<Scene> {
     shelf: { rendition: async () => rendition, read: async () => null },
     tell: (_id, fact) => void facts.push(fact),
     keyOf: async () => keys.publicKey,
-    privatePem: station.privatePem,
-    epoch: 1,
+    signs: () => ({ privatePem: station.privatePem, epoch: 1 }),
   });
   await driver.start();
   const heard: Array<[number, number]> = [];

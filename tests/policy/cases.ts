@@ -73,6 +73,9 @@ export const CASES: Cases = {
   listKeys: { group: 'upkeep          ' },
   revokeKey: { group: 'upkeep          ', ask: () => ({ params: { id: 'key_1' } }), mayMiss: true },
 
+  getCommand: LOOK,
+  openEpoch: { group: 'upkeep          ', ask: sending(() => ({ otherIsOff: true })) },
+
   listPeople: { group: 'list of people  ' },
   addPerson: {
     group: 'people          ',

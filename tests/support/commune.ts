@@ -272,7 +272,8 @@ export class Commune {
   readonly clock: VirtualClock;
   readonly random: SeededRandom;
   readonly files = new MemoryFiles();
-  readonly store: Store = openStore(':memory:');
+  /** The database of `station`. */
+  store: Store;
   readonly villages: SimVillage[] = [];
   readonly logger: Logger;
   zoneId = '';
@@ -298,7 +299,10 @@ export class Commune {
     zone?: string;
     encoders?: Processes;
     openWire?: OpenWire;
+    /** The database; unless told otherwise a new one in memory. */
+    store?: Store;
   }) {
+    this.store = options.store ?? openStore(':memory:');
     this.#openWire = options.openWire ?? noWires;
     this.#encoders = options.encoders ?? null;
     this.zone = options.zone ?? 'Asia/Ho_Chi_Minh';
@@ -314,25 +318,43 @@ export class Commune {
     await this.files.makeFolder('/station');
     await this.files.makeFolder('/schedules');
     const world = worldOf(this.#life, this.random, this.files, this.logger, this.#encoders);
-    const settings = {
-      ...readSettings({ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules', LOAXA_ZONE: this.zone }),
-    };
     if (this.#rules) await this.setRules(this.#rules);
+    const station = await this.#build(world, this.store);
+    this.station = station;
+    await station.start();
+    await this.clock.settle();
+    return station;
+  }
+
+  /** A second machine with its own database beside the first one. Cables lead to whichever `station` names. */
+  async startTwin(store: Store): Promise<Station> {
+    const world = worldOf(new MortalClock(this.clock), this.random, this.files, this.logger, this.#encoders);
+    const station = await this.#build(world, store);
+    await station.start();
+    await this.clock.settle();
+    return station;
+  }
+
+  /** All cables are pulled out and plugged in at another machine. */
+  leadTo(station: Station): void {
+    this.station = station;
+    this.store = station.house.store;
+    for (const village of this.villages) village.hangUp();
+  }
+
+  #build(world: World, store: Store): Promise<Station> {
+    const settings = readSettings({ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules', LOAXA_ZONE: this.zone });
     const fetch = async () => ({ failed: 'unreachable' }) as const;
     const ffmpeg = this.#encoders && FFMPEG;
-    const station = await buildStation({
+    return buildStation({
       world,
       settings,
-      store: this.store,
+      store,
       ffmpeg,
       version: 'test',
       fetch,
       openWire: this.#openWire,
     });
-    this.station = station;
-    await station.start();
-    await this.clock.settle();
-    return station;
   }
 
   /** The commune decides when its loudspeakers may sound, from today on. */

@@ -18,9 +18,10 @@ import { Session, type SessionHost } from './session.ts';
 interface Parts {
   readonly world: World;
   readonly shelf: Shelf;
-  /** The station's signing key (PKCS 8 PEM), and the number of this life of the station. */
-  readonly privatePem: string;
-  readonly epoch: number;
+  /** The station's signing key (PKCS 8 PEM), and the number of this life of the station; null: it may not command. */
+  signs(): { readonly privatePem: string; readonly epoch: number } | null;
+  /** A speaker that proved who it is told which epoch it obeys. */
+  heardEpoch?(endpointId: string, epoch: number): void;
   keyOf(endpointId: string): Promise<string | null>;
   tell: TellFact;
 }
@@ -158,6 +159,14 @@ export class LinkDriver implements EndpointDriver, SessionHost {
     return this.#parts.keyOf(endpointId);
   }
 
+  mayCommand(): boolean {
+    return this.#parts.signs() !== null;
+  }
+
+  heardEpoch(endpointId: string, epoch: number): void {
+    this.#parts.heardEpoch?.(endpointId, epoch);
+  }
+
   joined(session: Session, begun: ReadonlySet<string>): void {
     // The newest conversation counts: an older one of the same speaker is a line that nobody has noticed to be cut.
     this.#sessions.get(session.endpointId)?.close();
@@ -217,8 +226,9 @@ export class LinkDriver implements EndpointDriver, SessionHost {
 
   #frame(to: string, order: Order, expiresAt: number): string {
     this.#seq += 1;
-    const { privatePem, epoch } = this.#parts;
-    return JSON.stringify(signOrder(privatePem, { to, epoch, seq: this.#seq, expiresAt, order }));
+    const own = this.#parts.signs();
+    if (!own) throw new Error('a fenced station signs nothing');
+    return JSON.stringify(signOrder(own.privatePem, { to, epoch: own.epoch, seq: this.#seq, expiresAt, order }));
   }
 
   #planSoon(endpointId: string): void {

@@ -19,6 +19,10 @@ export interface SessionHost {
   readonly heartbeatMs: number;
   /** The public key of an endpoint that may join, or null. */
   keyOf(endpointId: string): Promise<string | null>;
+  /** False: whoever knocks is heard and sent away, since another machine may command him. */
+  mayCommand(): boolean;
+  /** It is proved who is there; this is the epoch whose orders it obeys. */
+  heardEpoch(endpointId: string, epoch: number): void;
   joined(session: Session, begun: ReadonlySet<string>): void;
   left(session: Session): void;
   tell(endpointId: string, fact: DriverFact): void;
@@ -114,6 +118,11 @@ export class Session {
       return;
     }
     this.endpointId = message.endpointId;
+    this.#host.heardEpoch(this.endpointId, message.epoch ?? 0);
+    if (!this.#host.mayCommand()) {
+      this.close();
+      return;
+    }
     this.#agentVersion = message.agentVersion;
     this.#state = sessionMachine.apply(this.#state, 'accept');
     const { heartbeatMs } = this.#host;

@@ -26,7 +26,7 @@ function refuseOwn(before: readonly Grant[], after: readonly Grant[]): void {
   if (after.some((grant) => !held.has(keyOf(grant)))) throw new StationError('RIGHT_FOR_SELF');
 }
 
-export function peopleHandlers({ settings, version, world, store, doorkeeper, bell }: House): Handlers<Names> {
+export function peopleHandlers({ command, settings, version, world, store, doorkeeper, bell }: House): Handlers<Names> {
   async function mustBeAreas(db: Executor, rights: readonly Right[]): Promise<void> {
     const areas = new Set((await listAreas(db)).map((area) => area.id));
     if (rights.some(({ areaId }) => areaId !== null && !areas.has(areaId))) throw notFound('area');
@@ -43,7 +43,13 @@ export function peopleHandlers({ settings, version, world, store, doorkeeper, be
       name: visitor.name,
       rights: [...(await doorkeeper.rightsOf(visitor))],
     }),
-    getStation: async () => ({ name: settings.name, zone: settings.zone, now: world.clock.wallMs(), version }),
+    getStation: async () => ({
+      name: settings.name,
+      zone: settings.zone,
+      now: world.clock.wallMs(),
+      version,
+      fence: command.standing().fence,
+    }),
     listPeople: async () => (await doorkeeper.people()).map(personShown),
     addPerson: async ({ body }, { visitor }) => {
       const { id, token } = await store.transact(async (tx) => {

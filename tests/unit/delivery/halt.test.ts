@@ -24,8 +24,7 @@ async function ordered() {
     },
     tell,
     keyOf: async () => keys.publicKey,
-    privatePem: station.privatePem,
-    epoch: 1,
+    signs: () => ({ privatePem: station.privatePem, epoch: 1 }),
   });
   const parts = { world, drivers: [driver], remember: async () => undefined, noteSeen: () => undefined };
   const carriage: Carriage = new Carriage(parts);

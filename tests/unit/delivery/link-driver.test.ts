@@ -10,6 +10,7 @@ import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const speakerKeys = newKeyPair();
+const stationKeys = newKeyPair();
 const ended = Promise.resolve({ kind: 'not_started', message: 'none here' } as const);
 const child = { ended, kill: () => undefined, endInput: () => undefined, write: async () => undefined };
 
@@ -26,8 +27,7 @@ async function joined() {
         new Promise((resolve) => asked.push(() => resolve({ sha256: 'a'.repeat(64), bytes: 10, durationMs: 1000 }))),
       read: async () => null,
     },
-    privatePem: newKeyPair().privatePem,
-    epoch: 1,
+    signs: () => ({ privatePem: stationKeys.privatePem, epoch: 1 }),
     keyOf: async () => speakerKeys.publicKey,
     tell: () => undefined,
   });

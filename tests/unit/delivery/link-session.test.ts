@@ -18,8 +18,7 @@ async function switchboard(keyOf?: (id: string) => Promise<string | null>) {
     shelf: { rendition: async () => null, read: async () => null },
     tell: (endpointId, fact) => void told.push({ endpointId, fact }),
     keyOf: keyOf ?? (async (id) => (id === 'end_1' ? keys.publicKey : null)),
-    privatePem: station.privatePem,
-    epoch: 1,
+    signs: () => ({ privatePem: station.privatePem, epoch: 1 }),
   });
   await driver.start();
   const call = (id = 'end_1', own = keys) => new Caller(driver, id, station.publicKey, own);
