@@ -1,9 +1,9 @@
 import { mustFindTask } from '#fm';
-import { StationError } from '#kernel';
 import type { Verb, Visitor } from '#people';
 import { listZones } from '#place';
 import { contentReach } from './content-reach.ts';
-import { type RouteInput, type RouteName, routes } from './contract.ts';
+import type { RouteInput, RouteName } from './contract.ts';
+import { mustNotSound } from './fenced.ts';
 import { areasOfAct, areasOfWritten } from './handlers/areas.ts';
 import type { House } from './house.ts';
 import {
@@ -313,14 +313,6 @@ export const NEEDS: Needs = {
   },
 };
 
-/** What may be changed while another machine may command the speakers: nothing that leads to a sound. */
-const SILENT_VERBS: readonly Verb[] = ['read', 'people', 'maintain', 'inspect', 'confirm'];
-
-function mustNotSound(need: Need<RouteName> | 'open' | 'signed in'): void {
-  if (need === 'open' || need === 'signed in') return;
-  if (!need.verbs.every((verb) => SILENT_VERBS.includes(verb))) throw new StationError('STATION_FENCED');
-}
-
 /**
  * Throws RIGHT_MISSING unless the visitor may do what this request asks; STATION_FENCED when it leads to a sound and the
  * station may not command.
@@ -332,7 +324,7 @@ export async function demandNeed(
   input: { params: unknown; query: unknown; body: unknown },
 ): Promise<void> {
   const need = NEEDS[name] as Need<RouteName> | 'open' | 'signed in';
-  if (house.command.isFenced() && routes[name].method !== 'get') mustNotSound(need);
+  if (house.command.isFenced()) mustNotSound(name, typeof need === 'string' ? [] : need.verbs);
   if (need === 'open' || need === 'signed in') return;
   await demandRight(house, visitor, need.verbs, (await need.where?.(input as never, house)) ?? {});
 }

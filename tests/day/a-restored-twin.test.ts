@@ -29,7 +29,7 @@ function opened(path: string): Store {
   return store;
 }
 
-/** A station on a real database, two villages, and a rule that is heard at five, six and seven. */
+/** A station on a real database, two villages, and a rule that is heard three times. */
 async function commune(): Promise<{ day: Commune; path: string; bulletinId: string }> {
   const path = join(newFolder(), 'station.db');
   const day = new Commune({ wallMs: at('04:00'), store: opened(path) });
@@ -43,7 +43,7 @@ async function commune(): Promise<{ day: Commune; path: string; bulletinId: stri
 }
 
 async function addRule({ house }: Station, day: Commune, bulletinId: string): Promise<void> {
-  const pattern = { every: 'daily', times: ['05:00', '06:00', '07:00'] };
+  const pattern = { every: 'daily', times: ['04:10', '04:20', '04:30'] };
   await house.schedule.createRule({ title: 'Sáng', bulletinId, zoneIds: [day.zoneId], pattern, active: true });
 }
 
@@ -66,7 +66,7 @@ it('a restored twin commands nothing; opened, it is obeyed and the old machine i
   const { day, path, bulletinId: morning } = await commune();
   const old = day.station as Station;
   const copy = await backedUp(day, path);
-  await day.clock.advanceTo(at('05:01'));
+  await day.clock.advanceTo(at('04:11'));
   const twin = await day.startTwin(opened(copy));
   // A rule whose day was not planned when the backup was made: what the twin makes of it has names of its own.
   await addRule(twin, day, morning);
@@ -75,18 +75,18 @@ it('a restored twin commands nothing; opened, it is obeyed and the old machine i
 
   // Somebody gave the new machine the address of the old one. The villages go on by their plan.
   day.leadTo(twin);
-  await day.clock.advanceTo(at('06:01'));
+  await day.clock.advanceTo(at('04:21'));
   expect(linked(day)).toBe(0);
-  expect(starts(day)[0]?.at(-1)).toBe(at('06:00'));
+  expect(starts(day)[0]?.at(-1)).toBe(at('04:20'));
   // Speakers that knock have told which epoch they obey; none was signed for.
   expect(command(twin).standing()).toMatchObject({ epoch: epochBefore });
 
   await command(twin).openEpoch();
   await day.clock.runUntil(() => linked(day) === NAMES.length, 120_000);
-  expect(command(twin).standing().epoch).toBeGreaterThan(at('06:00') / 1000);
-  await day.clock.advanceTo(at('07:02'));
-  // What was due at six was young enough to be played late: the twin leaves it alone. At seven its two rules sound.
-  const mornings = [at('05:00'), at('06:00'), at('07:00')];
+  expect(command(twin).standing().epoch).toBeGreaterThan(at('04:20') / 1000);
+  await day.clock.advanceTo(at('04:32'));
+  // What was due at 04:20 was young enough to be played late: the twin leaves it alone. At 04:30 its two rules sound.
+  const mornings = [at('04:10'), at('04:20'), at('04:30')];
   expect(starts(day).map((all) => all.slice(0, 3))).toEqual(NAMES.map(() => mornings));
   expect(starts(day).map((all) => all.length)).toEqual(NAMES.map(() => 4));
 
@@ -99,7 +99,7 @@ it('a restored twin commands nothing; opened, it is obeyed and the old machine i
   await speakNow(day, bulletinId);
   await day.clock.advance(60_000);
   expect(starts(day).flat()).toHaveLength(heardBefore);
-  await day.clock.advanceTo(at('08:00'));
+  await day.clock.advanceTo(at('04:40'));
   expect(starts(day).flat()).toHaveLength(heardBefore);
 
   await twin.stop();
@@ -109,7 +109,7 @@ it('a restored twin commands nothing; opened, it is obeyed and the old machine i
 it('what was planned before the epoch was opened is over in the log, and is not called played', async () => {
   const { day, path } = await commune();
   const copy = await backedUp(day, path);
-  await day.clock.advanceTo(at('05:01'));
+  await day.clock.advanceTo(at('04:11'));
   // The machine and its villages’ power are gone: nobody knows any more what was heard.
   day.kill();
   for (const village of day.villages) village.powerOff();
@@ -118,13 +118,13 @@ it('what was planned before the epoch was opened is over in the log, and is not 
   day.leadTo(twin);
   await command(twin).openEpoch();
   for (const village of day.villages) await village.powerOn();
-  await day.clock.advanceTo(at('06:02'));
+  await day.clock.advanceTo(at('04:22'));
   const { readAsRun } = await import('#asrun');
   const log = await readAsRun(store.db, {}, { limit: 100, after: 0 });
-  const told = log.filter((line) => line.plannedAt === at('06:00')).map((line) => [line.state, line.reason]);
+  const told = log.filter((line) => line.plannedAt === at('04:20')).map((line) => [line.state, line.reason]);
   expect(told).toEqual(NAMES.map(() => ['played', 'complete']));
   // The old machine had taken in what they told of the one before: here nobody knows.
-  const before = log.filter((line) => line.plannedAt === at('05:00')).map((line) => [line.state, line.reason]);
+  const before = log.filter((line) => line.plannedAt === at('04:10')).map((line) => [line.state, line.reason]);
   expect(before).toEqual(NAMES.map(() => ['cancelled', 'restored']));
   await twin.stop();
 });
