@@ -1,17 +1,19 @@
 /** Who commands the speakers: this machine, or perhaps another one that has the same keys (ADR 21). */
 import { openBroadcasts, writeHalt } from '#broadcast';
+import type { LinkDriver } from '#delivery';
+import { listEndpoints } from '#endpoint';
 import type { Command } from '#http';
 import type { World } from '#kernel';
+import type { Playout } from '#playout';
 import { readFact, type Store, writeFact } from '#store';
 import { type Life, openEpoch } from './station-life.ts';
 
-interface Rooms {
-  /** Opens the chain that leads to the speakers. */
-  speak(): Promise<void>;
-  /** Ends what is on the desk and was planned before. */
-  endBefore(at: number): Promise<void>;
-  /** Lets every speaker go, so that each comes back and is told its plan anew. */
-  letGo(): Promise<void>;
+interface Parts {
+  readonly world: World;
+  readonly store: Store;
+  readonly life: Life;
+  readonly playout: Playout;
+  readonly link: LinkDriver;
 }
 
 export interface StationCommand extends Command {
@@ -23,9 +25,10 @@ export interface StationCommand extends Command {
   heard(endpointId: string, epoch: number): void;
 }
 
+/** `openChain` starts the rooms that lead to the speakers. */
 export function createCommand(
-  { world, store, life }: { world: World; store: Store; life: Life },
-  rooms: Rooms,
+  { world, store, life, playout, link }: Parts,
+  openChain: () => Promise<void>,
 ): StationCommand {
   let isSpeaking = false;
   /** Speakers that obeyed a higher epoch than ours when they came last. */
@@ -34,7 +37,7 @@ export function createCommand(
   async function speak(): Promise<void> {
     await endUnheard(store, life.silentBefore);
     isSpeaking = true;
-    await rooms.speak();
+    await openChain();
   }
 
   async function remember(epoch: number): Promise<void> {
@@ -71,8 +74,9 @@ export function createCommand(
       elsewhere.clear();
       world.logger.warn('a new epoch was opened', { epoch: opened.epoch });
       if (wasFenced) return speak();
-      await rooms.endBefore(opened.at);
-      await rooms.letGo();
+      for (const one of playout.open()) if (one.plannedAt <= opened.at) await playout.halt(one.id, 'restored');
+      // Each comes back at once, and is told its plan anew.
+      for (const { id } of await listEndpoints(store.db)) link.dismiss(id);
     },
   };
 }

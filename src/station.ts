@@ -6,7 +6,7 @@ import { AuditLog } from '#audit';
 import { writeDelivery } from '#broadcast';
 import type { Settings } from '#config';
 import { Carriage, FanOut, HttpDriver, LinkDriver, type OpenWire, type TellFact } from '#delivery';
-import { findEndpoint, listEndpoints, SeenBook } from '#endpoint';
+import { findEndpoint, SeenBook } from '#endpoint';
 import { FeedBook } from '#feed';
 import { createHandover, type Handover } from '#handover';
 import type { House } from '#http';
@@ -237,30 +237,19 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await bell.ring(null);
     },
   });
-  const command: StationCommand = createCommand(
-    { world, store, life },
-    {
-      async speak() {
-        await territory.start();
-        await carriage.start();
-        await fanOut.start();
-        await gates.start();
-        await teller.bankChanged(gates);
-        await playout.start();
-        handover.start();
-        schedule.start();
-        inbox.start();
-        await live.start();
-        await relay.start();
-      },
-      async endBefore(at) {
-        for (const one of playout.open()) if (one.plannedAt <= at) await playout.halt(one.id, 'restored');
-      },
-      async letGo() {
-        for (const { id } of await listEndpoints(store.db)) link.dismiss(id);
-      },
-    },
-  );
+  const command: StationCommand = createCommand({ world, store, life, playout, link }, async () => {
+    await territory.start();
+    await carriage.start();
+    await fanOut.start();
+    await gates.start();
+    await teller.bankChanged(gates);
+    await playout.start();
+    handover.start();
+    schedule.start();
+    inbox.start();
+    await live.start();
+    await relay.start();
+  });
 
   const house: House = {
     world,
