@@ -315,7 +315,6 @@ export const GUESTS: ReadonlyArray<{ readonly room: string; readonly table: stri
 export const LONGEST_FILE_LINES: Readonly<Record<string, number>> = { src: 330, scripts: 330, bench: 330, tests: 500 };
 export const LONG_FILES: Readonly<Record<string, string>> = {
   'src/http/contract.ts': 'the one source of the REST API, read from top to bottom',
-  'src/http/needs.ts': 'the one table of what every route needs',
   'src/kernel/errors.ts': 'the one registry of everything that a person may be told went wrong',
   'src/store/schema.ts': 'the shape of the database, table by table',
   'scripts/verify-log.ts': 'one file that an inspector runs alone',
