@@ -61,7 +61,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   const { world, settings, store, ffmpeg, version } = parts;
   const life = await openLife(store);
   const parents = areaParents(store);
-  const doorkeeper = new Doorkeeper(world, store, parents);
+  const doorkeeper = new Doorkeeper(world, store, parents, { station: settings.name, ...settings.signIn });
   const keys = new KeyRing({ world, store, parents, rightsOf: (visitor) => doorkeeper.rightsOf(visitor) });
   const bell = new RightsBell(world.logger);
   const audit = new AuditLog({ world, store, signer: life, keepMonths: settings.auditMonths });

@@ -273,6 +273,7 @@ export const PACKAGES: ReadonlyArray<{
   { package: 'yaml', files: ['src/schedule/yaml-text.ts'], hint: 'one reader guards against bombs and finds the line' },
   { package: 'pdfkit', files: ['src/paper/'], hint: 'pages that are printed are made in one room' },
   { package: 'pino', files: ['src/system/'], hint: 'log through world.logger' },
+  { package: 'uqr', files: ['src/console/session/qr.tsx'], hint: 'it draws one picture' },
   { package: 'preact', files: ['src/console/'], hint: 'it belongs to the browser' },
   { package: '@preact/signals', files: ['src/console/'], hint: 'it belongs to the browser' },
   {
@@ -315,6 +316,7 @@ export const GUESTS: ReadonlyArray<{ readonly room: string; readonly table: stri
 export const LONGEST_FILE_LINES: Readonly<Record<string, number>> = { src: 330, scripts: 330, bench: 330, tests: 500 };
 export const LONG_FILES: Readonly<Record<string, string>> = {
   'src/http/contract.ts': 'the one source of the REST API, read from top to bottom',
+  'src/http/needs.ts': 'the one table of who may ask what, route by route',
   'src/kernel/errors.ts': 'the one registry of everything that a person may be told went wrong',
   'src/store/schema.ts': 'the shape of the database, table by table',
   'scripts/verify-log.ts': 'one file that an inspector runs alone',

@@ -74,6 +74,37 @@ export const SETTINGS = {
     vi: 'giữ nhật ký hệ thống bao nhiêu tháng',
     en: 'how many months the audit log is kept',
   },
+  LOAXA_SESSION_IDLE_MINUTES: {
+    default: '720',
+    vi: 'không ai chạm vào màn hình lâu như vậy thì phải đăng nhập lại (phút)',
+    en: 'nobody touches the screen for so long: sign in again, in minutes',
+  },
+  LOAXA_SESSION_HOURS: {
+    default: '168',
+    vi: 'một lần đăng nhập dài nhất, dù đang làm việc (giờ)',
+    en: 'longest session, however busy, in hours',
+  },
+  LOAXA_STRONG_HOURS: {
+    default: '12',
+    vi: 'bước xác minh thứ hai có giá trị bao lâu cho phát khẩn cấp (giờ)',
+    en: 'how long a second factor counts for emergencies, in hours',
+  },
+  LOAXA_FRESH_MINUTES: {
+    default: '15',
+    vi: 'bước xác minh thứ hai có giá trị bao lâu cho quản lý người dùng, bảo mật và bảo trì (phút)',
+    en: 'how long a second factor counts for people, security and maintenance, in minutes',
+  },
+  LOAXA_PASSWORD_LEAST: { default: '15', vi: 'mật khẩu ngắn nhất (ký tự)', en: 'shortest password, in characters' },
+  LOAXA_PASSWORD_KINDS: {
+    default: '0',
+    vi: 'mật khẩu phải có mấy trong bốn loại ký tự (chữ thường, chữ hoa, chữ số, dấu); 0: không bắt buộc',
+    en: 'how many of four kinds a password needs (small letters, capitals, digits, signs); 0: none in particular',
+  },
+  LOAXA_PASSWORD_DAYS: {
+    default: '0',
+    vi: 'sau bao nhiêu ngày phải đổi mật khẩu; 0: không bắt buộc',
+    en: 'after how many days a password must be changed; 0: never',
+  },
   FFMPEG_PATH: { default: '', vi: 'đường dẫn ffmpeg', en: 'path of ffmpeg; empty: look on PATH, then the bundled one' },
 } as const;
 
@@ -110,6 +141,13 @@ const schema = z.object({
   LOAXA_LIVE_GRACE_SECONDS: whole(1, 60),
   LOAXA_LIVE_LUMP_MS: whole(96, 504),
   LOAXA_AUDIT_MONTHS: whole(1, 600),
+  LOAXA_SESSION_IDLE_MINUTES: whole(1, 10_080),
+  LOAXA_SESSION_HOURS: whole(1, 720),
+  LOAXA_STRONG_HOURS: whole(1, 168),
+  LOAXA_FRESH_MINUTES: whole(1, 720),
+  LOAXA_PASSWORD_LEAST: whole(8, 64),
+  LOAXA_PASSWORD_KINDS: whole(0, 4),
+  LOAXA_PASSWORD_DAYS: whole(0, 3650),
   FFMPEG_PATH: z.string(),
 });
 
@@ -141,6 +179,16 @@ export interface Settings {
   readonly liveGraceMs: number;
   readonly liveLumpMs: number;
   readonly auditMonths: number;
+  readonly signIn: {
+    readonly sessionIdleMs: number;
+    readonly sessionMaxMs: number;
+    readonly strongMs: number;
+    readonly freshMs: number;
+    readonly passwordLeast: number;
+    readonly passwordKinds: number;
+    /** Null: never. */
+    readonly passwordMaxAgeMs: number | null;
+  };
   readonly ffmpegPath: string | null;
 }
 
@@ -182,6 +230,15 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     liveGraceMs: is.LOAXA_LIVE_GRACE_SECONDS * 1000,
     liveLumpMs: is.LOAXA_LIVE_LUMP_MS,
     auditMonths: is.LOAXA_AUDIT_MONTHS,
+    signIn: {
+      sessionIdleMs: is.LOAXA_SESSION_IDLE_MINUTES * 60_000,
+      sessionMaxMs: is.LOAXA_SESSION_HOURS * 3600_000,
+      strongMs: is.LOAXA_STRONG_HOURS * 3600_000,
+      freshMs: is.LOAXA_FRESH_MINUTES * 60_000,
+      passwordLeast: is.LOAXA_PASSWORD_LEAST,
+      passwordKinds: is.LOAXA_PASSWORD_KINDS,
+      passwordMaxAgeMs: is.LOAXA_PASSWORD_DAYS === 0 ? null : is.LOAXA_PASSWORD_DAYS * 86_400_000,
+    },
     ffmpegPath: is.FFMPEG_PATH === '' ? null : is.FFMPEG_PATH,
   };
 }

@@ -10,9 +10,14 @@ import { station } from './live/station.ts';
 import { LogPage } from './log/log-page.tsx';
 import { Ask } from './parts/ask.tsx';
 import { PlacesPage } from './places/places-page.tsx';
+import { EnrolPage } from './session/enrol-page.tsx';
+import { Invited } from './session/invited.tsx';
+import { OldPassword } from './session/new-password.tsx';
+import { SecondStep } from './session/second-step.tsx';
 import { everSignedIn, session } from './session/session.ts';
 import { SetUp } from './session/set-up.tsx';
 import { SignIn } from './session/sign-in.tsx';
+import { StepUp } from './session/step-up.tsx';
 import { StopDialog } from './stop/stop-dialog.tsx';
 import { TalkPage } from './talk/talk-page.tsx';
 import { TodayPage } from './today/today-page.tsx';
@@ -35,6 +40,10 @@ export function App() {
       {now.state === 'unknown' && !lostSince.value ? <p class="center">{words.value.wait}</p> : null}
       {now.state === 'out' ? <SignIn expired={now.expired} failure={now.failure} /> : null}
       {now.state === 'set-up' ? <SetUp token={now.token} /> : null}
+      {now.state === 'invite' ? <Invited token={now.token} /> : null}
+      {now.state === 'factor' ? <SecondStep factors={now.factors} /> : null}
+      {now.state === 'password' ? <OldPassword /> : null}
+      {now.state === 'enrol' ? <EnrolPage /> : null}
       {everSignedIn.value ? (
         <main tabIndex={-1} hidden={!inside} class={lostSince.value ? 'stale' : ''}>
           <TodayPage looking={inside && page === 'hom-nay'} />
@@ -51,6 +60,7 @@ export function App() {
       ) : null}
       <Account name={inside ? now.name : null} inside={inside} />
       {inside ? <StopDialog /> : null}
+      <StepUp />
       <Ask />
     </>
   );

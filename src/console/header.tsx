@@ -76,7 +76,11 @@ export function Account({ name, inside }: { name: string | null; inside: boolean
   return (
     <footer class="account">
       <FailureNote failure={submitting.failure} />
-      {name === null ? null : <span class="who">{name}</span>}
+      {name === null ? null : (
+        <a class="who" href="#quan-ly/tai-khoan">
+          {name}
+        </a>
+      )}
       <button type="button" class="plain" lang={language.value === 'vi' ? 'en' : 'vi'} onClick={switchLanguage}>
         {say.otherLanguage}
       </button>

@@ -6,6 +6,7 @@ import './style/frame.css';
 import './style/parts.css';
 import './style/air.css';
 import './style/fm.css';
+import './style/account.css';
 import './style/print.css';
 
 const root = document.getElementById('console');

@@ -27,10 +27,12 @@ export const where = computed(() => {
   return { page: page ?? 'hom-nay', thing: page ? thing : '' } satisfies { page: Page; thing: string };
 });
 
-/** `#sign-in=…` and `#set-up=…` are one-time links, not pages. */
+/** `#sign-in=…`, `#set-up=…` and `#invite=…` are one-time links, not pages. */
 export const linkToken = computed(() => {
-  const match = /^#(sign-in|set-up)=([^&]+)$/.exec(hash.value);
-  return match ? { kind: match[1] as 'sign-in' | 'set-up', token: decodeURIComponent(match[2] ?? '') } : null;
+  const match = /^#(sign-in|set-up|invite)=([^&]+)$/.exec(hash.value);
+  return match
+    ? { kind: match[1] as 'sign-in' | 'set-up' | 'invite', token: decodeURIComponent(match[2] ?? '') }
+    : null;
 });
 
 /** Takes a used link out of the address bar and out of the history. */

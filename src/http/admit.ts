@@ -30,7 +30,7 @@ export function admitter(house: House): (name: RouteName, route: Route) => Admit
   return (name, route) => {
     const kind = paceOf(name, route);
     return async (request) => {
-      const visitor = await visitorOf(house, request);
+      const visitor = await visitorOf(house, request, route.halfOpen === true);
       const asker = visitor.key?.id ?? `${visitor.owner} ${clientAddress(request)}`;
       const seconds = paces.take(kind, asker, house.world.clock.monoMs());
       if (seconds === null) {

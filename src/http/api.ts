@@ -44,7 +44,7 @@ export const BODY_LIMIT_BYTES = 256 * 1024;
 
 type AnyHandler = (
   input: { params: unknown; query: unknown; body: unknown },
-  asking: { visitor: { owner: string; name: string | null }; remember: (tx: never, answer: unknown) => Promise<void> },
+  asking: { visitor: Visitor; remember: (tx: never, answer: unknown) => Promise<void> },
 ) => Promise<unknown>;
 
 type AskedHandler = (...asked: [...Parameters<AnyHandler>, ifMatch: string | undefined]) => Promise<unknown>;

@@ -46,7 +46,7 @@ export function isAudited(name: RouteName, { method }: Pick<Route, 'method'>): b
 }
 
 /** Who a visitor is, in the words of the log. */
-export function whoOf({ owner, name, key }: Visitor): Who {
+export function whoOf({ owner, name, key }: Pick<Visitor, 'owner' | 'name' | 'key'>): Who {
   if (key) return { kind: 'key', id: key.id, name: `${key.name} (${name})` };
   if (owner === 'link') return { kind: 'link', id: null, name: null };
   return { kind: owner.startsWith('acc_') ? 'account' : 'key', id: owner, name };
@@ -106,7 +106,7 @@ export function followed(house: House, name: RouteName, route: Route, request: R
       if (URGENT.includes(name)) await look();
       // Whoever signed in just now is known by the session that was opened for him.
       const opened = sessionSet(response);
-      if (!visitor && opened !== null) visitor = await house.doorkeeper.visitorOf(opened).catch(() => null);
+      if (!visitor && opened !== null) visitor = await house.doorkeeper.visitorOf(opened, 0, true).catch(() => null);
       await house.audit.record(act({ on: { ...idsOf(input), ...madeIn(answer) } }));
     },
     async refused(error) {

@@ -17,10 +17,11 @@ import { inboxRoutes } from './contract/inbox.ts';
 import { interferenceRoutes } from './contract/interference.ts';
 import { keyRoutes } from './contract/keys.ts';
 import { liveRoutes } from './contract/live.ts';
-import { peopleRoutes, session } from './contract/people.ts';
+import { peopleRoutes } from './contract/people.ts';
 import { bulletin, languageMode, languages, programmeRoutes } from './contract/programmes.ts';
 import { relayRoutes } from './contract/relay.ts';
 import { securityRoutes } from './contract/security.ts';
+import { signInRoutes } from './contract/sign-in.ts';
 import { stopRoutes } from './contract/stop.ts';
 import { whyRoutes } from './contract/why.ts';
 import {
@@ -279,32 +280,6 @@ const scheduleFile = z
   .meta({ id: 'ScheduleFile' });
 
 export const routes = defineRoutes({
-  getSession: { method: 'get', path: '/session', summary: 'Who is signed in', response: session },
-  signIn: {
-    method: 'post',
-    path: '/session',
-    summary: 'Sign in with a one-time link token, or with name and password',
-    open: true,
-    body: z.union([
-      z.strictObject({ token: z.string().min(10).max(200) }),
-      z.strictObject({ name: z.string().min(1).max(100), password: z.string().min(1).max(1024) }),
-    ]),
-    response: session,
-  },
-  signOut: { method: 'delete', path: '/session', summary: 'End this session', response: none },
-  setUp: {
-    method: 'post',
-    path: '/set-up',
-    summary: 'Use the one-time set-up link to create the first account',
-    open: true,
-    body: z.strictObject({
-      token: z.string().min(10).max(200),
-      name: z.string().trim().min(1).max(100),
-      password: z.string().max(1024),
-    }),
-    response: session,
-    status: 201,
-  },
   getStation: {
     method: 'get',
     path: '/station',
@@ -318,6 +293,7 @@ export const routes = defineRoutes({
     }),
   },
 
+  ...signInRoutes,
   ...peopleRoutes,
   ...commandRoutes,
 

@@ -2,7 +2,7 @@ import { mustFindTask } from '#fm';
 import type { Verb, Visitor } from '#people';
 import { listZones } from '#place';
 import { contentReach } from './content-reach.ts';
-import type { RouteInput, RouteName } from './contract.ts';
+import { type RouteInput, type RouteName, routes } from './contract.ts';
 import { mustNotSound } from './fenced.ts';
 import { areasOfAct, areasOfWritten } from './handlers/areas.ts';
 import type { House } from './house.ts';
@@ -52,8 +52,8 @@ const TEMPLATE: Need<'changeTemplate' | 'retireTemplate'> = {
   verbs: ['edit'],
   where: ({ params }, house) => contentReach(house, { templateIds: [params.id] }),
 };
-/** Whoever takes over or removes an account must be above all that it holds. */
-const OF_PERSON: Need<'invitePerson' | 'removePerson'> = {
+/** Whoever takes over, closes or removes an account must be above all that it holds. */
+const OF_PERSON: Need<'invitePerson' | 'removePerson' | 'disablePerson' | 'resetFactors'> = {
   verbs: ['people'],
   where: async ({ params }, house) =>
     granted((await house.doorkeeper.people()).find((person) => person.id === params.id)?.rights ?? []),
@@ -66,6 +66,8 @@ const MOUNT = somewhere('live', 'authority', 'emergency');
  */
 export const NEEDS: Needs = {
   getSession: 'signed in',
+  proveFactor: 'signed in',
+  changePassword: 'signed in',
   signIn: 'open',
   signOut: 'signed in',
   setUp: 'open',
@@ -262,7 +264,19 @@ export const NEEDS: Needs = {
   },
   invitePerson: OF_PERSON,
   removePerson: OF_PERSON,
+  disablePerson: OF_PERSON,
+  resetFactors: OF_PERSON,
   listRoles: somewhere('people'),
+
+  // One's own: the session says whose.
+  listSessions: 'signed in',
+  endSession: 'signed in',
+  endOtherSessions: 'signed in',
+  getFactors: 'signed in',
+  beginTotp: 'signed in',
+  confirmTotp: 'signed in',
+  dropTotp: 'signed in',
+  renewRecoveryCodes: 'signed in',
 
   listAlerts: somewhere('read', 'emergency'),
   getAlert: somewhere('read', 'emergency'),
@@ -326,5 +340,7 @@ export async function demandNeed(
   const need = NEEDS[name] as Need<RouteName> | 'open' | 'signed in';
   if (house.command.isFenced()) mustNotSound(name, typeof need === 'string' ? [] : need.verbs);
   if (need === 'open' || need === 'signed in') return;
-  await demandRight(house, visitor, need.verbs, (await need.where?.(input as never, house)) ?? {});
+  // What is only looked at needs no fresh proof: a list that is open on the screen is asked for again and again.
+  const asking = routes[name].method === 'get' ? { ...visitor, isFresh: visitor.isStrong } : visitor;
+  await demandRight(house, asking, need.verbs, (await need.where?.(input as never, house)) ?? {});
 }

@@ -18,6 +18,7 @@ function sendProblem(response: Response, error: StationError): void {
     ...field,
     ...changed,
   };
+  if (code === 'RATE_LIMITED') response.set('retry-after', String(values['seconds']));
   response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
 }
 

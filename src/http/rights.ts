@@ -1,6 +1,6 @@
 import { findEndpoints } from '#endpoint';
 import { type Bilingual, StationError } from '#kernel';
-import { type Doorkeeper, mayDo, VERBS, type Verb, type Visitor } from '#people';
+import { type Doorkeeper, isProvedFor, mayDo, VERBS, type Verb, type Visitor } from '#people';
 import { endpointsOfZones, followed, listAreas, listZones } from '#place';
 import type { Executor, Store } from '#store';
 
@@ -15,7 +15,10 @@ export interface Where {
 const WHOLE_STATION: Bilingual = { vi: 'toàn trạm', en: 'the whole station' };
 const ANYWHERE: Bilingual = { vi: 'bất kỳ địa bàn nào', en: 'any area' };
 
-/** Throws RIGHT_MISSING unless one of the verbs is the visitor's in every place that is touched. */
+/**
+ * Throws RIGHT_MISSING unless one of the verbs is the visitor's in every place that is touched, and SECOND_FACTOR_NEEDED
+ * when that is so but must be proved first.
+ */
 export async function demandRight(
   { doorkeeper, store }: { readonly doorkeeper: Doorkeeper; readonly store: Store },
   visitor: Visitor,
@@ -24,12 +27,14 @@ export async function demandRight(
 ): Promise<void> {
   const rights = await doorkeeper.rightsOf(visitor);
   const none = new Map<string, string | null>();
-  if (verbs.some((verb) => mayDo(rights, verb, [null], none))) return;
+  const counting = verbs.filter((verb) => isProvedFor(visitor, verb));
+  if (counting.some((verb) => mayDo(rights, verb, [null], none))) return;
   const areas = await listAreas(store.db);
   const parents = new Map(areas.map((area) => [area.id, area.parentId]));
   // Who asks for the old commune means what it became, and needs the right there.
   const touched = (await areasOf(store.db, where)).flatMap((id) => (id === null ? [id] : followed(areas, [id])));
-  if (verbs.some((verb) => mayDo(rights, verb, touched, parents))) return;
+  if (counting.some((verb) => mayDo(rights, verb, touched, parents))) return;
+  if (verbs.some((verb) => mayDo(rights, verb, touched, parents))) throw new StationError('SECOND_FACTOR_NEEDED');
   const [verb] = verbs;
   const missing = touched.find((areaId) => !mayDo(rights, verb, [areaId], parents));
   const name = areas.find((area) => area.id === missing)?.name;

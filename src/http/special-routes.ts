@@ -1,19 +1,18 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import { type Clock, civilOf, notFound, StationError } from '#kernel';
-import type { Visitor } from '#people';
 import type { OwnRoute } from './api.ts';
 import { importedAreas, wholeBody } from './area-import.ts';
 import type { RouteName } from './contract.ts';
 import { formOfInterference, sheetOfDay } from './fm-paper.ts';
-import { clearSession, sessionOf, setSession, visitorOf } from './guard.ts';
+import { visitorOf } from './guard.ts';
 import { asRunCsv } from './handlers/as-run.ts';
 import { uploadShown } from './handlers/media.ts';
 import { securityHandlers } from './handlers/security.ts';
 import type { House } from './house.ts';
 import { sendMp3 } from './send-mp3.ts';
+import { signInHandlers } from './sign-in-routes.ts';
 
 /** A sender that is silent for so long is gone, whatever TCP believes; the upload goes on where it stopped. */
 const SILENT_SENDER_MS = 10_000;
@@ -50,37 +49,10 @@ function sendPdf(response: Response, name: string, pdf: Uint8Array): void {
 
 /** Routes that stream bytes or set cookies: everything that is not JSON in, JSON out. */
 export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>> {
-  const { doorkeeper, media } = house;
-  const welcome = async (visitor: Visitor) => ({ name: visitor.name, rights: await doorkeeper.rightsOf(visitor) });
+  const { media } = house;
   return {
     ...securityHandlers(house),
-    signIn: async (_request, response, { body }) => {
-      const asked = body as { token: string } | { name: string; password: string };
-      const { session, visitor } =
-        'token' in asked
-          ? await doorkeeper.signInByLink(asked.token)
-          : await doorkeeper.signIn(asked.name, asked.password);
-      setSession(response, session);
-      response.json(await welcome(visitor));
-    },
-    signOut: async (request, response) => {
-      const session = sessionOf(request);
-      if (session) await doorkeeper.signOut(session);
-      clearSession(response);
-      response.json({});
-    },
-    setUp: async (_request, response, { body }) => {
-      const asked = body as { token: string; name: string; password: string };
-      const { session, visitor } = await doorkeeper.setUp(asked.token, asked.name, asked.password);
-      setSession(response, session);
-      response.status(201).json(await welcome(visitor));
-    },
-    acceptInvite: async (_request, response, { body }) => {
-      const asked = body as { token: string; password: string };
-      const { session, visitor } = await doorkeeper.acceptInvite(asked.token, asked.password);
-      setSession(response, session);
-      response.json(await welcome(visitor));
-    },
+    ...signInHandlers(house),
     putUpload: async (request, response, { params }) => {
       const offset = request.get('upload-offset') ?? '';
       if (!/^\d{1,15}$/.test(offset)) {
@@ -127,18 +99,4 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
       await pipeline(Readable.from(asRunCsv(house, query as Record<string, never>)), response);
     },
   };
-}
-
-/** Signing in may be tried a few times a minute from one address; the rest of the API is roomy. */
-export function signInLimit() {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: 10,
-    standardHeaders: true,
-    legacyHeaders: false,
-    skipSuccessfulRequests: true,
-    handler: () => {
-      throw new StationError('RATE_LIMITED', { seconds: 60 });
-    },
-  });
 }

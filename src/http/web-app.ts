@@ -16,7 +16,6 @@ import type { House } from './house.ts';
 import { linkRouter } from './link-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemHandler } from './problem.ts';
-import { signInLimit } from './special-routes.ts';
 import { streamRoute } from './stream-route.ts';
 
 /** Nothing from outside, nothing inline: the console runs on a network without Internet. */
@@ -79,7 +78,6 @@ export function webApp(house: House, consoleFolder: string, plane: Plane = 'only
     response.json(document);
   });
   app.use('/api/v1', refuseCrossSite);
-  app.post(['/api/v1/session', '/api/v1/set-up', '/api/v1/invite'], signInLimit());
   app.use('/api/v1', apiRouter(house, plane));
   app.use('/api/v1', noteUnheard(house));
   app.use('/api', () => {

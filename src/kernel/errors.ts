@@ -75,6 +75,56 @@ const CODES = {
     'Việc này chỉ người đã đăng nhập mới làm được, khóa API thì không. Hãy mở bảng điều khiển.',
     'Only a person who is signed in does this, no API key. Open the console.',
   ],
+  PASSWORD_CHARACTER: [
+    422,
+    'Mật khẩu có {what} nên không dùng được. Hãy gõ lại bằng bàn phím.',
+    'The password holds {what} and cannot be used. Type it again on a keyboard.',
+  ],
+  PASSWORD_COMMON: [
+    422,
+    'Mật khẩu này dễ đoán: hầu như chỉ gồm từ thông dụng, tên đài, tên tài khoản, năm hoặc dãy phím. Hãy dùng một câu của riêng bạn.',
+    'This password is easy to guess: it is little more than common words, names of station or account, years or rows of keys. Use a sentence of your own.',
+  ],
+  PASSWORD_KINDS: [
+    422,
+    'Trạm này yêu cầu mật khẩu có ít nhất {kinds} trong bốn loại: chữ thường, chữ hoa, chữ số, dấu. Hãy thêm loại còn thiếu.',
+    'This station wants passwords with at least {kinds} of four kinds: small letters, capitals, digits, signs. Add what is missing.',
+  ],
+  PASSWORD_WRONG: [
+    422,
+    'Mật khẩu hiện tại không đúng. Hãy kiểm tra và thử lại.',
+    'The present password is wrong. Check it and try again.',
+  ],
+  PASSWORD_SAME: [
+    422,
+    'Mật khẩu mới giống mật khẩu cũ. Hãy chọn mật khẩu khác.',
+    'The new password is the old one. Choose another.',
+  ],
+  FACTOR_WRONG: [
+    422,
+    'Mã không đúng, đã dùng hoặc đã hết hạn. Hãy đợi mã mới rồi thử lại; nếu vẫn sai, xem giờ trên điện thoại có đúng không.',
+    'The code is wrong, used or over. Wait for the next one and try again; if that fails too, check the clock of your phone.',
+  ],
+  SECOND_FACTOR_NEEDED: [
+    403,
+    'Việc này cần bước xác minh thứ hai. Hãy nhập mã 6 số hoặc dùng khóa đăng nhập; nếu chưa có, hãy cài ở mục Tài khoản của tôi.',
+    'This needs a second step. Enter a six-digit code or use a passkey; if you have none, set one up in My account.',
+  ],
+  SIGN_IN_AGAIN: [
+    403,
+    'Bạn đăng nhập đã lâu nên chưa đổi được cách đăng nhập. Hãy đăng xuất, đăng nhập lại rồi làm ngay việc này.',
+    'You signed in too long ago to change how you sign in. Sign out, sign in again, and do this first.',
+  ],
+  ACCOUNT_NEEDED: [
+    409,
+    'Bạn vào bằng liên kết một lần nên không có tài khoản riêng. Hãy đăng nhập bằng tên và mật khẩu.',
+    'You came in by a one-time link and have no account of your own. Sign in with name and password.',
+  ],
+  LAST_MANAGER: [
+    409,
+    'Đây là người cuối cùng quản lý người dùng của trạm. Hãy trao quyền đó cho người khác trước.',
+    'This is the last person who manages the people of the station. Give that right to somebody else first.',
+  ],
   CROSS_SITE: [
     403,
     'Yêu cầu đến từ trang khác nên bị từ chối. Hãy làm việc này trong bảng điều khiển.',

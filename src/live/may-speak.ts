@@ -62,7 +62,8 @@ export async function mayGoOn(
 ): Promise<boolean> {
   if (mountId !== null && !(await mounts.isOpen(mountId))) return false;
   try {
-    await rights.demand({ owner, name }, 'speak', { level, zoneIds });
+    // What was proved when the talk was opened holds until its end.
+    await rights.demand({ owner, name, isStrong: true, isFresh: true }, 'speak', { level, zoneIds });
     return true;
   } catch (error) {
     if (isStationError(error, 'RIGHT_MISSING')) return false;

@@ -12,7 +12,7 @@ export interface Talk {
   readonly level: LiveLevel;
   readonly zoneIds: readonly string[];
   readonly title: string;
-  readonly speaker: Visitor;
+  readonly speaker: Pick<Visitor, 'owner' | 'name'>;
   readonly note: string | null;
   /** What sounds before an emergency is spoken; null: nothing. */
   readonly signalRecordingId: string | null;
@@ -70,7 +70,7 @@ export interface Rights {
 /** What became of a talk: it is on air, or it is over. */
 export interface TalkFact {
   readonly sessionId: string;
-  readonly speaker: Visitor;
+  readonly speaker: Pick<Visitor, 'owner' | 'name'>;
   readonly level: LiveLevel;
   readonly zoneIds: readonly string[];
   readonly source: string;

@@ -1,6 +1,7 @@
 export { type ApiKey, KEY_DAYS, KEY_PREFIX, keyState } from './api-key.ts';
 export { carryRights, type HeldRight, rightsInAreas } from './area-rights-store.ts';
-export { Doorkeeper, type Parents, type Visitor } from './doorkeeper.ts';
+export { Doorkeeper, type Parents, type Standing } from './doorkeeper.ts';
+export type { Passkey } from './factor-store.ts';
 export { KeyRing } from './key-ring.ts';
 export {
   ALL_VERBS,
@@ -16,3 +17,8 @@ export {
 export { RightsBell } from './rights-bell.ts';
 export type { Person } from './rights-store.ts';
 export { ODD_MIXES, ROLES } from './roles.ts';
+export type { FactorKind, Factors } from './second-factors.ts';
+export type { Caller } from './sessions.ts';
+export { SIGN_IN_RULES, type SignInRules } from './sign-in-rules.ts';
+export { isProvedFor, isStrongVerb } from './strength.ts';
+export type { Entered, Visitor } from './ways-in.ts';

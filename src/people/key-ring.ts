@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { newId, notFound, StationError, type World } from '#kernel';
 import type { Store } from '#store';
 import { type ApiKey, coveredBy, isApiKey, KEY_DAYS, keyState, neverInAKey, newApiKey, warningDue } from './api-key.ts';
-import type { Doorkeeper, Parents, Visitor } from './doorkeeper.ts';
+import type { Doorkeeper, Parents } from './doorkeeper.ts';
 import { insertKey, keyByHash, listKeys, noteKeyUsed, noteKeyWarned, revokeKey } from './key-store.ts';
 import { type Right, VERBS } from './rights.ts';
+import { isProvedFor } from './strength.ts';
+import type { Visitor } from './ways-in.ts';
 
 /** What somebody asks who wants a key. */
 export interface KeyRequest {
@@ -50,12 +52,14 @@ export class KeyRing {
     await this.#loop;
   }
 
-  /** Makes a key; it is shown here and never again. Throws KEY_ACCOUNT_NEEDED, KEY_VERB, KEY_EMERGENCY, KEY_BEYOND. */
+  /** Makes a key; it is shown here and never again. Throws KEY_ACCOUNT_NEEDED, KEY_VERB, KEY_EMERGENCY, KEY_BEYOND, SECOND_FACTOR_NEEDED. */
   async make(maker: Visitor, asked: KeyRequest): Promise<{ readonly key: ApiKey; readonly secret: string }> {
     const { world, store } = this.#parts;
     if (maker.owner === LINK_OWNER) throw new StationError('KEY_ACCOUNT_NEEDED');
     const never = neverInAKey(asked.rights);
     if (never !== null) throw new StationError('KEY_VERB', { what: VERBS[never] });
+    // A key outlives the session: what needs a second factor is not given away without one.
+    if (!asked.rights.every(({ verb }) => isProvedFor(maker, verb))) throw new StationError('SECOND_FACTOR_NEEDED');
     const sendsAlarms = asked.rights.some(({ verb }) => verb === 'emergency');
     if (sendsAlarms !== (asked.emergencySystem !== null)) throw new StationError('KEY_EMERGENCY');
     const held = await this.#parts.rightsOf(maker);
@@ -111,7 +115,9 @@ export class KeyRing {
       );
     }
     const { id, name, rights } = key;
-    return { owner: key.accountId, name: key.accountName, key: { id, name, rights } };
+    // A program has no phone: what it may do without one is what its key says.
+    const proof = { isStrong: true, isFresh: true };
+    return { owner: key.accountId, name: key.accountName, key: { id, name, rights }, ...proof };
   }
 
   async #watch(signal: AbortSignal): Promise<void> {

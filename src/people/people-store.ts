@@ -6,16 +6,14 @@ export interface Account {
   readonly name: string;
   readonly passwordPhc: string;
   readonly createdAt: number;
+  /** When its owner chose the password. */
+  readonly passwordSetAt: number;
+  /** Closed since then; null: open. */
+  readonly disabledAt: number | null;
 }
 
-/** A door that stays open for a while; the token itself is never kept. */
-export interface Session {
-  readonly tokenSha256: string;
-  readonly accountId: string | null;
-  readonly createdAt: number;
-  readonly seenAt: number;
-  readonly expiresAt: number;
-}
+/** Keyboards write "Hòa" with the accent in its letter or behind it: the same name all the same. */
+export const sameName = (name: string) => name.normalize('NFC').trim();
 
 type Purpose = 'set_up' | 'sign_in';
 
@@ -23,32 +21,75 @@ export async function hasAccount(db: Executor): Promise<boolean> {
   return (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
+const accountOf = (row: {
+  id: string;
+  name: string;
+  password_phc: string;
+  created_at: number;
+  password_set_at: number;
+  disabled_at: number | null;
+  closed_at: number | null;
+}): Account => ({
+  id: row.id,
+  name: row.name,
+  passwordPhc: row.password_phc,
+  createdAt: row.created_at,
+  passwordSetAt: row.password_set_at,
+  disabledAt: row.disabled_at ?? row.closed_at,
+});
+
 export async function findAccount(db: Executor, name: string): Promise<Account | null> {
   const row = await db.selectFrom('accounts').selectAll().where('name', '=', name).executeTakeFirst();
-  return row ? { id: row.id, name: row.name, passwordPhc: row.password_phc, createdAt: row.created_at } : null;
+  return row ? accountOf(row) : null;
 }
 
-export async function addAccount(db: Executor, account: Account): Promise<void> {
-  const { id, name, passwordPhc, createdAt } = account;
-  await db.insertInto('accounts').values({ id, name, password_phc: passwordPhc, created_at: createdAt }).execute();
+export async function findAccountById(db: Executor, id: string): Promise<Account | null> {
+  const row = await db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? accountOf(row) : null;
 }
 
-export async function setPassword(tx: Executor, accountId: string, passwordPhc: string): Promise<void> {
-  await tx.updateTable('accounts').set({ password_phc: passwordPhc }).where('id', '=', accountId).execute();
+export async function addAccount(
+  db: Executor,
+  { id, name, passwordPhc, createdAt }: Pick<Account, 'id' | 'name' | 'passwordPhc' | 'createdAt'>,
+): Promise<void> {
+  const password = { password_phc: passwordPhc, password_set_at: passwordPhc === '' ? 0 : createdAt };
+  await db
+    .insertInto('accounts')
+    .values({ id, name, ...password, created_at: createdAt })
+    .execute();
 }
 
-/** Closes an account for good: its name is free again, its sessions and links are gone. */
+/** Closes an account for good: its name is free again, its links are gone. */
 export async function closeAccount(tx: Executor, id: string, now: number): Promise<void> {
   const { name } = await tx.selectFrom('accounts').select('name').where('id', '=', id).executeTakeFirstOrThrow();
   const closed = { name: `${name} (${id})`, password_phc: '', closed_at: now };
   await tx.updateTable('accounts').set(closed).where('id', '=', id).execute();
-  await dropSessionsOf(tx, id);
   await tx.deleteFrom('sign_in_links').where('account_id', '=', id).execute();
 }
 
-/** Ends all sessions of an account: whoever knew the old password is out. */
-export async function dropSessionsOf(tx: Executor, accountId: string): Promise<void> {
-  await tx.deleteFrom('sessions').where('account_id', '=', accountId).execute();
+export async function setPassword(tx: Executor, accountId: string, passwordPhc: string, now: number): Promise<void> {
+  const password = { password_phc: passwordPhc, password_set_at: now };
+  await tx.updateTable('accounts').set(password).where('id', '=', accountId).execute();
+}
+
+/** Closes an account, or opens it again (null). */
+export async function setDisabledAt(tx: Executor, accountId: string, disabledAt: number | null): Promise<void> {
+  await tx.updateTable('accounts').set({ disabled_at: disabledAt }).where('id', '=', accountId).execute();
+}
+
+/** True when somebody else, whose account is open, manages people everywhere, and without an end. */
+export async function isManagedByOthers(tx: Executor, accountId: string, now: number): Promise<boolean> {
+  const others = tx
+    .selectFrom('rights')
+    .innerJoin('accounts', 'accounts.id', 'rights.account_id')
+    .select('accounts.id')
+    .where('rights.verb', '=', 'people')
+    .where('rights.area_id', 'is', null)
+    .where('rights.to_at', 'is', null)
+    .where((right) => right.or([right('rights.from_at', 'is', null), right('rights.from_at', '<=', now)]))
+    .where('accounts.disabled_at', 'is', null)
+    .where('accounts.id', '!=', accountId);
+  return (await others.limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Makes a one-time link; those of the same purpose, and for the same account, made before die. */
@@ -97,45 +138,9 @@ export async function useOwnLink(
     .where('token_sha256', '=', tokenSha256)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
+    .where('accounts.disabled_at', 'is', null)
     .executeTakeFirst();
   if (!link) return null;
   await tx.updateTable('sign_in_links').set({ used_at: now }).where('token_sha256', '=', tokenSha256).execute();
   return { accountId: link.id, name: link.name };
-}
-
-/** Opens a door for a while; those that are over are forgotten. */
-export async function addSession(db: Executor, session: Session): Promise<void> {
-  await db.deleteFrom('sessions').where('expires_at', '<=', session.createdAt).execute();
-  await db
-    .insertInto('sessions')
-    .values({
-      token_sha256: session.tokenSha256,
-      account_id: session.accountId,
-      created_at: session.createdAt,
-      seen_at: session.seenAt,
-      expires_at: session.expiresAt,
-    })
-    .execute();
-}
-
-/** A session with the name of its account; null when there is none. */
-export async function findSession(
-  db: Executor,
-  tokenSha256: string,
-): Promise<{ accountId: string | null; name: string | null; seenAt: number; expiresAt: number } | null> {
-  const row = await db
-    .selectFrom('sessions')
-    .leftJoin('accounts', 'accounts.id', 'sessions.account_id')
-    .select(['sessions.seen_at', 'sessions.expires_at', 'sessions.account_id', 'accounts.name'])
-    .where('token_sha256', '=', tokenSha256)
-    .executeTakeFirst();
-  return row ? { accountId: row.account_id, name: row.name, seenAt: row.seen_at, expiresAt: row.expires_at } : null;
-}
-
-export async function noteSession(db: Executor, tokenSha256: string, now: number): Promise<void> {
-  await db.updateTable('sessions').set({ seen_at: now }).where('token_sha256', '=', tokenSha256).execute();
-}
-
-export async function dropSession(db: Executor, tokenSha256: string): Promise<void> {
-  await db.deleteFrom('sessions').where('token_sha256', '=', tokenSha256).execute();
 }

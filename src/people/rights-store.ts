@@ -15,6 +15,8 @@ export interface Person {
   readonly createdAt: number;
   /** False until the person has chosen a password. */
   readonly hasPassword: boolean;
+  /** Closed since then; null: open. */
+  readonly disabledAt: number | null;
   readonly rights: readonly Granted[];
 }
 
@@ -83,6 +85,7 @@ export async function listPeople(db: Executor): Promise<Person[]> {
     name: row.name,
     createdAt: row.created_at,
     hasPassword: row.password_phc !== '',
+    disabledAt: row.disabled_at,
     rights: (byAccount.get(row.id) ?? []).map((right) => ({
       ...grantOf(right),
       grantedBy: names.get(right.granted_by ?? '') ?? null,

@@ -8,13 +8,49 @@ type Flag = 0 | 1;
 
 export interface Tables {
   // people
-  accounts: { id: string; name: string; password_phc: string; created_at: number; closed_at: Generated<number | null> };
+  accounts: {
+    id: string;
+    name: string;
+    password_phc: string;
+    created_at: number;
+    disabled_at: Generated<number | null>;
+    password_set_at: Generated<number>;
+    closed_at: Generated<number | null>;
+  };
   sessions: {
     token_sha256: string;
+    id: string;
     account_id: string | null;
+    stage: 'factor' | 'password' | 'in';
     created_at: number;
     seen_at: number;
     expires_at: number;
+    proved_at: number;
+    strong_at: number | null;
+    address: string;
+    agent: string;
+  };
+  devices: { token_sha256: string; account_id: string; created_at: number; seen_at: number };
+  totps: {
+    account_id: string;
+    secret: string | null;
+    last_step: number;
+    confirmed_at: number | null;
+    pending: string | null;
+    pending_at: number | null;
+  };
+  recovery_codes: { account_id: string; tag: string; salt: string; made_at: number; used_at: number | null };
+  passkeys: {
+    id: string;
+    account_id: string;
+    name: string;
+    rp_id: string;
+    public_key: string;
+    algorithm: string;
+    transports: string;
+    counter: number;
+    created_at: number;
+    used_at: number | null;
   };
   sign_in_links: {
     token_sha256: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { type BrowserContext, browse, type Page } from './chromium.ts';
-import { SIGN_IN_TOKEN } from './fake-house.ts';
+import { SIGN_IN_TOKEN } from './fake-sign-in.ts';
 import { FakeStation } from './fake-station.ts';
 
 /** Where screenshots go, when somebody wants to look. */

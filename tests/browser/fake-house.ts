@@ -1,19 +1,15 @@
 import { civilOf, errorText, notFound, StationError } from '#kernel';
-import { FIRST_RIGHTS } from '#people';
 import type { RouteAnswer, RouteInput, RouteName } from '../../src/http/contract.ts';
 import { FakeAir } from './fake-air.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
 import { FakeFm } from './fake-fm.ts';
 import { FakeLive } from './fake-live.ts';
 import { FakePeople } from './fake-people.ts';
+import { FakeSignIn } from './fake-sign-in.ts';
 
 export type FakeHandlers = {
   [Name in RouteName]?: (input: RouteInput<Name>) => RouteAnswer<Name>;
 };
-
-export const SIGN_IN_TOKEN = 'fake-sign-in-token';
-export const SET_UP_TOKEN = 'fake-set-up-token';
-const FAKE_PASSWORD = 'mot cau rat de nho';
 
 type Upload = RouteAnswer<'getUpload'> & { bytes: Buffer };
 type Recording = RouteAnswer<'getRecording'>;
@@ -25,6 +21,7 @@ export class FakeHouse {
   readonly fm = new FakeFm(this);
   readonly live = new FakeLive(this);
   readonly staff = new FakePeople();
+  readonly signIn = new FakeSignIn();
   readonly areas: RouteAnswer<'listAreas'> = [];
   readonly zones: RouteAnswer<'listZones'> = [];
   readonly endpoints: RouteAnswer<'listEndpoints'> = [];
@@ -142,18 +139,7 @@ export class FakeHouse {
     ...this.fm.handlers,
     ...this.live.handlers,
     ...this.staff.handlers,
-    getSession: () => ({ name: 'Nguyễn Văn An', rights: [...FIRST_RIGHTS] }),
-    signIn: ({ body }) => {
-      if ('token' in body && body.token !== SIGN_IN_TOKEN) throw new StationError('AUTH_LINK_USED');
-      if ('password' in body && body.password !== FAKE_PASSWORD) throw new StationError('AUTH_WRONG');
-      return { name: 'Nguyễn Văn An', rights: [...FIRST_RIGHTS] };
-    },
-    signOut: () => ({}),
-    setUp: ({ body }) => {
-      if (body.token !== SET_UP_TOKEN) throw new StationError('AUTH_LINK_USED');
-      if (body.password.length < 15) throw new StationError('AUTH_WEAK_PASSWORD', { least: 15 });
-      return { name: body.name, rights: [...FIRST_RIGHTS] };
-    },
+    ...this.signIn.handlers,
     getStation: () => ({
       name: 'Đài xã Tân Lập',
       zone: FAKE_ZONE,

@@ -17,7 +17,8 @@ export class FakePeople {
 
   add(name: string, rights: readonly Asked[], hasPassword = false): Person {
     const id = `acc_${this.people.length + 1}`;
-    const person = { id, name, createdAt: Date.now(), hasPassword, rights: [], mark: `m${this.people.length}` };
+    const own = { id, name, createdAt: Date.now(), hasPassword, disabledAt: null };
+    const person = { ...own, rights: [], mark: `m${this.people.length}` };
     this.people.push(person);
     return this.#put(person, rights);
   }

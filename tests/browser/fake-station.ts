@@ -100,7 +100,7 @@ export class FakeStation {
       request.socket.destroy();
       return;
     }
-    if (name === 'signIn' || name === 'setUp')
+    if (name === 'signIn' || name === 'setUp' || name === 'acceptInvite')
       response.setHeader('Set-Cookie', `${SESSION}; HttpOnly; SameSite=Strict; Path=/`);
     answer(response, done.status, done.body);
   }

@@ -282,7 +282,7 @@ it('a voice from the commune is heard over the transmitter as it is spoken, also
   const { house, day } = room;
   room.village('Thôn Đoài').ip?.powerOff();
   const wish = { level: 'live_commune', zoneIds: [day.zoneId], note: null, signalRecordingId: null } as const;
-  const lan = { owner: 'link', name: 'Lan' } as const;
+  const lan = { owner: 'link', name: 'Lan', isStrong: true, isFresh: true } as const;
   const { session } = await house.live.open(lan, { ...wish, source: 'browser', mountId: null });
   const line = { send: () => undefined, close: () => undefined, bufferedBytes: () => 0 };
   const microphone = (await house.live.microphone(lan, session.invitation.id))(line);

@@ -15,7 +15,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const FIVE = at('05:00');
 /** The link of whoever set the station up may do everything. */
-const LAN: Visitor = { owner: 'link', name: 'Lan' };
+const LAN: Visitor = { owner: 'link', name: 'Lan', isStrong: true, isFresh: true };
 const BY_LAN = { id: 'link', name: 'Lan' };
 const RATE_HZ = 16_000;
 const PIECE_MS = 120;
@@ -201,7 +201,7 @@ it('the right to emergencies is needed in every area of the zones, or above them
   const person = async (name: string, areaId: string | null, verb: 'emergency' | 'live') => {
     const add = { name, rights: [{ areaId, verb }] };
     const { id } = await day.store.transact((tx) => house.doorkeeper.addPerson(tx, add, LAN.owner));
-    return { owner: id, name };
+    return { owner: id, name, isStrong: true, isFresh: true };
   };
   const refused = async (visitor: Visitor) =>
     house.live.open(visitor, alarm).then(
@@ -212,7 +212,9 @@ it('the right to emergencies is needed in every area of the zones, or above them
     code: 'RIGHT_MISSING',
   });
   expect(await refused(await person('Chỉ nói', null, 'live'))).toMatchObject({ code: 'RIGHT_MISSING' });
-  expect(await refused(await person('Cả xã', null, 'emergency'))).toBeNull();
+  const chief = await person('Cả xã', null, 'emergency');
+  expect(await refused({ ...chief, isStrong: false, isFresh: false })).toMatchObject({ code: 'SECOND_FACTOR_NEEDED' });
+  expect(await refused({ ...chief, isFresh: false })).toBeNull();
 });
 
 it('whoever is stopped reads it within a second: this talk, everything, the gate', async () => {

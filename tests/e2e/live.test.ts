@@ -217,7 +217,7 @@ describe('a microphone in a browser', () => {
     mic.say({ format: 's16le', rateHz: 48_000 });
     const speaking = mic.speak((ms, fromMs) => sine(TONE_HZ, 48_000, ms, fromMs));
     await isIn(session, 'on_air');
-    await room.live.kill({ owner: 'acc_other', name: 'Trực' }, session.invitation.id);
+    await room.live.kill({ owner: 'acc_other', name: 'Trực', isStrong: true, isFresh: true }, session.invitation.id);
     expect(room.feeds.find(session.invitation.id)).toBeNull();
     expect(room.air.halted.at(-1)).toBe('stopped_by_operator');
     await speaking;

@@ -54,6 +54,19 @@ const RELAY = { name: 'Đài tỉnh', url: 'http://127.0.0.1:9/dai.mp3' };
 
 export const CASES: Cases = {
   getSession: { group: 'own session     ' },
+  proveFactor: { group: 'own session     ', ask: sending(() => ({ code: '123456' })) },
+  changePassword: {
+    group: 'own session     ',
+    ask: sending(() => ({ old: 'mật khẩu cũ', password: 'mưa nắng là việc của trời' })),
+  },
+  listSessions: { group: 'own session     ' },
+  endSession: { group: 'own session     ', ask: () => ({ params: { id: 'ses_1' } }), mayMiss: true },
+  endOtherSessions: { group: 'own session     ' },
+  getFactors: { group: 'own session     ' },
+  beginTotp: { group: 'own session     ' },
+  confirmTotp: { group: 'own session     ', ask: sending(() => ({ code: '123456' })) },
+  dropTotp: { group: 'own session     ' },
+  renewRecoveryCodes: { group: 'own session     ' },
   signIn: { group: 'without session ' },
   signOut: { group: 'own session     ' },
   setUp: { group: 'without session ' },
@@ -88,6 +101,8 @@ export const CASES: Cases = {
   removePerson: { group: 'people          ', ask: byId('personId') },
   listRoles: { group: 'list of people  ' },
   invitePerson: { group: 'people          ', ask: byId('personId') },
+  disablePerson: { group: 'people          ', ask: byId('personId', () => ({ disabled: true })) },
+  resetFactors: { group: 'people          ', ask: byId('personId') },
 
   listAreas: LOOK,
   addArea: { group: 'equipment       ', ask: sending(area) },

@@ -34,7 +34,7 @@ async function add(name: string, rights: readonly GrantAsked[], may: Actor['may'
   const { store, doorkeeper } = door.house;
   const { id } = await store.transact((tx) => doorkeeper.addPerson(tx, { name, rights }, 'link'));
   const token = `${'t'.repeat(30)}${actors.length}`;
-  visitors.set(token, { owner: id, name, isStrong: true } as Visitor);
+  visitors.set(token, { owner: id, name, isStrong: true, isFresh: true });
   actors.push({ name, token, may });
 }
 
@@ -67,6 +67,19 @@ beforeAll(async () => {
   await add('first account', FIRST_RIGHTS, () => true);
   // Who sits before the screen is told by the token: signing in has tests of its own.
   doorkeeper.visitorOf = async (token) => visitors.get(token) ?? null;
+  const session = {
+    id: 'ses_0',
+    tokenSha256: '',
+    stage: 'in',
+    createdAt: now,
+    seenAt: now,
+    expiresAt: now + 1,
+  } as const;
+  doorkeeper.sessions.find = async (token) => {
+    const { owner = '', name = '' } = visitors.get(token) ?? {};
+    return { ...session, accountId: owner, name, provedAt: now, strongAt: now, address: '', agent: '' };
+  };
+  doorkeeper.throttle.begin = () => () => undefined;
   await sql`pragma query_only = on`.execute(store.db);
 });
 afterAll(() => door.close());

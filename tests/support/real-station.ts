@@ -23,6 +23,7 @@ import type { z } from 'zod';
 import { OPEN_RULES } from '#gate';
 import { civilOf } from '#kernel';
 import { type RouteAnswer, type RouteName, type Routes, routes } from '../../src/http/contract.ts';
+import { Authenticator } from './authenticator.ts';
 
 export const HOME = join(import.meta.dirname, '../..');
 const MARKER = 'LOAXA_TEST_FOLDER';
@@ -273,6 +274,8 @@ export class RealStation {
   readonly port: number;
   readonly api: Api;
   readonly agents: RealAgent[] = [];
+  /** The officer's phone. */
+  app: Authenticator | null = null;
   readonly #env: Record<string, string | undefined>;
   #child: Child | null = null;
   #output: string[] = [];
@@ -302,10 +305,20 @@ export class RealStation {
     for (let turn = 0; turn < 500 && !station.output.includes('#set-up='); turn += 1) await delay(20);
     const token = station.setUpToken();
     await station.api.call('setUp', { body: { token, name: 'cán bộ', password: PASSWORD } });
+    // Emergencies and people are for those who proved a second factor.
+    const { key } = await station.api.call('beginTotp');
+    station.app = new Authenticator(key);
+    await station.api.call('confirmTotp', { body: { code: station.app.code() } });
     // Tests run at any hour of the village.
     const { date: from } = civilOf(Date.now(), 'Asia/Ho_Chi_Minh');
     await station.api.call('addGateVersion', { body: { from, rules: OPEN_RULES, note: 'xã thử' } });
     return station;
+  }
+
+  /** Signs the officer in with both factors. */
+  async signIn(): Promise<void> {
+    await this.api.call('signIn', { body: { name: 'cán bộ', password: PASSWORD } });
+    await this.api.call('proveFactor', { body: { code: this.app?.code() ?? '' } });
   }
 
   get env(): Record<string, string | undefined> {

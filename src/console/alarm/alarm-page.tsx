@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useFresh } from '../live/feed.ts';
 import { areas, recordings, zones } from '../live/lists.ts';
 import { stationNow, tick } from '../live/station.ts';
+import { EmergencyProofNote } from '../session/proof-note.tsx';
 import { words } from '../words/language.ts';
 import { AlertCard } from './alert-card.tsx';
 import { alerts, bank, isPressing } from './alerts.ts';
@@ -35,6 +36,7 @@ export function AlarmPage({ looking }: { looking: boolean }) {
   return (
     <div hidden={!looking}>
       <h1>{say.title}</h1>
+      <EmergencyProofNote />
       {pressing.length === 0 ? null : (
         <section aria-labelledby="alarm-now">
           <h2 id="alarm-now" ref={top} tabIndex={-1}>

@@ -18,14 +18,37 @@ export type Answer<Name extends UsedRoute> = RouteAnswer<Name>;
 
 const ANSWER_WITHIN_MS = 12_000;
 let onSignedOut = () => {};
+let proveNow: () => Promise<boolean> = async () => false;
+let touchedAt = performance.now();
+for (const deed of ['pointerdown', 'keydown'] as const) addEventListener(deed, () => (touchedAt = performance.now()));
 
 /** Tells who wants to know that the station no longer knows this session. */
 export function whenSignedOut(act: () => void): void {
   onSignedOut = act;
 }
 
-/** Asks the station once. Throws Refused (it said no) or Unreachable (no answer). */
+/** Tells who asks the person for the second step, and answers true once it was taken. */
+export function whenProofNeeded(ask: () => Promise<boolean>): void {
+  proveNow = ask;
+}
+
+/**
+ * Asks the station. What a person does that needs the second step asks for that step and then goes on; what only looks
+ * does not ask. Throws Refused (it said no) or Unreachable (no answer).
+ */
 export async function call<Name extends UsedRoute>(name: Name, request: Request<Name>): Promise<Answer<Name>> {
+  try {
+    return await askOnce(name, request);
+  } catch (error) {
+    const isLooking = USED[name][0] === 'get';
+    if (isLooking || !(error instanceof Refused) || error.code !== 'SECOND_FACTOR_NEEDED') throw error;
+    if (!(await proveNow())) throw error;
+    return await askOnce(name, request);
+  }
+}
+
+/** Asks the station once. Throws Refused (it said no) or Unreachable (no answer). */
+async function askOnce<Name extends UsedRoute>(name: Name, request: Request<Name>): Promise<Answer<Name>> {
   const { params, query, body, key, seen } = request as {
     params?: Record<string, string>;
     query?: Record<string, string | number | undefined>;
@@ -34,7 +57,8 @@ export async function call<Name extends UsedRoute>(name: Name, request: Request<
     seen?: { readonly mark?: string };
   };
   const [method, template] = USED[name];
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const idle = Math.floor((performance.now() - touchedAt) / 1000);
+  const headers: Record<string, string> = { accept: 'application/json', 'x-idle-seconds': String(idle) };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (key !== undefined) headers['idempotency-key'] = key;
   if (seen?.mark !== undefined) headers['if-match'] = `"${seen.mark}"`;

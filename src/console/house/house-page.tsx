@@ -1,4 +1,5 @@
 import { words } from '../words/language.ts';
+import { AccountSection } from './account-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 
 /** What is set seldom: people and what they may do. */
@@ -6,6 +7,7 @@ export function HousePage({ looking }: { looking: boolean }) {
   return (
     <div hidden={!looking}>
       <h1>{words.value.house.title}</h1>
+      <AccountSection looking={looking} />
       <PeopleSection looking={looking} />
     </div>
   );

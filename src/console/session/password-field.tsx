@@ -3,17 +3,18 @@ import { Field } from '../parts/field.tsx';
 import { words } from '../words/language.ts';
 
 interface PasswordFieldProps {
+  readonly label?: string;
   readonly value: string;
   readonly change: (value: string) => void;
   readonly fresh?: boolean;
   readonly hint?: string;
 }
 
-export function PasswordField({ value, change, fresh = false, hint }: PasswordFieldProps) {
+export function PasswordField({ label, value, change, fresh = false, hint }: PasswordFieldProps) {
   const [shown, show] = useState(false);
   return (
     <>
-      <Field label={words.value.session.password} hint={hint}>
+      <Field label={label ?? words.value.session.password} hint={hint}>
         {(ids) => (
           <input
             {...ids}

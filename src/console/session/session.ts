@@ -2,31 +2,69 @@ import { effect, signal } from '@preact/signals';
 import { type Answer, call, whenSignedOut } from '../api/client.ts';
 import { Refused } from '../api/failure.ts';
 import { freshKey } from '../api/repeat-key.ts';
+import { stationNow } from '../live/station.ts';
 import { dropLink, linkToken } from '../where.ts';
+
+export type Standing = Answer<'getSession'>;
 
 export type Session =
   | { readonly state: 'unknown' }
   | { readonly state: 'out'; readonly expired: boolean; readonly failure: unknown }
   | { readonly state: 'set-up'; readonly token: string }
-  | { readonly state: 'in'; readonly name: string | null; readonly rights: Answer<'getSession'>['rights'] };
+  | { readonly state: 'invite'; readonly token: string }
+  /** The password was right; the second step is asked. */
+  | { readonly state: 'factor'; readonly factors: Standing['factors'] }
+  /** The password is too old: a new one is asked. */
+  | { readonly state: 'password' }
+  /** Signed in, and led to a second factor before anything else. */
+  | { readonly state: 'enrol' }
+  | ({ readonly state: 'in' } & Standing);
 
 export const session = signal<Session>({ state: 'unknown' });
 /** True from the first sign-in on: what was typed before a session ended stays on the page behind the sign-in form. */
 export const everSignedIn = signal(false);
+/** Who was led to a second factor and has no phone at hand. */
+let putOff = false;
 
-function enter({ name, rights }: Answer<'getSession'>): void {
-  everSignedIn.value = true;
-  session.value = { state: 'in', name, rights };
+/** Takes over how the station sees us now. */
+export function enter(standing: Standing): void {
+  if (standing.stage === 'factor') session.value = { state: 'factor', factors: standing.factors };
+  else if (standing.stage === 'password') session.value = { state: 'password' };
+  else if (standing.mustEnrol && !putOff) session.value = { state: 'enrol' };
+  else {
+    everSignedIn.value = true;
+    session.value = { ...standing, state: 'in' };
+  }
+}
+
+/** Looks again how the station sees us. */
+export async function lookAgain(): Promise<void> {
+  enter(await call('getSession', {}));
+}
+
+/** Goes in without a second factor: what needs one does not work yet. */
+export async function enrolLater(): Promise<void> {
+  putOff = true;
+  await lookAgain();
 }
 
 /** True when this person may do something somewhere; where exactly, the station judges. */
-export function mayDo(verb: Answer<'getSession'>['rights'][number]['verb']): boolean {
+export function mayDo(verb: Standing['rights'][number]['verb']): boolean {
   const now = session.value;
   return now.state === 'in' && now.rights.some((right) => right.verb === verb);
 }
 
+/** What stands between this person and what needs a second step: nothing, a proof, or setting one up. */
+export function missingProof(kind: 'strongUntil' | 'freshUntil'): 'prove' | 'enrol' | null {
+  const now = session.value;
+  if (now.state !== 'in' || (now[kind] ?? 0) > stationNow()) return null;
+  return now.factors.length > 0 ? 'prove' : 'enrol';
+}
+
 whenSignedOut(() => {
-  if (session.value.state === 'in') session.value = { state: 'out', expired: true, failure: null };
+  if (session.value.state === 'in' || session.value.state === 'enrol') {
+    session.value = { state: 'out', expired: true, failure: null };
+  }
 });
 
 /** Uses the one-time link in the address bar if there is one, else asks who is signed in. Follows later links too. */
@@ -34,6 +72,7 @@ export async function openSession(): Promise<void> {
   effect(() => {
     const link = linkToken.value;
     if (link?.kind === 'set-up') session.value = { state: 'set-up', token: link.token };
+    if (link?.kind === 'invite') session.value = { state: 'invite', token: link.token };
     if (link?.kind === 'sign-in') void signInByLink(link.token);
   });
   for (let waitMs = 1000; session.value.state === 'unknown' && !linkToken.value; waitMs = Math.min(waitMs * 2, 5000)) {
@@ -64,6 +103,19 @@ export async function signIn(name: string, password: string): Promise<void> {
 export async function setUp(token: string, name: string, password: string): Promise<void> {
   enter(await call('setUp', { body: { token, name, password }, key: freshKey() }));
   dropLink();
+}
+
+export async function acceptInvite(token: string, password: string): Promise<void> {
+  enter(await call('acceptInvite', { body: { token, password } }));
+  dropLink();
+}
+
+export async function prove(given: { code: string } | { recoveryCode: string }): Promise<void> {
+  enter(await call('proveFactor', { body: given }));
+}
+
+export async function changePassword(old: string, password: string): Promise<void> {
+  enter(await call('changePassword', { body: { old, password } }));
 }
 
 export async function signOut(): Promise<void> {

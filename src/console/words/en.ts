@@ -1,3 +1,4 @@
+import { account } from './en/account.ts';
 import { alarm } from './en/alarm.ts';
 import { fm } from './en/fm.ts';
 import { hearing } from './en/hearing.ts';
@@ -16,6 +17,7 @@ const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '
 
 /** What the console says, in English. */
 export const en = {
+  account,
   alarm,
   areas,
   endpoints,

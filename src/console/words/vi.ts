@@ -1,3 +1,4 @@
+import { account } from './vi/account.ts';
 import { alarm } from './vi/alarm.ts';
 import { fm } from './vi/fm.ts';
 import { hearing } from './vi/hearing.ts';
@@ -13,6 +14,7 @@ import { villages } from './vi/villages.ts';
 
 /** What the console says, in Vietnamese. English (`en.ts`) follows its shape. */
 export const vi = {
+  account,
   alarm,
   areas,
   endpoints,

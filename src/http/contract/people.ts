@@ -38,14 +38,12 @@ const person = z
     name: z.string(),
     createdAt: instant,
     hasPassword: z.boolean().meta({ description: 'False until its owner has chosen one' }),
+    disabledAt: instant.nullable().meta({ description: 'Closed since then; null: open' }),
     rights: z.array(granted).meta({ description: 'With those that are over and those that are to come' }),
     mark,
   })
   .meta({ id: 'Person' });
 const token = z.string().meta({ description: 'For a link that works once within a day; shown only here' });
-
-/** Who is signed in, and what they may do now. */
-export const session = z.object({ name: z.string().nullable(), rights: z.array(right) }).meta({ id: 'Session' });
 
 export const peopleRoutes = defineRoutes({
   listPeople: { method: 'get', path: '/people', summary: 'Accounts and their rights', response: z.array(person) },
@@ -89,12 +87,19 @@ export const peopleRoutes = defineRoutes({
     response: z.object({ token }),
     status: 201,
   },
-  acceptInvite: {
+  disablePerson: {
     method: 'post',
-    path: '/invite',
-    summary: 'Use the one-time link token of an account: choose its password and sign in',
-    open: true,
-    body: z.strictObject({ token: z.string().min(10).max(200), password: z.string().max(1024) }),
-    response: session,
+    path: '/people/{id}/disabled',
+    summary: 'Close an account and end its sessions, or open it again; never the last one who manages people',
+    params: idParams,
+    body: z.strictObject({ disabled: z.boolean() }),
+    response: person,
+  },
+  resetFactors: {
+    method: 'delete',
+    path: '/people/{id}/factors',
+    summary: 'Forget every second factor of somebody who lost them all, and end the sessions',
+    params: idParams,
+    response: none,
   },
 });

@@ -32,6 +32,8 @@ export interface Route {
   readonly summary: string;
   /** True when it answers without a session. */
   readonly open?: boolean;
+  /** True when a session answers that is only half proved: the handler says who that is. */
+  readonly halfOpen?: boolean;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

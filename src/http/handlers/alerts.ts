@@ -26,7 +26,7 @@ const BANK_FULL = {
 const NAMELESS = 'người dùng liên kết đăng nhập / holder of a sign-in link';
 
 /** Who a visitor is in the books. */
-export function senderOf({ owner, name }: Visitor): { id: string; name: string } {
+export function senderOf({ owner, name }: Pick<Visitor, 'owner' | 'name'>): { id: string; name: string } {
   return { id: owner, name: name ?? NAMELESS };
 }
 

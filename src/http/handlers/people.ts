@@ -6,14 +6,15 @@ import type { RouteAnswer } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
 
 type Names =
-  | 'getSession'
   | 'getStation'
   | 'listPeople'
   | 'addPerson'
   | 'changeRights'
   | 'invitePerson'
   | 'removePerson'
-  | 'listRoles';
+  | 'listRoles'
+  | 'disablePerson'
+  | 'resetFactors';
 
 function personShown({ rights, ...person }: Person): RouteAnswer<'changeRights'> {
   return { ...person, rights: rights.map((right) => ({ ...right })) };
@@ -39,10 +40,6 @@ export function peopleHandlers({ command, settings, version, world, store, doork
   }
 
   return {
-    getSession: async (_input, { visitor }) => ({
-      name: visitor.name,
-      rights: [...(await doorkeeper.rightsOf(visitor))],
-    }),
     getStation: async () => ({
       name: settings.name,
       zone: settings.zone,
@@ -85,6 +82,23 @@ export function peopleHandlers({ command, settings, version, world, store, doork
     invitePerson: async ({ params }) => {
       await find(params.id);
       return { token: await store.transact((tx) => doorkeeper.invite(tx, params.id)) };
+    },
+    disablePerson: async ({ params, body }, { visitor }) => {
+      await find(params.id);
+      await store.transact((tx) => doorkeeper.setDisabled(tx, params.id, body.disabled));
+      await bell.ring(params.id);
+      world.logger.info(body.disabled ? 'account closed' : 'account opened again', {
+        accountId: params.id,
+        by: visitor.name ?? visitor.owner,
+      });
+      return find(params.id);
+    },
+    resetFactors: async ({ params }, { visitor }) => {
+      await find(params.id);
+      await store.transact((tx) => doorkeeper.resetFactors(tx, params.id));
+      await bell.ring(params.id);
+      world.logger.warn('second factors reset', { accountId: params.id, by: visitor.name ?? visitor.owner });
+      return {};
     },
   };
 }

@@ -40,7 +40,18 @@ export class BackupScene {
       await writeFact(store.db, 'epoch', '41');
       await store.db
         .insertInto('sessions')
-        .values({ token_sha256: 'a', account_id: null, created_at: 1, seen_at: 1, expires_at: 2 })
+        .values({
+          ...{
+            token_sha256: 'a',
+            id: 'ses_a',
+            account_id: null,
+            stage: 'in',
+            created_at: 1,
+            seen_at: 1,
+            expires_at: 2,
+          },
+          ...{ proved_at: 1, strong_at: null, address: '', agent: '' },
+        })
         .execute();
     });
     for (const size of [1, 511, 512, 70_000]) this.addSound('originals', Buffer.alloc(size, size % 251));

@@ -43,7 +43,7 @@ afterEach(async () => {
 async function personWith(name: string, rights: readonly Right[]) {
   const { store, doorkeeper } = door.house;
   const { token } = await store.transact((tx) => doorkeeper.addPerson(tx, { name, rights }, 'link'));
-  const { session } = await doorkeeper.acceptInvite(token, PASSWORD);
+  const session = await door.enrol((await doorkeeper.acceptInvite(token, PASSWORD)).session);
   return (method: string, path: string, body?: unknown) =>
     door.ask(method, `/api/v1${path}`, body, { authorization: `Bearer ${session}` });
 }

@@ -28,7 +28,7 @@ const PASSWORD = 'mưa nắng là việc của trời';
 async function personWith(name: string, rights: readonly Right[]) {
   const { store, doorkeeper } = door.house;
   const { id, token } = await store.transact((tx) => doorkeeper.addPerson(tx, { name, rights }, 'link'));
-  const { session } = await doorkeeper.acceptInvite(token, PASSWORD);
+  const session = await door.enrol((await doorkeeper.acceptInvite(token, PASSWORD)).session);
   return { id, ask: asking(session) };
 }
 const asking =

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openServer } from '#http';
+import { Authenticator } from '../../support/authenticator.ts';
 import { Commune } from '../../support/commune.ts';
 
 const START = Date.UTC(2026, 10, 23);
@@ -30,6 +31,13 @@ export async function openDoor() {
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.includes('json') ?? false;
       return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    },
+    /** Sets up an authenticator app in a session; answers the strong session that it goes on as. */
+    async enrol(weak: string): Promise<string> {
+      const found = await house.doorkeeper.mustMaySetFactors(weak);
+      const { key } = await house.doorkeeper.factors.beginTotp(found.accountId ?? '', found.name ?? '', 'LoaXa');
+      const code = new Authenticator(key).code(commune.clock.wallMs());
+      return (await house.doorkeeper.confirmTotp(weak, code)).entered.session;
     },
     /** A bare line to the door, for what no client would say. */
     async line(): Promise<Socket> {

@@ -11,7 +11,10 @@ it('an endpoint that plays is shown with the title of the bulletin, as people kn
   await day.powerAllOn();
   await day.ask(await day.addBulletin({ title: 'Lịch tiêm chủng', durationMs: 60_000 }), five);
   const shown = async () => {
-    const asking = { visitor: { owner: 'test', name: null }, remember: async () => undefined };
+    const asking = {
+      visitor: { owner: 'test', name: null, isStrong: true, isFresh: true },
+      remember: async () => undefined,
+    };
     return endpointHandlers(house).listEndpoints({ params: undefined, query: undefined, body: undefined }, asking);
   };
   expect((await shown()).map((one) => one.playing)).toEqual([null]);

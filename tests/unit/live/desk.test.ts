@@ -469,7 +469,7 @@ describe('mounts', () => {
   });
 
   test('who came by a one-time link has no mounts', async () => {
-    const link = { owner: 'link', name: null };
+    const link = { owner: 'link', name: null, isStrong: true, isFresh: true };
     expect(await codeOf(studio.live.mounts.add(link, 'x', 1))).toBe('LIVE_ACCOUNT_NEEDED');
   });
 });

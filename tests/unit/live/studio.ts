@@ -67,8 +67,8 @@ export const SIREN = 'rec_siren';
 export const SIGNAL_MS = 5000;
 const QUIETLY = { note: null, signalRecordingId: null };
 
-export const LAN: Visitor = { owner: 'acc_lan', name: 'Lan' };
-export const MINH: Visitor = { owner: 'acc_minh', name: 'Minh' };
+export const LAN: Visitor = { owner: 'acc_lan', name: 'Lan', isStrong: true, isFresh: true };
+export const MINH: Visitor = { owner: 'acc_minh', name: 'Minh', isStrong: true, isFresh: true };
 
 /** A live desk in a world of its own: virtual time, a disk in memory, an encoder by script, an air that takes notes. */
 export async function openStudio(settings: Partial<LiveSettings> = {}) {

@@ -77,7 +77,7 @@ describe('the ring of keys', () => {
     }
     const rights: Right[] = [inTown, { verb: 'read', areaId: null }, { verb: 'emergency', areaId: null }];
     const { id } = await store.transact((tx) => door.addPerson(tx, { name: 'Hoa', rights }, 'link'));
-    hoa = { owner: id, name: 'Hoa' };
+    hoa = { owner: id, name: 'Hoa', isStrong: true, isFresh: true };
   });
   afterAll(() => store.close());
 
@@ -116,13 +116,18 @@ describe('the ring of keys', () => {
     for (const verb of ['people', 'maintain', 'approve_own', 'live'] as const) {
       expect(await codeOf(make({ rights: [inVillage, { verb, areaId: null }] }))).toBe('KEY_VERB');
     }
-    expect(await codeOf(ring.make({ owner: 'link', name: null }, asked))).toBe('KEY_ACCOUNT_NEEDED');
+    expect(await codeOf(ring.make({ owner: 'link', name: null, isStrong: true, isFresh: true }, asked))).toBe(
+      'KEY_ACCOUNT_NEEDED',
+    );
   });
 
   test('a key that sends emergencies names who will', async () => {
     const rights: Right[] = [{ verb: 'emergency', areaId: null }];
     expect(await codeOf(make({ rights }))).toBe('KEY_EMERGENCY');
     expect(await codeOf(make({ emergencySystem: 'Tỉnh' }))).toBe('KEY_EMERGENCY');
+    const weak = { ...hoa, isStrong: false, isFresh: false };
+    const forProvince = { ...asked, rights, emergencySystem: 'Hệ thống của tỉnh' };
+    expect(await codeOf(ring.make(weak, forProvince))).toBe('SECOND_FACTOR_NEEDED');
     expect((await make({ rights, emergencySystem: 'Hệ thống của tỉnh' })).key.emergencySystem).toBe(
       'Hệ thống của tỉnh',
     );

@@ -1,0 +1,19 @@
+import { words } from '../words/language.ts';
+import { ProveForm } from './prove-form.tsx';
+import { type Standing, signOut } from './session.ts';
+
+/** The password was right: the second step. */
+export function SecondStep({ factors }: { factors: Standing['factors'] }) {
+  const say = words.value.account;
+  return (
+    <main class="narrow">
+      <h1>{say.secondStep}</h1>
+      <p>{say.secondStepWhy}</p>
+      <ProveForm factors={factors} />
+      <p class="hint">{say.lostAll}</p>
+      <button type="button" class="plain" onClick={() => void signOut()}>
+        {say.otherAccount}
+      </button>
+    </main>
+  );
+}

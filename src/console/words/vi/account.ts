@@ -1,0 +1,79 @@
+/** Đăng nhập hai bước, và Tài khoản của tôi. */
+export const account = {
+  title: 'Tài khoản của tôi',
+  who: (name: string) => `Tên đăng nhập: ${name}`,
+  byLink: 'Bạn vào bằng liên kết một lần nên không có tài khoản riêng để cài đặt.',
+  cancel: 'Thôi',
+
+  code: 'Mã 6 số',
+  codeHint: 'Mở ứng dụng xác thực trên điện thoại và gõ mã đang hiện.',
+  recoveryCode: 'Mã dự phòng',
+  recoveryHint: '12 chữ và số trên tờ giấy đã in. Mỗi mã chỉ dùng được một lần.',
+  prove: 'Xác minh',
+  byPaper: 'Không có điện thoại? Dùng mã dự phòng trên giấy',
+  byApp: 'Dùng mã 6 số trên điện thoại',
+  secondStep: 'Bước 2: xác minh',
+  secondStepWhy: 'Mật khẩu đúng. Còn một bước nữa để chắc chắn đó là bạn.',
+  lostAll: 'Mất cả điện thoại lẫn mã dự phòng? Hãy nhờ người quản lý người dùng đặt lại.',
+  otherAccount: 'Đăng nhập bằng tài khoản khác',
+  stepUp: 'Xác minh lại',
+  stepUpWhy: 'Việc này cần xác minh ngay bây giờ. Xong là trạm làm tiếp việc bạn vừa bấm.',
+
+  alarmEnrol:
+    'Bạn CHƯA phát được khẩn cấp: tài khoản chưa có bước xác minh thứ hai. Hãy cài ngay lúc rảnh, mất chưa đến 2 phút.',
+  alarmProve: 'Muốn phát khẩn cấp, bạn phải xác minh bước hai. Làm trước ngay bây giờ thì lúc gấp không phải làm nữa.',
+  enrolNow: 'Cài ứng dụng xác thực',
+  proveNow: 'Xác minh ngay',
+
+  enrolTitle: 'Cài bước xác minh thứ hai',
+  enrolWhy:
+    'Tài khoản này được phát khẩn cấp hoặc quản lý trạm, nên chỉ mật khẩu là chưa đủ. Cần một điện thoại; mất chưa đến 2 phút.',
+  install: 'Trên điện thoại, mở ứng dụng xác thực (Google Authenticator, Microsoft Authenticator, FreeOTP…).',
+  scan: 'Bấm dấu + trong ứng dụng rồi quét hình này.',
+  qr: 'Mã QR để quét bằng ứng dụng xác thực',
+  noCamera: 'Không quét được?',
+  typeKey: 'Chọn “nhập khóa” trong ứng dụng và gõ khóa này:',
+  key: 'khóa',
+  openApp: 'Đang dùng chính điện thoại đó? Mở ứng dụng xác thực',
+  thenCode: 'Gõ mã 6 số mà ứng dụng đang hiện.',
+  confirmApp: 'Xong, bật bước hai',
+  later: 'Để lần sau',
+  laterHint: 'Chưa cài thì vẫn vào được trạm, nhưng chưa phát khẩn cấp, chưa quản lý người dùng và chưa bảo trì được.',
+
+  recoveryTitle: 'Mã dự phòng: in ra, cho vào phong bì, niêm phong',
+  recoveryWhy:
+    'Khi mất điện thoại, mỗi mã dưới đây thay cho mã 6 số một lần. Chỉ hiện lần này. Cất phong bì ở nơi trực có khóa; mỗi lần dùng đều được ghi lại.',
+  print: 'In trang này',
+  recoveryDone: 'Đã in hoặc chép lại',
+  recoveryLeft: (left: number) => `Còn ${left} mã dự phòng trên giấy.`,
+  renewCodes: 'Làm lại mã dự phòng',
+
+  factors: 'Bước xác minh thứ hai',
+  noApp: 'Chưa cài. Chưa phát khẩn cấp và chưa quản lý người dùng được.',
+  appSince: (at: string) => `Ứng dụng xác thực: dùng từ ${at}.`,
+  otherApp: 'Đổi sang điện thoại khác',
+  dropApp: 'Bỏ ứng dụng xác thực',
+  askDrop: 'Bỏ ứng dụng xác thực? Bạn sẽ không phát được khẩn cấp cho đến khi cài lại.',
+  yesDrop: 'Bỏ',
+
+  oldPassword: 'Mật khẩu hiện tại',
+  newPassword: 'Mật khẩu mới',
+  passwordHint: 'Nên dùng một câu dài, dễ nhớ, của riêng bạn. Dấu và dấu cách đều được.',
+  changePassword: 'Đổi mật khẩu',
+  passwordChanged: 'Đã đổi mật khẩu. Những nơi khác đã bị đăng xuất.',
+  oldTitle: 'Mật khẩu đã quá hạn',
+  oldWhy: 'Trạm này yêu cầu đổi mật khẩu định kỳ. Hãy chọn mật khẩu mới rồi vào trạm.',
+  invitedTitle: 'Chọn mật khẩu của bạn',
+  choosePassword: 'Lưu mật khẩu và vào trạm',
+
+  sessions: 'Đang đăng nhập ở',
+  thisOne: '(máy này)',
+  seen: (address: string, at: string) => `${address}, dùng lần cuối ${at}`,
+  endOne: 'Đăng xuất nơi này',
+  endOthers: 'Đăng xuất mọi nơi khác',
+  device: (agent: string) => {
+    const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent)?.[0] ?? 'Máy không rõ';
+    const browser = /Edg|Firefox|Chrome|Safari/.exec(agent)?.[0] ?? '';
+    return [system, browser === 'Edg' ? 'Edge' : browser].filter((word) => word !== '').join(', ');
+  },
+};
