@@ -31,6 +31,11 @@ export interface Verdict {
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Thing = { [key: string]: Json };
 
+/** Numbers without which a line says nothing. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  entry: ['seq', 'at'],
+  checkpoint: ['number', 'seq', 'entries', 'epoch'],
+};
 const ZEROS = '0'.repeat(64);
 const MOST_FAULTS = 50;
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -135,7 +140,10 @@ export class Verifier {
     }
     if (this.#isEnded)
       this.#fault(seqOf(thing), 'có dòng đứng sau dòng kết thúc', 'there are lines behind the last line');
-    if (thing['type'] === 'entry') this.#entry(thing);
+    const isWhole = (FIELDS[String(thing['type'])] ?? []).every((name) => Number.isSafeInteger(thing[name]));
+    if (!isWhole)
+      this.#fault(seqOf(thing), 'thiếu trường hoặc trường sai loại: đã bị sửa', 'a field is missing: edited');
+    else if (thing['type'] === 'entry') this.#entry(thing);
     else if (thing['type'] === 'checkpoint') this.#checkpoint(thing);
     else if (thing['type'] === 'export' && this.#line === 1) this.#header = thing;
     else if (thing['type'] === 'end') this.#end(thing);
@@ -199,8 +207,11 @@ export class Verifier {
       this.#remark('đồng hồ của trạm lùi lại ở đây', 'the clock of the station went back here', seq);
     this.#compare('entry', seq, String(hash), seq);
     if (entry['what'] === 'removeOldEntries') {
-      const on = entry['on'] as { toSeq: number };
-      this.#removal = { toSeq: on.toSeq, hash: (entry['detail'] as { checkpointHash: string }).checkpointHash };
+      const [on, detail] = [
+        entry['on'] as { toSeq?: number } | null,
+        entry['detail'] as { checkpointHash?: string } | null,
+      ];
+      this.#removal = { toSeq: on?.toSeq ?? 0, hash: detail?.checkpointHash ?? '' };
     }
     this.#last = { seq, hash: String(hash), at };
   }

@@ -1,7 +1,30 @@
 /** Acts that are no requests, as the audit log tells them. */
-import type { Act, Who } from '#audit';
+import { type Act, fileReceiver, httpReceiver, type Receiver, syslogReceiver, type Who } from '#audit';
+import type { Settings } from '#config';
+import type { OpenWire } from '#delivery';
 import { whoOf } from '#http';
+import type { Fetch, World } from '#kernel';
 import type { TalkFact } from '#live';
+import { reachOf } from '#relay';
+
+/**
+ * Where copies of the log go, as the administrator set it: his own network is allowed, what no receiver can be (metadata of
+ * clouds, multicast) is not.
+ */
+export function auditReceivers(parts: {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly fetch: Fetch;
+  readonly openWire: OpenWire;
+}): Receiver[] {
+  const { world, fetch, openWire } = parts;
+  const { file, syslog, url } = parts.settings.auditCopies;
+  return [
+    ...(file === '' ? [] : [fileReceiver(world.files, file)]),
+    ...(syslog === '' ? [] : [syslogReceiver(openWire, world.clock, syslog)]),
+    ...(url === '' ? [] : [httpReceiver(fetch, url, (address) => reachOf(address) !== 'never')]),
+  ];
+}
 
 /** A voice went on air, or is over. */
 export function talkNoted(talk: TalkFact, fact: 'began' | { readonly ended: string }): Act {

@@ -22,7 +22,7 @@ import { createSchedule } from '#schedule';
 import type { Store } from '#store';
 import { Territory } from '#territory';
 import { createWhy, type Why } from '#why';
-import { talkNoted } from './station-audit.ts';
+import { auditReceivers, talkNoted } from './station-audit.ts';
 import { createCommand, type StationCommand } from './station-command.ts';
 import { carryWord, createFm, type FmHouse } from './station-fm.ts';
 import { handoverPorts } from './station-handover.ts';
@@ -64,7 +64,10 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   const doorkeeper = new Doorkeeper(world, store, parents, { station: settings.name, ...settings.signIn });
   const keys = new KeyRing({ world, store, parents, rightsOf: (visitor) => doorkeeper.rightsOf(visitor) });
   const bell = new RightsBell(world.logger);
-  const audit = new AuditLog({ world, store, signer: life, keepMonths: settings.auditMonths });
+  const audit = new AuditLog({
+    ...{ world, store, signer: life, keepMonths: settings.auditMonths },
+    receivers: auditReceivers(parts),
+  });
   const admin = new AdminDesk({ world, store, zone: settings.zone, fixed: settings.adminFrom });
 
   // 1 media

@@ -3,6 +3,7 @@ import { readFact, type Store, storageFault, writeFact } from '#store';
 import { countEntries, insertCheckpoint, insertEntries, lastCheckpoint, lastEntry } from './audit-store.ts';
 import { type ChainFault, checkTail } from './chain-check.ts';
 import { BEGINNING, checkpointAfter, type Signer } from './checkpoint.ts';
+import { Copier, type CopyStanding, type Receiver } from './copier.ts';
 import { type Act, chained, type Draft, draftOf } from './entry.ts';
 import { Flood } from './flood.ts';
 import { exportLines, type Span } from './lines.ts';
@@ -14,6 +15,8 @@ export interface AuditParts {
   readonly signer: Signer;
   /** Entries older than so many months go. */
   readonly keepMonths: number;
+  /** Who keeps copies elsewhere. */
+  readonly receivers?: readonly Receiver[];
 }
 
 /** How the log stands, for whoever watches over it. */
@@ -24,6 +27,7 @@ export interface AuditStanding {
   readonly waiting: number;
   readonly lost: number;
   readonly problem: Bilingual | null;
+  readonly copies: readonly CopyStanding[];
 }
 
 const TICK_MS = 15_000;
@@ -58,10 +62,11 @@ export class AuditLog {
   #loop: Promise<void> = Promise.resolve();
   #signedMonoMs = 0;
   #trimmedMonoMs = Number.NEGATIVE_INFINITY;
-  readonly #listeners: Array<() => void> = [];
+  readonly #copiers: readonly Copier[];
 
   constructor(parts: AuditParts) {
     this.#parts = parts;
+    this.#copiers = (parts.receivers ?? []).map((one) => new Copier(parts.world, parts.store, one));
   }
 
   /** Checks the chain from the last checkpoint, tells a broken one loudly, and begins to sign. */
@@ -78,6 +83,7 @@ export class AuditLog {
     }
     this.#signedMonoMs = world.clock.monoMs();
     this.#loop = this.#keepTime(this.#stopping.signal);
+    for (const copier of this.#copiers) copier.start();
   }
 
   /** Writes and signs what is left. */
@@ -87,6 +93,7 @@ export class AuditLog {
     this.#noteFloods();
     await this.flush();
     await this.sign();
+    await Promise.all(this.#copiers.map((copier) => copier.stop()));
   }
 
   /** Takes down what was done. Returns at once. */
@@ -148,17 +155,13 @@ export class AuditLog {
     yield* exportLines(store.db, span, { at: world.clock.wallMs(), station }, signer);
   }
 
-  /** Tells whoever copies that there is news. */
-  whenGrown(listener: () => void): void {
-    this.#listeners.push(listener);
-  }
-
   standing(): AuditStanding {
-    return { broken: this.#broken, waiting: this.#waiting.length, lost: this.#lost, problem: this.#problem };
+    const copies = this.#copiers.map((copier) => copier.standing());
+    return { broken: this.#broken, waiting: this.#waiting.length, lost: this.#lost, problem: this.#problem, copies };
   }
 
   #tell(): void {
-    for (const listener of this.#listeners) listener();
+    for (const copier of this.#copiers) copier.wake();
   }
 
   async #tellBroken({ seq, problem }: ChainFault): Promise<void> {

@@ -21,13 +21,13 @@ export interface Span {
 }
 
 /** How far a reader of lines has come. */
-interface Place {
+export interface Place {
   readonly seq: number;
   readonly number: number;
 }
 
 /** The next lines behind a place, entries and checkpoints in their order, and where that leaves the reader. */
-async function nextLines(
+export async function nextLines(
   db: Executor,
   after: Place,
   toSeq: number,

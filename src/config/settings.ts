@@ -105,6 +105,21 @@ export const SETTINGS = {
     vi: 'sau bao nhiêu ngày phải đổi mật khẩu; 0: không bắt buộc',
     en: 'after how many days a password must be changed; 0: never',
   },
+  LOAXA_AUDIT_COPY_FILE: {
+    default: '',
+    vi: 'tệp giữ bản sao nhật ký hệ thống (trên ổ khác hoặc máy khác); để trống: không sao',
+    en: 'file that takes a copy of the audit log (on another disk or machine); empty: none',
+  },
+  LOAXA_AUDIT_COPY_SYSLOG: {
+    default: '',
+    vi: 'máy chủ syslog (RFC 5424) nhận bản sao nhật ký hệ thống, ví dụ udp://10.1.2.3:514 hoặc tcp://10.1.2.3:601',
+    en: 'syslog server (RFC 5424) that takes a copy of the audit log, as udp://10.1.2.3:514 or tcp://10.1.2.3:601',
+  },
+  LOAXA_AUDIT_COPY_URL: {
+    default: '',
+    vi: 'địa chỉ http(s) nhận bản sao nhật ký hệ thống bằng POST',
+    en: 'http(s) address that takes a copy of the audit log by POST',
+  },
   FFMPEG_PATH: { default: '', vi: 'đường dẫn ffmpeg', en: 'path of ffmpeg; empty: look on PATH, then the bundled one' },
 } as const;
 
@@ -148,6 +163,11 @@ const schema = z.object({
   LOAXA_PASSWORD_LEAST: whole(8, 64),
   LOAXA_PASSWORD_KINDS: whole(0, 4),
   LOAXA_PASSWORD_DAYS: whole(0, 3650),
+  LOAXA_AUDIT_COPY_FILE: z
+    .string()
+    .refine((path) => path === '' || path.startsWith('/'), 'đường dẫn đầy đủ / a full path'),
+  LOAXA_AUDIT_COPY_SYSLOG: z.union([z.literal(''), z.url({ protocol: /^(udp|tcp)$/ })]),
+  LOAXA_AUDIT_COPY_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
   FFMPEG_PATH: z.string(),
 });
 
@@ -189,6 +209,8 @@ export interface Settings {
     /** Null: never. */
     readonly passwordMaxAgeMs: number | null;
   };
+  /** Where copies of the audit log go; empty: nowhere. */
+  readonly auditCopies: { readonly file: string; readonly syslog: string; readonly url: string };
   readonly ffmpegPath: string | null;
 }
 
@@ -238,6 +260,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       passwordLeast: is.LOAXA_PASSWORD_LEAST,
       passwordKinds: is.LOAXA_PASSWORD_KINDS,
       passwordMaxAgeMs: is.LOAXA_PASSWORD_DAYS === 0 ? null : is.LOAXA_PASSWORD_DAYS * 86_400_000,
+    },
+    auditCopies: {
+      file: is.LOAXA_AUDIT_COPY_FILE,
+      syslog: is.LOAXA_AUDIT_COPY_SYSLOG,
+      url: is.LOAXA_AUDIT_COPY_URL,
     },
     ffmpegPath: is.FFMPEG_PATH === '' ? null : is.FFMPEG_PATH,
   };

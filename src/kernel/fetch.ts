@@ -1,6 +1,6 @@
 /** Outgoing requests as an argument: whoever needs sound from outside is given the way, and judges the addresses. */
 
-/** One request for bytes of a source. */
+/** One request: for bytes of a source, or to somebody who takes bytes. */
 export interface FetchAsk {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -10,6 +10,10 @@ export interface FetchAsk {
    */
   readonly mayReach: (address: string) => boolean;
   readonly signal: AbortSignal;
+  /** GET unless it says so. */
+  readonly method?: 'POST';
+  /** What is sent with it. */
+  readonly body?: Uint8Array;
 }
 
 /** What came back. A source that cannot be had is a value. No redirect has been followed. */

@@ -13,15 +13,20 @@ const MOST_HEADER_BYTES = 16 * 1024;
 export function guardedFetch(lookUp: LookUpAll = systemLookUp): Fetch {
   return (ask) =>
     new Promise((resolve) => {
-      const { url, headers, mayReach, signal } = ask;
+      const { url, headers, mayReach, signal, method = 'GET', body } = ask;
       const host = url.hostname.replace(/^\[|\]$/g, '');
       // A literal address is connected to without any lookup.
       if (isIP(host) !== 0 && !mayReach(host)) return resolve({ failed: 'refused_address' });
       const send = url.protocol === 'https:' ? requestHttps : requestHttp;
       const outgoing = send({
-        ...{ protocol: url.protocol, host, port: url.port, path: `${url.pathname}${url.search}`, method: 'GET' },
+        ...{ protocol: url.protocol, host, port: url.port, path: `${url.pathname}${url.search}`, method },
         ...(url.protocol === 'https:' && isIP(host) === 0 ? { servername: host } : {}),
-        headers: { ...headers, host: url.host, connection: 'close' },
+        headers: {
+          ...headers,
+          ...(body ? { 'content-length': body.length } : {}),
+          host: url.host,
+          connection: 'close',
+        },
         agent: false,
         lookup: judgedLookup(lookUp, mayReach),
         maxHeaderSize: MOST_HEADER_BYTES,
@@ -37,7 +42,7 @@ export function guardedFetch(lookUp: LookUpAll = systemLookUp): Fetch {
       });
       outgoing.on('response', (response) => resolve(answerOf(response)));
       outgoing.on('error', (error) => resolve({ failed: failureOf(error) }));
-      outgoing.end();
+      outgoing.end(body);
     });
 }
 

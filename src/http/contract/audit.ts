@@ -18,6 +18,15 @@ const entry = z
   })
   .meta({ id: 'AuditEntry' });
 
+const copy = z.object({
+  name: z.enum(['file', 'syslog', 'http']),
+  target: z.string(),
+  copiedSeq: z.number().int(),
+  behind: z.number().int(),
+  problem: bilingual.nullable(),
+  since: instant.nullable().meta({ description: 'Since when it does not take anything' }),
+});
+
 const span = { from: z.coerce.number().pipe(instant).optional(), to: z.coerce.number().pipe(instant).optional() };
 
 export const auditRoutes = defineRoutes({
@@ -39,7 +48,7 @@ export const auditRoutes = defineRoutes({
   auditStanding: {
     method: 'get',
     path: '/audit/standing',
-    summary: 'Whether the chain of the audit log is whole, and what waits to be written',
+    summary: 'Whether the chain of the audit log is whole, what waits to be written, and how its copies stand',
     response: z.object({
       broken: z.object({ seq: z.number().int(), problem: bilingual, foundAt: instant }).nullable(),
       waiting: z.number().int(),
@@ -47,6 +56,7 @@ export const auditRoutes = defineRoutes({
       problem: bilingual.nullable(),
       key: z.string().meta({ description: 'The public key that verifies checkpoints' }),
       keepMonths: z.number().int(),
+      copies: z.array(copy),
     }),
   },
   exportAudit: {

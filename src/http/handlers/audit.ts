@@ -14,6 +14,9 @@ export function auditHandlers({ audit, store, settings, stationKey }: House): Ha
         return { ...entry, hash } as RouteAnswer<'listAudit'>[number];
       });
     },
-    auditStanding: async () => ({ ...audit.standing(), key: stationKey, keepMonths: settings.auditMonths }),
+    auditStanding: async () => {
+      const { copies, ...standing } = audit.standing();
+      return { ...standing, key: stationKey, keepMonths: settings.auditMonths, copies: [...copies] };
+    },
   };
 }
