@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { approve, begin, subjectOf, submit } from '#approval';
 import { csvHead, csvLine } from '#asrun';
 import { readSettings } from '#config';
 import type { House } from '#http';
@@ -134,6 +135,10 @@ async function playOne(
       language: 'vi',
       ...validity,
     });
+    const by = { id: 'demo', name: 'npm run demo' };
+    await begin(tx, world.clock, bulletin.id, 'bulletin', by);
+    await submit(tx, world.clock, bulletin.id, by);
+    await approve(tx, world.clock, bulletin.id, (await subjectOf(tx, bulletin.id)).sha256, by);
     const [verdict] = await house.playout.accept(tx, [
       {
         bulletinId: bulletin.id,
@@ -149,6 +154,7 @@ async function playOne(
     if (!verdict || 'refused' in verdict) throw verdict?.refused ?? new Error('nothing was accepted');
     return verdict.broadcast.id;
   });
+  await house.approvals.settle();
   house.playout.wake();
   const standingIn = cut && loseNetwork(house, cut, { plannedAt, durationMs: recording.durationMs ?? 0 }, signal);
   const lines = await watchBroadcast(house, broadcastId, signal);

@@ -13,19 +13,28 @@ export class HouseTeller {
   readonly #store: Store;
   readonly #shelf: Shelf;
   readonly #carriage: Carriage;
+  readonly #mayFrame: (recordingId: string) => boolean;
   #bank: HouseRules['bank'] = [];
 
-  constructor(parts: { world: World; store: Store; shelf: Shelf; carriage: Carriage }) {
+  constructor(parts: {
+    world: World;
+    store: Store;
+    shelf: Shelf;
+    carriage: Carriage;
+    /** True when a recording is approved as a chime. */
+    mayFrame: (recordingId: string) => boolean;
+  }) {
     this.#world = parts.world;
     this.#store = parts.store;
     this.#shelf = parts.shelf;
     this.#carriage = parts.carriage;
+    this.#mayFrame = parts.mayFrame;
   }
 
   /** What lies in the bank is looked up anew; returns when everybody was told. */
   async bankChanged(gates: GateBook): Promise<void> {
     // A talk begins at once: its chime has to lie there as the signals do.
-    const chime = await liveChime(this.#store.db);
+    const chime = await liveChime(this.#store.db, this.#mayFrame);
     const recordingIds = [...(chime ? [chime.recordingId] : []), ...(await listBank(this.#store.db))];
     // One more than a speaker takes would cost it all of its rules.
     const told = recordingIds.slice(0, MOST_BANK);

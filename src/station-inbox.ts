@@ -1,6 +1,9 @@
 /** What the inbox of the system above needs of the other rooms. */
 import type { AlertDesk } from '#alert';
+import { type ApprovalDesk, approvedBy } from '#approval';
 import type { InboxPorts } from '#inbox';
+import type { Clock } from '#kernel';
+import { soundsOf } from '#media';
 import type { GateBook, Playout } from '#playout';
 import { compareRight } from '#queue';
 import { checkRule, MISSED_AFTER_MS, type Schedule } from '#schedule';
@@ -11,9 +14,18 @@ export function inboxPorts(
   alerts: AlertDesk,
   gates: GateBook,
   note: InboxPorts['note'],
+  { approvals, clock }: { approvals: ApprovalDesk; clock: Clock },
 ): InboxPorts {
   return {
     air: playout,
+    approvals: {
+      async fromAbove(tx, { itemId: subject, recordingId, source }) {
+        const sounds = [...(await soundsOf(tx, [recordingId])).values()];
+        await approvedBy(tx, clock, { subject, kind: 'item', source, sounds });
+      },
+      bulletinFromAbove: (tx, subject, source) => approvedBy(tx, clock, { subject, kind: 'bulletin', source }),
+      settle: () => approvals.settle(),
+    },
     rules: {
       check: (pattern) => void checkRule(pattern),
       async create(rule, also) {

@@ -27,8 +27,10 @@ export function voiceAir(parts: {
   readonly gates: GateBook;
   readonly alerts: AlertDesk;
   readonly isReachable: (endpointId: string) => boolean;
+  /** True when a recording is approved as a chime. */
+  readonly mayFrame: (recordingId: string) => boolean;
 }): Omit<LivePorts, 'rights' | 'onAir'> {
-  const { world, playout, gates, alerts, isReachable } = parts;
+  const { world, playout, gates, alerts, isReachable, mayFrame } = parts;
 
   async function spoken(tx: Executor, talk: Talk, plannedAt: number) {
     const { sessionId, zoneIds, title, note, signalRecordingId, speaker, maxMs } = talk;
@@ -39,7 +41,7 @@ export function voiceAir(parts: {
 
   async function talked(tx: Executor, talk: Talk, plannedAt: number) {
     const { sessionId, level, zoneIds, title, note, speaker, maxMs } = talk;
-    const chime = await liveChime(tx);
+    const chime = await liveChime(tx, mayFrame);
     const leadMs = chime?.durationMs ?? 0;
     const durationMs = leadMs + maxMs;
     const items = [...(chime ? [chime] : []), { kind: 'stream', streamId: sessionId, durationMs: maxMs } as const];
@@ -116,11 +118,17 @@ export function tellTalkers(
   }
 }
 
-/** The chime before a talk: that of the first programme of live voice which has one that can air. Null: there is none. */
-export async function liveChime(db: Executor): Promise<Extract<OrderItem, { kind: 'audio' }> | null> {
+/**
+ * The chime before a talk: that of the first programme of live voice which has one that is approved and can air. Null: there
+ * is none.
+ */
+export async function liveChime(
+  db: Executor,
+  mayFrame: (recordingId: string) => boolean,
+): Promise<Extract<OrderItem, { kind: 'audio' }> | null> {
   const ids = (await listProgrammes(db)).flatMap((one) => (one.kind === 'live' ? (one.openingChimeId ?? []) : []));
   const durations = await readyDurations(db, ids);
-  const recordingId = ids.find((id) => durations.has(id));
+  const recordingId = ids.find((id) => durations.has(id) && mayFrame(id));
   if (recordingId === undefined) return null;
   return { kind: 'audio', recordingId, durationMs: durations.get(recordingId) ?? 0 };
 }

@@ -1,6 +1,7 @@
 /** The signal chain on one page: how the rooms of a station are introduced to each other. No logic lives here. */
 import { AdminDesk } from '#admin';
 import { createAlertDesk, createStopDesk } from '#alert';
+import { ApprovalDesk } from '#approval';
 import { appendAsRun } from '#asrun';
 import { AuditLog } from '#audit';
 import { writeDelivery } from '#broadcast';
@@ -15,7 +16,7 @@ import type { Fetch, World } from '#kernel';
 import { createLive } from '#live';
 import { createMedia, type Ffmpeg, MEDIA_DEFAULTS, readyDurations } from '#media';
 import { Doorkeeper, KeyRing, RightsBell } from '#people';
-import { GateBook, Playout } from '#playout';
+import { clearedGate, GateBook, Playout } from '#playout';
 import { decideAir } from '#queue';
 import { createRelay } from '#relay';
 import { createSchedule } from '#schedule';
@@ -124,7 +125,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   });
 
   // the gate: rules of the house, kept by the desk and by every speaker
-  const teller = new HouseTeller({ world, store, shelf, carriage });
+  const teller = new HouseTeller({ world, store, shelf, carriage, mayFrame: (id) => approvals.book.mayFrame(id) });
   const gates: GateBook = new GateBook({
     world,
     store,
@@ -135,13 +136,31 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     },
   });
 
+  // what people approved may sound, and nothing else
+  const approvals: ApprovalDesk = new ApprovalDesk({
+    ...{ world, store },
+    ports: {
+      async cleared() {
+        await playout.clearances.changed();
+        await teller.bankChanged(gates);
+        await relay.fallbackChanged();
+      },
+    },
+  });
+  const { book } = approvals;
+  const mayHear: ApprovalDesk['book']['mayHear'] = (endpointId, asked) => book.mayHear(endpointId, asked);
+
   // 4 queue, 5 playout, 7 as-run
   const playout: Playout = new Playout({
     world,
     store,
     decideAir,
     carrier: carriage,
-    library: { durations: readyDurations, mayRelay: relayWord(settings.zone), ...carryWord(settings.zone, note) },
+    library: {
+      ...{ durations: readyDurations, mayRelay: relayWord(settings.zone), ...carryWord(settings.zone, note) },
+      approvedOf: (db, ids) => approvals.approvedOf(db, ids),
+    },
+    mayHear,
     lastWord: {
       append: (tx, broadcast, deliveries) =>
         appendAsRun(tx, { clock: world.clock, zone: settings.zone }, broadcast, deliveries),
@@ -188,7 +207,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       graceMs: settings.liveGraceMs,
     },
     ports: {
-      ...voiceAir({ world, playout, gates, alerts, isReachable }),
+      ...voiceAir({ world, playout, gates, alerts, isReachable, mayFrame: (id) => book.mayFrame(id) }),
       rights: voiceRights({ doorkeeper, store }),
       onAir: (talk, fact) => audit.note(talkNoted(talk, fact)),
     },
@@ -204,7 +223,8 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       ownPorts: [settings.port, settings.adminPort ?? settings.port],
     },
     ports: {
-      shelf: { mp3: (recordingId) => mp3Of(shelf, recordingId) },
+      // What stands in for a relay is heard as any recording is.
+      shelf: { mp3: async (id) => (book.mayFrame(id) ? mp3Of(shelf, id) : null) },
       upcoming: () => relaysIn(playout.open(), world.clock.wallMs()),
       isMourning: (date) => isMourning(gates, date),
       note({ broadcastIds, text, fact: code }) {
@@ -227,7 +247,11 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   });
 
   // the inbox of the system above
-  const inbox = createInbox({ world, store, ports: inboxPorts(playout, schedule, alerts, gates, note) });
+  const inbox = createInbox({
+    world,
+    store,
+    ports: inboxPorts(playout, schedule, alerts, gates, note, { approvals, clock: world.clock }),
+  });
 
   bell.hear((owner) => live.rightsChanged(owner));
   // the tree of areas, and what happens to it
@@ -235,6 +259,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     ...{ world, store, zone: settings.zone },
     async changed() {
       await gates.refresh();
+      await approvals.settle();
       await fm.edge.changed();
       // Rights went along with the areas.
       await bell.ring(null);
@@ -281,7 +306,12 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     relay,
     territory,
     fm: fm.edge,
-    gateChanged: () => gates.refresh(),
+    approvals,
+    askAir: clearedGate(gates, mayHear).ask,
+    async gateChanged() {
+      await gates.refresh();
+      await approvals.settle();
+    },
     bankChanged: () => teller.bankChanged(gates),
     seen,
     link,
@@ -297,6 +327,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       seen.start();
       why.start();
       await media.start();
+      await approvals.start();
       await command.start();
       keys.start();
     },

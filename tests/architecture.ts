@@ -32,6 +32,7 @@ export const LEVELS = [
       'asrun',
       'live',
       'relay',
+      'approval',
       'alert',
       'inbox',
       'why',
@@ -318,8 +319,10 @@ export const LONG_FILES: Readonly<Record<string, string>> = {
   'src/http/contract.ts': 'the one source of the REST API, read from top to bottom',
   'src/http/needs.ts': 'the one table of who may ask what, route by route',
   'src/kernel/errors.ts': 'the one registry of everything that a person may be told went wrong',
+  'src/station.ts': 'the signal chain on one page: every room is introduced here',
   'src/store/schema.ts': 'the shape of the database, table by table',
   'scripts/verify-log.ts': 'one file that an inspector runs alone',
+  'tests/support/commune.ts': 'a whole commune on a virtual clock: station, villages, cables, ears',
   'tests/support/real-station.ts': 'a real station and its agents as processes, started, killed and asked',
   'tests/unit/support/judge.test.ts': 'the judge’s own trial: one table of good and bad histories',
 };

@@ -1,6 +1,6 @@
 import type { Delivery } from '#broadcast';
 import type { Protocol } from '#endpoint';
-import type { Evidence, FinalState, Reason } from '#kernel';
+import { COURSE_STATES, type Evidence, type FinalState, finalStateOf, type Reason } from '#kernel';
 
 /** What is known of one delivery that is still open. Instants are epoch milliseconds. */
 export interface TripFacts {
@@ -46,27 +46,8 @@ const AUTONOMY_MS = 72 * 3600_000;
 /** Rendered may fall short of planned by this much (codec padding) and still be whole. */
 const SHORTFALL_MS = 500;
 
-const STATE_OF_REASON: Partial<Record<Reason, FinalState>> = {
-  pre_empted: 'superseded',
-  seat_taken: 'expired',
-  missed_window: 'expired',
-};
-/** Nothing was heard because a rule of the house said no. */
-const RULES: readonly Reason[] = ['outside_hours', 'day_limit', 'repeat_limit', 'mourning', 'quiet_zone', 'not_valid'];
 /** With these the bytes on the endpoint were not good, whatever it said of them before. */
 const NOT_THERE: readonly Reason[] = ['damaged', 'not_placed'];
-const STOPS: readonly Reason[] = ['stopped_by_operator', 'rule_changed', 'retired', 'taken_back', 'restored'];
-
-/** The final state that a reason leads to, given how much was rendered. Never more than was proved. */
-function stateOf(reason: Reason, renderedMs: number): FinalState {
-  if (reason === 'complete') return 'played';
-  const fixed = STATE_OF_REASON[reason];
-  if (fixed) return fixed;
-  if (renderedMs > 0) return 'played_part';
-  if (RULES.includes(reason)) return 'withheld';
-  return STOPS.includes(reason) ? 'cancelled' : 'failed';
-}
-
 /** How an endpoint says that a broadcast ended for it. */
 interface ReportedEnd {
   readonly reason: Reason;
@@ -84,7 +65,7 @@ export function judgeEnd(durationMs: number, known: Evidence, end: ReportedEnd, 
   const renderedMs = Math.min(end.renderedMs, durationMs);
   // What a transmitter carried is never "played": nobody can say what its receivers did.
   if (by === 'fm') {
-    const state = end.startedAt === null ? stateOf(end.reason, 0) : (STATE_OF_REASON[end.reason] ?? 'handed_over');
+    const state = end.startedAt === null ? finalStateOf(end.reason, 0) : (COURSE_STATES[end.reason] ?? 'handed_over');
     const { reason, evidence, startedAt, endedAt } = end;
     return { state, reason, evidence, startedAt, endedAt, renderedMs };
   }
@@ -92,7 +73,7 @@ export function judgeEnd(durationMs: number, known: Evidence, end: ReportedEnd, 
   const reason = end.reason === 'complete' && isShort ? 'underrun' : end.reason;
   const placed = NOT_THERE.includes(reason) ? 'E0' : known;
   return {
-    state: stateOf(reason, renderedMs),
+    state: finalStateOf(reason, renderedMs),
     reason,
     evidence: renderedMs > 0 ? end.evidence : placed,
     startedAt: end.startedAt,
@@ -104,7 +85,7 @@ export function judgeEnd(durationMs: number, known: Evidence, end: ReportedEnd, 
 function verdict(facts: TripFacts, reason: Reason, endedAt: number | null): Verdict {
   const placed = facts.isPlaced && !NOT_THERE.includes(reason) ? 'E1' : 'E0';
   return {
-    state: stateOf(reason, facts.renderedMs),
+    state: finalStateOf(reason, facts.renderedMs),
     reason,
     evidence: facts.grade ?? (facts.renderedMs > 0 ? 'E2' : placed),
     startedAt: facts.startedAt,

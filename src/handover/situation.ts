@@ -44,7 +44,8 @@ const MEANT: readonly Reason[] = [
     'seat_taken',
     'missed_window',
   ] as const),
-  ...(['outside_hours', 'day_limit', 'repeat_limit', 'mourning', 'quiet_zone', 'not_valid', 'slot_over'] as const),
+  ...(['outside_hours', 'day_limit', 'repeat_limit', 'mourning', 'quiet_zone', 'slot_over'] as const),
+  ...(['not_valid', 'not_approved'] as const),
 ];
 
 /** The situation of one broadcast, of those villages to which it goes. */

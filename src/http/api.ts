@@ -9,6 +9,7 @@ import { type Deed, followed } from './audit-desk.ts';
 import { type Route, type RouteName, routes } from './contract.ts';
 import { EditDesk, withMarks } from './edits.ts';
 import { alertHandlers } from './handlers/alerts.ts';
+import { approvalHandlers } from './handlers/approvals.ts';
 import { areaHandlers } from './handlers/areas.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
 import { auditHandlers } from './handlers/audit.ts';
@@ -69,6 +70,7 @@ export function apiRouter(house: House, plane: Plane): Router {
     ...relayHandlers(house),
     ...fmHandlers(house),
     ...interferenceHandlers(house),
+    ...approvalHandlers(house),
     ...asRunHandlers(house),
     ...auditHandlers(house),
     ...hearingHandlers(house),

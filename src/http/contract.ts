@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
 import { alertRoutes } from './contract/alerts.ts';
+import { approvalRoutes, bulletinText } from './contract/approvals.ts';
 import { areaRoutes, code } from './contract/areas.ts';
 import { auditRoutes } from './contract/audit.ts';
 import { commandRoutes, fence } from './contract/command.ts';
@@ -18,7 +19,7 @@ import { interferenceRoutes } from './contract/interference.ts';
 import { keyRoutes } from './contract/keys.ts';
 import { liveRoutes } from './contract/live.ts';
 import { peopleRoutes } from './contract/people.ts';
-import { bulletin, languageMode, languages, programmeRoutes } from './contract/programmes.ts';
+import { approveFrames, bulletin, languageMode, languages, programmeRoutes } from './contract/programmes.ts';
 import { relayRoutes } from './contract/relay.ts';
 import { securityRoutes } from './contract/security.ts';
 import { signInRoutes } from './contract/sign-in.ts';
@@ -168,6 +169,7 @@ const programmeInput = z.strictObject({
   leadInMs: z.number().int().min(0).max(10_000).default(0),
   tailMs: z.number().int().min(0).max(10_000).default(0),
   interruption: z.enum(INTERRUPTIONS).default('resume'),
+  ...approveFrames,
 });
 
 const bulletinInput = z.strictObject({
@@ -177,6 +179,10 @@ const bulletinInput = z.strictObject({
   language: language.default('vi'),
   validFrom: instant.nullable().default(null),
   validTo: instant.nullable().default(null),
+  ...bulletinText,
+  next: z.enum(['draft', 'submit', 'approve']).default('submit').meta({
+    description: 'Keep it, ask for approval, or approve it at once, which only who may approve his own can do',
+  }),
 });
 
 const occurrence = z.object({ date, time: z.string(), at: instant }).meta({ id: 'Occurrence' });
@@ -512,6 +518,7 @@ export const routes = defineRoutes({
     response: broadcast,
   },
 
+  ...approvalRoutes,
   ...alertRoutes,
   ...stopRoutes,
   ...inboxRoutes,

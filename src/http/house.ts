@@ -1,5 +1,6 @@
 import type { AdminDesk } from '#admin';
 import type { AlertDesk, StopDesk } from '#alert';
+import type { ApprovalDesk } from '#approval';
 import type { AuditLog } from '#audit';
 import type { Settings } from '#config';
 import type { Carriage, FanOut, HttpDriver, LinkDriver } from '#delivery';
@@ -10,7 +11,7 @@ import type { World } from '#kernel';
 import type { LiveDesk } from '#live';
 import type { Ffmpeg, MediaLibrary } from '#media';
 import type { Doorkeeper, KeyRing, RightsBell, Visitor } from '#people';
-import type { Draft, GateBook, Playout } from '#playout';
+import type { Draft, GateBook, Gatekeeper, Playout } from '#playout';
 import type { Relay } from '#relay';
 import type { OccurrenceDue, Schedule } from '#schedule';
 import type { Executor, Store } from '#store';
@@ -75,6 +76,10 @@ export interface House {
   readonly feeds: FeedBook;
   readonly fanOut: FanOut;
   readonly gates: GateBook;
+  /** What may sound, by what people approved. */
+  readonly approvals: ApprovalDesk;
+  /** What the rules of the house, and the approval, say to a start. */
+  readonly askAir: Gatekeeper['ask'];
   /** Takes down why; rooms and handlers note what a person did. */
   readonly why: Why;
   readonly alerts: AlertDesk;

@@ -44,7 +44,16 @@ const CONTENT = somewhere('edit');
 /** Where something is asked for, whoever asked may see what became of it. */
 const LIVE = somewhere('read', 'live', 'authority', 'emergency');
 const UPLOAD = somewhere('edit', 'authority', 'emergency', 'live');
-const BULLETIN: Need<'withdrawBulletin' | 'changeValidity' | 'putVersion' | 'removeVersion'> = {
+const APPROVAL = somewhere('edit', 'approve');
+const BULLETIN: Need<
+  | 'withdrawBulletin'
+  | 'changeValidity'
+  | 'putVersion'
+  | 'removeVersion'
+  | 'changeBulletin'
+  | 'putAttachment'
+  | 'removeAttachment'
+> = {
   verbs: ['edit'],
   where: ({ params }, house) => contentReach(house, { bulletinIds: [params.id] }),
 };
@@ -155,6 +164,17 @@ export const NEEDS: Needs = {
   changeValidity: BULLETIN,
   putVersion: BULLETIN,
   removeVersion: BULLETIN,
+  changeBulletin: BULLETIN,
+  putAttachment: BULLETIN,
+  removeAttachment: BULLETIN,
+  getAttachment: APPROVAL,
+  listApprovals: APPROVAL,
+  getApproval: APPROVAL,
+  submitForApproval: CONTENT,
+  // Where it may be heard is known to the handler, which asks for the right there, one by one.
+  approve: somewhere('approve'),
+  sendBack: somewhere('approve'),
+  noteListening: somewhere('approve'),
   listTemplates: READ,
   addTemplate: CONTENT,
   changeTemplate: TEMPLATE,

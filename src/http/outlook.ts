@@ -102,7 +102,7 @@ export async function outlookOf(house: House, asked: AskedFor): Promise<Outlook>
     const run = (carried: readonly Carried[]) =>
       foresee({
         ...{ decideAir, carried, load: played, fromAt: Math.max(now, since) },
-        ask: (broadcast, startAt, load) => gates.ask(head, broadcast, startAt, load),
+        ask: (broadcast, startAt, load) => house.askAir(head, broadcast, startAt, load),
       });
     const called = [...standing.filter(isCalledBack), ...on(head, leaving)];
     const own = on(head, fresh);

@@ -66,8 +66,9 @@ export function signInHandlers({ doorkeeper, settings, bell }: House): Partial<R
       response.json({});
     },
     setUp: async (request, response, { body }) => {
-      const { token, name, password } = body as { token: string; name: string; password: string };
-      const entered = await doorkeeper.setUp(token, name, password, callerOf(request));
+      const asked = body as { token: string; name: string; password: string; approvesOwn: boolean };
+      const { token, name, password, approvesOwn } = asked;
+      const entered = await doorkeeper.setUp(token, name, password, { approvesOwn }, callerOf(request));
       response.status(201).json(await letIn(request, response, entered));
     },
     acceptInvite: async (request, response, { body }) => {

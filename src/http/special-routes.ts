@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { type Clock, civilOf, notFound, StationError } from '#kernel';
 import type { OwnRoute } from './api.ts';
 import { importedAreas, wholeBody } from './area-import.ts';
+import { putAttachment, sendAttachment } from './attachments.ts';
 import type { RouteName } from './contract.ts';
 import { formOfInterference, sheetOfDay } from './fm-paper.ts';
 import { visitorOf } from './guard.ts';
@@ -61,6 +62,14 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
       const { id } = params as { id: string };
       response.json(uploadShown(await media.append(id, Number(offset), whileHeard(house.world.clock, request))));
     },
+    putAttachment: async (request, response, { params }) => {
+      const visitor = await visitorOf(house, request);
+      const bytes = whileHeard(house.world.clock, request);
+      response.json(
+        await putAttachment(house, visitor, (params as { id: string }).id, request.get('upload-name'), bytes),
+      );
+    },
+    getAttachment: (_request, response, { params }) => sendAttachment(house, response, (params as { id: string }).id),
     listen: async (_request, response, { params }) => {
       const { sha256 } = await media.ensureRendition((params as { id: string }).id, 'mp3');
       await sendMp3(response, media.renditionPath(sha256));

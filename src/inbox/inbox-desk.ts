@@ -77,7 +77,7 @@ export function createInbox({
   readonly ports: InboxPorts;
 }): Inbox {
   const { clock, random, logger } = world;
-  const { air } = ports;
+  const { air, approvals } = ports;
   const orders = new OrderDesk({ world, store, ports });
   const placer = new Placer({ clock, ports, orders });
   let nextLapseLookMonoMs = 0;
@@ -107,6 +107,8 @@ export function createInbox({
       ...{ decidedAt: clock.wallMs(), broadcastId },
     };
     await insertItem(tx, item);
+    const { id: itemId, recordingId, source } = item;
+    await approvals.fromAbove(tx, { itemId, recordingId, source });
     return item;
   }
 
@@ -161,6 +163,7 @@ export function createInbox({
       await also(tx, made);
       return made;
     });
+    await approvals.settle();
     air.wake();
     logger.info('item from above', { itemId: item.id, class: item.class, state: item.state, by: sender.name });
     return item;
@@ -204,6 +207,7 @@ export function createInbox({
       ...{ title: item.title, programmeId, recordingId: item.recordingId, language: 'vi' },
       ...{ validFrom: null, validTo: item.validTo },
     });
+    await approvals.bulletinFromAbove(tx, bulletin.id, item.source);
     return { bulletin, programme };
   }
 
@@ -222,6 +226,7 @@ export function createInbox({
       });
       await decide(tx, item, 'schedule', by, { broadcastId: broadcast.id });
     });
+    await approvals.settle();
     air.wake();
   }
 
@@ -231,6 +236,7 @@ export function createInbox({
     const { bulletin } = await store.transact((tx) => bulletinOf(tx, item, how.programmeId));
     const rule = { title: item.title, bulletinId: bulletin.id, zoneIds, pattern: how.pattern };
     await ports.rules.create(rule, (tx) => decide(tx, item, 'schedule', by));
+    await approvals.settle();
   }
 
   async function look(): Promise<void> {

@@ -75,8 +75,20 @@ export interface Alarm {
   ): Promise<void>;
 }
 
+/** Who keeps what is approved. What comes from above was approved there, by name. */
+export interface Approvals {
+  /** In the caller's transaction; call `settle` after the commit, before anything of it is looked for on air. */
+  fromAbove(
+    tx: Executor,
+    what: { readonly itemId: string; readonly recordingId: string; readonly source: string },
+  ): Promise<void>;
+  bulletinFromAbove(tx: Executor, bulletinId: string, source: string): Promise<void>;
+  settle(): Promise<void>;
+}
+
 export interface InboxPorts {
   readonly air: Air;
+  readonly approvals: Approvals;
   readonly rules: Rules;
   readonly alarm: Alarm;
   /** How late a broadcast of a kind may still begin. */

@@ -135,6 +135,26 @@ const CODES = {
     'Quá nhiều yêu cầu. Hãy đợi {seconds} giây rồi thử lại.',
     'Too many requests. Wait {seconds} seconds and try again.',
   ],
+  APPROVAL_CHANGED: [
+    409,
+    '“{title}” đã được sửa sau khi bạn mở. Hãy xem và nghe lại bản mới rồi mới duyệt.',
+    '“{title}” was changed after you opened it. Look and listen again, then approve.',
+  ],
+  APPROVAL_OWN: [
+    403,
+    '“{title}” do chính bạn soạn hoặc sửa lần cuối. Hãy nhờ người khác duyệt.',
+    '“{title}” was written or last changed by yourself. Ask another person to approve it.',
+  ],
+  APPROVAL_STATE: [
+    409,
+    'Không làm được: “{title}” đang ở trạng thái “{state}”. Hãy tải lại trang.',
+    'This cannot be done: “{title}” is “{state}”. Reload the page.',
+  ],
+  ATTACHMENT_NOT_PDF: [
+    422,
+    'Tệp gửi kèm không phải PDF. Hãy quét hoặc xuất văn bản thành PDF rồi gửi lại.',
+    'The attached file is not a PDF. Scan or export the document as PDF and send again.',
+  ],
   REQUEST_INVALID: [
     400,
     'Yêu cầu có chỗ sai: {field}: {problem}. Hãy sửa rồi gửi lại.',

@@ -53,6 +53,7 @@ export const REASONS = {
   mourning: { vi: 'Quốc tang: không phát nhạc, giải trí', en: 'state mourning: no music, no entertainment' },
   quiet_zone: { vi: 'vùng yên lặng', en: 'quiet zone' },
   not_valid: { vi: 'bản tin đã hết hiệu lực', en: 'the bulletin was not valid any more' },
+  not_approved: { vi: 'chưa được duyệt', en: 'nobody had approved it' },
   slot_over: { vi: 'hết giờ của chương trình', en: 'the slot of the programme was over' },
   source_lost: { vi: 'mất nguồn âm thanh', en: 'the source of the sound was lost' },
   taken_back: { vi: 'cảnh báo đã được thu hồi', en: 'the warning was taken back' },
@@ -71,3 +72,25 @@ export const REASONS = {
   unsupported: { vi: 'cụm loa không phát được định dạng này', en: 'the endpoint cannot play this format' },
 } as const satisfies Record<string, Bilingual>;
 export type Reason = keyof typeof REASONS;
+
+/** Nothing was heard because a rule of the house said no. */
+const HELD: readonly Reason[] = [
+  ...(['outside_hours', 'day_limit', 'repeat_limit', 'mourning', 'quiet_zone', 'not_valid', 'not_approved'] as const),
+];
+const STOPS: readonly Reason[] = ['stopped_by_operator', 'rule_changed', 'retired', 'taken_back', 'restored'];
+/** What the course of the air leads to, however much was heard. */
+export const COURSE_STATES: Partial<Record<Reason, FinalState>> = {
+  pre_empted: 'superseded',
+  seat_taken: 'expired',
+  missed_window: 'expired',
+};
+
+/** The final state that a reason leads to, given how much was rendered. Never more than was proved. */
+export function finalStateOf(reason: Reason, renderedMs: number): FinalState {
+  if (reason === 'complete') return 'played';
+  const fixed = COURSE_STATES[reason];
+  if (fixed) return fixed;
+  if (renderedMs > 0) return 'played_part';
+  if (HELD.includes(reason)) return 'withheld';
+  return STOPS.includes(reason) ? 'cancelled' : 'failed';
+}

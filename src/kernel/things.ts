@@ -7,6 +7,7 @@ const THINGS = {
   alert: { vi: 'cảnh báo', en: 'alert' },
   inbox_item: { vi: 'tin từ cấp trên', en: 'item from above' },
   question: { vi: 'câu hỏi thứ tự', en: 'question of order' },
+  attachment: { vi: 'văn bản gửi kèm', en: 'attached document' },
   area: { vi: 'địa bàn', en: 'area' },
   area_act: { vi: 'việc sắp xếp địa bàn', en: 'act on areas' },
   brand: { vi: 'thương hiệu đài', en: 'station identity' },

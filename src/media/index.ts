@@ -3,7 +3,7 @@ export { takeInFile } from './local-file.ts';
 export { createMedia, type MediaLibrary } from './media-library.ts';
 export type { PcmCodec } from './pcm.ts';
 export { recordingMachine } from './recording-machine.ts';
-export { listBank, type Recording, readRecording, readyDurations, setBank } from './recording-store.ts';
+export { listBank, type Recording, readRecording, readyDurations, setBank, soundsOf } from './recording-store.ts';
 export type { MadeRendition } from './render.ts';
 export type { RenditionFormat } from './rendition-plan.ts';
 export { MEDIA_DEFAULTS, type MediaSettings } from './settings.ts';

@@ -1,5 +1,5 @@
 import { StationError, type World } from '#kernel';
-import type { Store } from '#store';
+import type { Executor, Store } from '#store';
 import { CheckDesk } from './check-desk.ts';
 import type { Ffmpeg } from './ffmpeg-path.ts';
 import { fileSha256 } from './file-hash.ts';
@@ -128,14 +128,19 @@ export class MediaLibrary {
 
   /**
    * Cuts the ends of the original away and makes new renditions; the old ones air until they are there. Throws
-   * RECORDING_NOT_READY, REQUEST_INVALID, FFMPEG_MISSING, STORAGE_FULL.
+   * RECORDING_NOT_READY, REQUEST_INVALID, FFMPEG_MISSING, STORAGE_FULL. `also` runs in the same transaction.
    */
-  async setTrim(recordingId: string, headMs: number, tailMs: number): Promise<Recording> {
+  async setTrim(
+    recordingId: string,
+    headMs: number,
+    tailMs: number,
+    also: (tx: Executor) => Promise<void> = async () => undefined,
+  ): Promise<Recording> {
     const { durationMs } = this.#readySource(await this.get(recordingId));
     if (!(headMs >= 0 && tailMs >= 0 && headMs + tailMs <= durationMs - LEAST_LEFT_MS)) {
       throw new StationError('REQUEST_INVALID', { field: 'trim', problem: 'leaves less than 0.2 seconds' });
     }
-    await this.#remake(recordingId, { headMs: Math.round(headMs), tailMs: Math.round(tailMs) });
+    await this.#remake(recordingId, { headMs: Math.round(headMs), tailMs: Math.round(tailMs) }, also);
     return this.get(recordingId);
   }
 
@@ -176,7 +181,11 @@ export class MediaLibrary {
     return renditionOf(await this.get(recordingId), format);
   }
 
-  async #remake(recordingId: string, trim: { headMs: number; tailMs: number }): Promise<Rendered> {
+  async #remake(
+    recordingId: string,
+    trim: { headMs: number; tailMs: number },
+    also: (tx: Executor) => Promise<void> = async () => undefined,
+  ): Promise<Rendered> {
     const tools = this.#demandTools();
     return this.#turnstile.run(async () => {
       const recording = await this.get(recordingId);
@@ -184,7 +193,10 @@ export class MediaLibrary {
       const cut = trim.headMs + trim.tailMs > 0 ? { fromMs: trim.headMs, toMs: source.durationMs - trim.tailMs } : null;
       const rendered = await render(tools, { ...source, cut });
       const nowMs = this.#world.clock.wallMs();
-      await this.#store.transact((tx) => setRendered(tx, recordingId, rendered, recording.warnings, trim, nowMs));
+      await this.#store.transact(async (tx) => {
+        await setRendered(tx, recordingId, rendered, recording.warnings, trim, nowMs);
+        await also(tx);
+      });
       return rendered;
     });
   }

@@ -1,5 +1,5 @@
 import { type Bilingual, type ErrorCode, errorText, type StationError } from '#kernel';
-import type { Executor, Row } from '#store';
+import { chunks, type Executor, type Row } from '#store';
 import type { Findings } from './examine.ts';
 import type { RecordingState } from './recording-machine.ts';
 import type { MadeRendition, Rendered } from './render.ts';
@@ -251,4 +251,23 @@ export async function setBank(db: Executor, id: string, isBank: boolean): Promis
     .set({ bank: isBank ? 1 : 0 })
     .where('id', '=', id)
     .execute();
+}
+
+/** A recording as it is heard, by a name: its bytes, and what is cut away at its ends. Cut otherwise, it is another sound. */
+function soundOf({ sha256, trimHeadMs, trimTailMs }: Pick<Recording, 'sha256' | 'trimHeadMs' | 'trimTailMs'>): string {
+  return trimHeadMs + trimTailMs > 0 ? `${sha256}+${trimHeadMs}-${trimTailMs}` : sha256;
+}
+
+/** The sounds of recordings (null: of all), by id. */
+export async function soundsOf(db: Executor, ids: readonly string[] | null): Promise<Map<string, string>> {
+  const query = db.selectFrom('recordings').select(['id', 'sha256', 'trim_head_ms', 'trim_tail_ms']);
+  const rows = [];
+  if (ids === null) rows.push(...(await query.execute()));
+  else for (const some of chunks([...new Set(ids)])) rows.push(...(await query.where('id', 'in', some).execute()));
+  return new Map(
+    rows.map(({ id, sha256, trim_head_ms: trimHeadMs, trim_tail_ms: trimTailMs }) => [
+      id,
+      soundOf({ sha256, trimHeadMs, trimTailMs }),
+    ]),
+  );
 }

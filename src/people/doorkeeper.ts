@@ -15,7 +15,7 @@ import {
   sameName,
   setDisabledAt,
 } from './people-store.ts';
-import { FIRST_RIGHTS, type GrantAsked, type Right } from './rights.ts';
+import { ALL_RIGHTS, type GrantAsked, type Right } from './rights.ts';
 import { listPeople, type Person, rightsOf, writeRights } from './rights-store.ts';
 import type { FactorKind } from './second-factors.ts';
 import type { Stage } from './session-store.ts';
@@ -162,7 +162,7 @@ export class Doorkeeper extends WaysIn {
     const { accountId, name, stage } = found;
     const ends = this.sessions.proofEnds(found);
     if (accountId === null) {
-      return { name, stage, rights: FIRST_RIGHTS, factors: [], ...ends, mustEnrol: false, hasAccount: false };
+      return { name, stage, rights: ALL_RIGHTS, factors: [], ...ends, mustEnrol: false, hasAccount: false };
     }
     const factors = await this.factors.kinds(accountId);
     const rights = stage === 'in' ? await this.rightsOf({ owner: accountId }) : [];
@@ -176,7 +176,7 @@ export class Doorkeeper extends WaysIn {
 
   /** Whose account is closed holds nothing, whatever was granted. */
   async #heldBy(owner: string): Promise<readonly Right[]> {
-    if (owner === LINK_OWNER) return FIRST_RIGHTS;
+    if (owner === LINK_OWNER) return ALL_RIGHTS;
     const account = await findAccountById(this.#store.db, owner);
     if (account === null || account.disabledAt !== null) return [];
     return rightsOf(this.#store.db, owner, this.#world.clock.wallMs());

@@ -4,6 +4,7 @@ export { Doorkeeper, type Parents, type Standing } from './doorkeeper.ts';
 export type { Passkey } from './factor-store.ts';
 export { KeyRing } from './key-ring.ts';
 export {
+  ALL_RIGHTS,
   ALL_VERBS,
   FIRST_RIGHTS,
   type Grant,

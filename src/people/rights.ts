@@ -43,7 +43,10 @@ export function inForce(grants: readonly Grant[], now: number): Right[] {
   return [...each.values()];
 }
 
-/** What the first account, and whoever holds a link that the administrator printed, may do: all that is not off by default. */
+/** Everything, everywhere: whoever can print a link of the administrator can do all. */
+export const ALL_RIGHTS: readonly Right[] = ALL_VERBS.map((verb) => ({ verb, areaId: null }));
+
+/** What the first account may do: all that is not off by default. */
 export const FIRST_RIGHTS: readonly Right[] = ALL_VERBS.filter((verb) => verb !== 'approve_own').map((verb) => ({
   verb,
   areaId: null,

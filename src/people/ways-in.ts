@@ -13,7 +13,7 @@ import {
   useLink,
   useOwnLink,
 } from './people-store.ts';
-import { FIRST_RIGHTS, type Right } from './rights.ts';
+import { ALL_RIGHTS, FIRST_RIGHTS, type Right } from './rights.ts';
 import { writeRights } from './rights-store.ts';
 import { SecondFactors } from './second-factors.ts';
 import type { Stage } from './session-store.ts';
@@ -81,7 +81,13 @@ export class WaysIn {
   }
 
   /** Uses up the set-up link and creates the first account; answers its session token. */
-  async setUp(token: string, name: string, password: string, caller: Caller = NO_CALLER): Promise<Entered> {
+  async setUp(
+    token: string,
+    name: string,
+    password: string,
+    { approvesOwn = false }: { readonly approvesOwn?: boolean } = {},
+    caller: Caller = NO_CALLER,
+  ): Promise<Entered> {
     const wasRight = this.#try('link', '', caller, null);
     mustBeGoodPassword(password, this.#rules, sameName(name));
     const phc = await passwordPhc(this.#slow, password, this.#world.random.bytes(16));
@@ -89,7 +95,7 @@ export class WaysIn {
     const id = newId('account', clock, random);
     await this.#useLink(token, 'set_up', async (tx) => {
       await addAccount(tx, { id, name: sameName(name), passwordPhc: phc, createdAt: clock.wallMs() });
-      await writeRights(tx, id, FIRST_RIGHTS, null, clock.wallMs());
+      await writeRights(tx, id, approvesOwn ? ALL_RIGHTS : FIRST_RIGHTS, null, clock.wallMs());
     });
     wasRight();
     return this.#enter(id, sameName(name), caller);

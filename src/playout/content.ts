@@ -110,11 +110,11 @@ function bulletinFor(
 
 function templateFor(
   { template, programme }: { template: Template; programme: Programme },
-  { templateBulletins, durations }: DraftBooks,
+  { templateBulletins, durations, approved }: DraftBooks,
   asked: { leadInMs: number; at: number; isAwaited: boolean; sounding: Bulletin[] },
 ): Build {
   return (listening) => {
-    const hearing = { ...listening, leadInMs: asked.leadInMs, slot: slotOf(programme) };
+    const hearing = { ...listening, leadInMs: asked.leadInMs, slot: slotOf(programme), approved };
     const order = buildProgrammeOrder(template, templateBulletins, durations, asked.at, hearing);
     const isWaiting = asked.isAwaited && order.fill.leftOut.some(({ why }) => why === 'not_ready');
     if (order.isChimeMissing || isWaiting) return new StationError('RECORDING_NOT_READY');

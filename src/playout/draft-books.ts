@@ -24,6 +24,8 @@ export interface DraftBooks {
   readonly templates: ReadonlyMap<string, { readonly template: Template; readonly programme: Programme }>;
   /** The bulletins that the templates name. */
   readonly templateBulletins: ReadonlyMap<string, Bulletin>;
+  /** Those of them that are approved. */
+  readonly approved: ReadonlySet<string>;
   readonly durations: Durations;
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   /** Why a template may not relay at an instant, by template and instant. */
@@ -63,6 +65,7 @@ export async function openDraftBooks(tx: Executor, library: Library, drafts: rea
   return {
     ...{ bulletins, templates, endpoints, durations: await library.durations(tx, [...recordings]) },
     templateBulletins: new Map([...bulletins].map(([id, { bulletin }]) => [id, bulletin])),
+    approved: await library.approvedOf(tx, bulletinsOf(parts)),
     relayRefusals: await relayRefusalsOf(tx, library, drafts, templates),
     endpointsOf,
     mayNotOf(draft) {

@@ -1,6 +1,6 @@
 import type { Broadcast } from '#broadcast';
 import { type EndpointGate, firstOpening, gateAt, judgeDay } from '#gate';
-import type { DaySpan, GateWord } from './ports.ts';
+import type { DaySpan, Gatekeeper, GateWord, MayHear } from './ports.ts';
 
 /**
  * What the rules of one endpoint say to a broadcast that would start at an instant, after `load` on the same day. An
@@ -29,4 +29,16 @@ export function gateWordFor(
   const endAt = startAt + lastsMs;
   const day = judgeDay(gate, load, { level, kind, startAt, endAt, bulletinId });
   return day.ok ? day : { ok: false, reason: day.reason, askAgainAt: null };
+}
+
+/** The rules of the house, and whether it is approved: everybody who asks what may begin asks both. */
+export function clearedGate(gate: Gatekeeper, mayHear: MayHear): Gatekeeper {
+  return {
+    ask(endpointId, broadcast, startAt, load) {
+      const word = gate.ask(endpointId, broadcast, startAt, load);
+      if (!word.ok || mayHear(endpointId, broadcast)) return word;
+      return { ok: false, reason: 'not_approved', askAgainAt: null };
+    },
+    canBeLeftOut: (endpointId) => gate.canBeLeftOut(endpointId),
+  };
 }

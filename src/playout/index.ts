@@ -2,6 +2,7 @@ export type { Accepted, Draft, Ready } from './accept.ts';
 export { slotOf } from './content.ts';
 export { type Expected, type Foreseen, foresee } from './foresee.ts';
 export { GateBook } from './gate-book.ts';
+export { clearedGate } from './gate-word.ts';
 export { Playout } from './playout.ts';
 export type {
   Carrier,
@@ -11,6 +12,7 @@ export type {
   LastLook,
   LastWord,
   Library,
+  MayHear,
   NoteDecisions,
   NoteOver,
   Outcome,

@@ -6,7 +6,6 @@ import {
   openBroadcasts,
   openHalts,
   writeHalt,
-  writePrecedence,
   writeRunningOrder,
 } from '#broadcast';
 import { type Endpoint, listEndpoints } from '#endpoint';
@@ -16,19 +15,22 @@ import type { Executor, Store } from '#store';
 import { type Accepted, acceptDrafts, acceptExpired, type Draft, prepareDrafts, type WhyMissed } from './accept.ts';
 import { Airs } from './airs.ts';
 import { concluded, sitting, takenUp, touchedOn } from './claims.ts';
+import { Clearances } from './clearances.ts';
+import { ClearedCarrier } from './cleared-carrier.ts';
+import { clearedGate } from './gate-word.ts';
 import { Homecomings } from './homecomings.ts';
-import type { Carrier, Gatekeeper, LastWord, Library, NoteOver, PlayoutPorts, StopReason } from './ports.ts';
+import type { Gatekeeper, LastWord, Library, NoteOver, PlayoutPorts, StopReason } from './ports.ts';
+import { putInOrder } from './precedence.ts';
 import { type OnDesk, Rounds } from './rounds.ts';
 import { LEAD_MS, Seats, TRAVEL_MS } from './seats.ts';
 import { StandIns } from './stand-ins.ts';
 
 const RETRY_MS = 1000;
-
 /** Puts broadcasts on air: watches the seats, writes each order before it leaves, and settles what comes home. */
 export class Playout {
   readonly #world: World;
   readonly #store: Store;
-  readonly #carrier: Carrier;
+  readonly #carrier: ClearedCarrier;
   readonly #gate: Gatekeeper;
   readonly #library: Library;
   readonly #lastWord: LastWord;
@@ -40,6 +42,8 @@ export class Playout {
   readonly #desk = new Map<string, OnDesk>();
   /** Endpoints that are added to what is open already. */
   readonly standIns: StandIns;
+  /** What is approved, or is not any more. */
+  readonly clearances: Clearances;
   readonly #accepted: Accepted[] = [];
   readonly #halted = new Map<string, StopReason>();
   #taking: Promise<unknown> = Promise.resolve();
@@ -47,10 +51,11 @@ export class Playout {
   #nap = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(parts: PlayoutPorts & { readonly world: World; readonly store: Store }) {
+  constructor(given: PlayoutPorts & { readonly world: World; readonly store: Store }) {
+    this.#carrier = new ClearedCarrier(given.carrier, given.mayHear);
+    const parts = { ...given, carrier: this.#carrier, gate: clearedGate(given.gate, given.mayHear) };
     this.#world = parts.world;
     this.#store = parts.store;
-    this.#carrier = parts.carrier;
     this.#gate = parts.gate;
     this.#library = parts.library;
     this.#lastWord = parts.lastWord;
@@ -69,6 +74,13 @@ export class Playout {
       take: (onDesk, delivery, endpoint) => this.#take(onDesk, delivery, endpoint),
       silence: (id, reason) => this.#silence(id, reason),
       wake: () => this.wake(),
+    });
+    this.clearances = new Clearances({
+      ...{ clock: parts.world.clock, carrier: this.#carrier, mayHear: given.mayHear, desk },
+      takeChanges: () => this.#takeChanges(),
+      sitter: (endpointId) => this.sitter(endpointId),
+      mute: (id, endpointIds, reason) => this.#mute(id, endpointIds, reason),
+      lookAgain: () => this.rulesChanged(),
     });
   }
 
@@ -159,7 +171,7 @@ export class Playout {
     return [...(this.#desk.get(broadcastId)?.open.keys() ?? [])];
   }
 
-  /** Which broadcast has the air of an endpoint now, as far as the station knows. */
+  /** Which broadcast has the air of an endpoint, as far as is known. */
   sitter(endpointId: string): string | null {
     return this.#seats.sitter(this.#airs.of(endpointId));
   }
@@ -194,20 +206,8 @@ export class Playout {
   }
 
   /** A person put these in order: the first of them goes first among equals. In the caller's transaction. */
-  async putInOrder(tx: Executor, broadcastIds: readonly string[]): Promise<() => void> {
-    const places = new Map(broadcastIds.map((id, at) => [id, at - broadcastIds.length]));
-    for (const [id, precedence] of places) await writePrecedence(tx, id, precedence);
-    return () => {
-      for (const [id, precedence] of places) {
-        const onDesk = this.#desk.get(id);
-        if (onDesk) onDesk.broadcast = { ...onDesk.broadcast, precedence };
-      }
-      this.#seats.lookAtAll((candidate) => ({
-        ...candidate,
-        precedence: places.get(candidate.id) ?? candidate.precedence,
-      }));
-      this.wake();
-    };
+  putInOrder(tx: Executor, broadcastIds: readonly string[]): Promise<() => void> {
+    return putInOrder(tx, broadcastIds, { desk: this.#desk, seats: this.#seats, wake: () => this.wake() });
   }
 
   /**

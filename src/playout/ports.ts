@@ -96,7 +96,12 @@ export interface Library {
    * anything else they were left out. Must return at once.
    */
   noteMayNot(broadcast: Broadcast, refusals: ReadonlyMap<string, StationError>): void;
+  /** Which of these bulletins are approved as they are now. */
+  approvedOf(db: Executor, bulletinIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
+
+/** True when somebody who may has approved all that would be heard on the endpoint. Pure and quick. */
+export type MayHear = (endpointId: string, broadcast: Broadcast) => boolean;
 
 /** Who keeps the last word. */
 export interface LastWord {
@@ -153,6 +158,7 @@ export interface PlayoutPorts {
   readonly lastWord: LastWord;
   readonly decideAir: DecideAir;
   readonly gate: Gatekeeper;
+  readonly mayHear: MayHear;
   readonly note: NoteDecisions;
   readonly over: NoteOver;
   readonly lastLook: LastLook;

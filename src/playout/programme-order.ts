@@ -14,7 +14,7 @@ export interface ProgrammeLine {
 
 export interface LeftOut {
   readonly bulletinId: string;
-  readonly why: 'not_valid' | 'withdrawn' | 'not_ready' | 'no_room';
+  readonly why: 'not_valid' | 'withdrawn' | 'not_approved' | 'not_ready' | 'no_room';
 }
 
 /** How a template fills its slot, to the millisecond: filledMs + underMs - overMs = slotMs, where there is a slot. */
@@ -39,8 +39,8 @@ export interface ProgrammeOrder {
 }
 
 /**
- * Fills a template for one start and one kind of listener. Bulletins that are not valid at `at`, withdrawn or not checked
- * are left out, with the pause beside them. What would begin after the end of the slot is left out too. A `fixed` slot
+ * Fills a template for one start and one kind of listener. Bulletins that are not valid at `at`, withdrawn, not approved or
+ * not checked are left out, with the pause beside them. What would begin after the end of the slot is left out too. A `fixed` slot
  * ends by the clock, so what crosses its end stays, to be faded out; one that moves with the programme takes only what
  * ends within it. Pure.
  */
@@ -49,7 +49,11 @@ export function buildProgrammeOrder(
   bulletins: ReadonlyMap<string, Bulletin>,
   durations: Durations,
   at: number,
-  hearing: Listening & { readonly leadInMs: number; readonly slot: 'fixed' | 'moves' },
+  hearing: Listening & {
+    readonly leadInMs: number;
+    readonly slot: 'fixed' | 'moves';
+    readonly approved: ReadonlySet<string>;
+  },
 ): ProgrammeOrder {
   const wanted: ProgrammeLine[] = [];
   const leftOut: LeftOut[] = [];
@@ -68,7 +72,9 @@ export function buildProgrammeOrder(
     else if (part.part === 'bulletins') {
       let isFirst = true;
       for (const bulletinId of part.bulletinIds) {
-        const said = saidOf(bulletins.get(bulletinId), durations, at, hearing);
+        const said = hearing.approved.has(bulletinId)
+          ? saidOf(bulletins.get(bulletinId), durations, at, hearing)
+          : unapproved(bulletins.get(bulletinId), at);
         if (typeof said === 'string') {
           leftOut.push({ bulletinId, why: said });
           continue;
@@ -118,6 +124,12 @@ function saidOf(
     said.push({ language, item: { kind: 'audio', recordingId, durationMs } });
   }
   return said;
+}
+
+/** Why one that nobody approved is left out: for that, unless there is more to say of it. */
+function unapproved(bulletin: Bulletin | undefined, at: number): Exclude<LeftOut['why'], 'no_room'> {
+  if (!bulletin || bulletin.withdrawnAt !== null) return 'withdrawn';
+  return isValidAt(bulletin, at) ? 'not_approved' : 'not_valid';
 }
 
 function begunBy(lines: readonly ProgrammeLine[], slotMs: number): ProgrammeLine[] {

@@ -1,3 +1,38 @@
+export { APPROVAL_STATES, type ApprovalEvent, type ApprovalState, approvalMachine } from './approval-machine.ts';
+export {
+  type Approval,
+  type ApprovalNote,
+  type ApprovedContent,
+  addNote,
+  findApprovals,
+  type Hand,
+  listApprovals,
+  notesOf,
+  type SubjectKind,
+  UNKNOWN,
+  writeApproval,
+} from './approval-store.ts';
+export {
+  type BulletinContent,
+  CONTENT_PARTS,
+  type ContentPart,
+  canonical,
+  changesBetween,
+  contentSha256,
+  isCovered,
+} from './approved-content.ts';
+export {
+  type Attachment,
+  BULLETIN_CLASSES,
+  type BulletinClass,
+  type BulletinDetails,
+  type ExternalForm,
+  externalForm,
+  findDetails,
+  listOverduePersonal,
+  NO_DETAILS,
+  writeDetails,
+} from './details-store.ts';
 export {
   canonicalLanguage,
   canonicalLanguages,
@@ -11,6 +46,7 @@ export {
 export {
   addBulletin,
   type Bulletin,
+  bulletinsSaying,
   changeValidity,
   checkValidity,
   findBulletins,

@@ -123,6 +123,12 @@ export async function listBulletins(db: Executor): Promise<Bulletin[]> {
   return rows.map((row) => bulletinOf(row, versions.get(row.id) ?? []));
 }
 
+/** Bulletins in use that say a recording, in whatever language. */
+export async function bulletinsSaying(db: Executor, recordingId: string): Promise<Bulletin[]> {
+  const all = await listBulletins(db);
+  return all.filter((one) => [one, ...one.versions].some((said) => said.recordingId === recordingId));
+}
+
 export async function addBulletin(
   db: Executor,
   make: Makers,

@@ -33,6 +33,7 @@ interface OpenRelay {
   readonly relay: KeptRelay;
   readonly feed: Feed;
   readonly run: RelayRun;
+  readonly hasFallback: boolean;
   broadcastIds: readonly string[];
 }
 
@@ -79,6 +80,14 @@ export class RelayDesk {
   async changed(relayId: string): Promise<void> {
     await this.#close(relayId);
     this.wake();
+  }
+
+  /** What may stand in is not what it was: a source that is open with another stand-in begins anew. */
+  async fallbackChanged(): Promise<void> {
+    for (const { relay, hasFallback } of [...this.#open.values()]) {
+      if (relay.fallbackRecordingId === null || ((await this.#fallbackOf(relay)) !== null) === hasFallback) continue;
+      await this.changed(relay.id);
+    }
   }
 
   async #keepTime(): Promise<void> {
@@ -137,7 +146,7 @@ export class RelayDesk {
       silenceMs: relay.silenceMs,
       onTurn: (turn, why) => note(FACT_OF_TURN[turn], turnValues(relay, why)),
     });
-    this.#open.set(id, { relay, feed, run, broadcastIds: need.broadcastIds });
+    this.#open.set(id, { relay, feed, run, hasFallback: fallback !== null, broadcastIds: need.broadcastIds });
   }
 
   async #fallbackOf({ fallbackRecordingId: id }: KeptRelay): Promise<Uint8Array | null> {

@@ -139,6 +139,9 @@ export function createRelay({ world, store, ffmpegPath, feeds, fetch, ports, zon
       return relay;
     },
 
+    /** What stands in for sources may be something else now: those that are open are looked at. */
+    fallbackChanged: (): Promise<void> => desk.fallbackChanged(),
+
     /** Takes a source out of use; RELAY_IN_USE while a broadcast is to hear it. */
     async retire(id: string): Promise<void> {
       await mustFindRelay(store.db, id);

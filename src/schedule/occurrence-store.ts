@@ -53,7 +53,7 @@ export async function insertOccurrences(
             planned_at: eb.ref('excluded.planned_at'),
           }))
           .where('occurrences.state', '=', 'cancelled')
-          .where('occurrences.reason', 'in', ['rule_changed', 'not_valid']),
+          .where('occurrences.reason', 'in', ['rule_changed', 'not_valid', 'not_approved']),
       )
       .execute();
   }

@@ -3,12 +3,13 @@ import * as first from './migrations/0001-first-sound.ts';
 import * as second from './migrations/0002-right-to-the-air.ts';
 import * as third from './migrations/0003-fm.ts';
 import * as audit from './migrations/0004-audit.ts';
+import * as approval from './migrations/0006-approval.ts';
 import * as signIn from './migrations/0007-sign-in.ts';
 import * as keys from './migrations/0008-keys.ts';
 import * as areas from './migrations/0009-areas.ts';
 import * as roles from './migrations/0010-roles.ts';
 
-const MIGRATIONS = [first, second, third, audit, signIn, keys, areas, roles];
+const MIGRATIONS = [first, second, third, audit, approval, signIn, keys, areas, roles];
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map((one) => one.name);
 
 /**

@@ -261,6 +261,43 @@ export interface Tables {
     valid_to: number | null;
     created_at: number;
     withdrawn_at: number | null;
+    text: Generated<string>;
+    class: Generated<'own' | 'external'>;
+    form: Generated<string | null>;
+    audience: Generated<string>;
+    document_number: Generated<string>;
+    attachment: Generated<string | null>;
+    personal_until: Generated<number | null>;
+    files_removed_at: Generated<number | null>;
+  };
+  approvals: {
+    subject: string;
+    kind: 'bulletin' | 'frame' | 'item';
+    state: 'draft' | 'waiting' | 'approved' | 'sent_back' | 'withdrawn';
+    content: string | null;
+    source: string | null;
+    written_by: string | null;
+    written_name: string | null;
+    changed_by: string | null;
+    changed_name: string | null;
+    changed_at: number | null;
+    decided_by: string | null;
+    decided_name: string | null;
+    decided_at: number | null;
+    word: string | null;
+    fell: string | null;
+  };
+  approval_notes: {
+    id: Generated<number>;
+    subject: string;
+    at: number;
+    event: string;
+    by_id: string | null;
+    by_name: string | null;
+    word: string | null;
+    sha256: string | null;
+    listened_ms: number | null;
+    duration_ms: number | null;
   };
   bulletin_versions: { bulletin_id: string; language: string; recording_id: string; created_at: number };
   templates: {

@@ -174,7 +174,8 @@ export class FakeHouse {
       }),
     listProgrammes: () => this.programmes,
     addProgramme: ({ body }) => added(this.programmes, { id: this.#id('prg'), ...body }),
-    addBulletin: ({ body }) => added(this.bulletins, { id: this.#id('bul'), versions: [], ...body }),
+    addBulletin: ({ body }) =>
+      added(this.bulletins, { id: this.#id('bul'), versions: [], approval: APPROVED, ...body }),
     listRules: () => this.rules,
     addRule: ({ body }) => {
       const { description, next } = nextTimes(body.pattern, 3);
@@ -242,6 +243,18 @@ function found<One extends { id: string }>(
   if (!one) throw notFound(thing);
   return one;
 }
+
+const APPROVED: RouteAnswer<'addBulletin'>['approval'] = {
+  ...{
+    state: 'approved',
+    isCovered: true,
+    decidedBy: 'Trần Thị Duyệt',
+    decidedAt: 0,
+    source: null,
+    word: null,
+    fell: null,
+  },
+};
 
 function added<One>(list: One[], one: One): One {
   list.push(one);

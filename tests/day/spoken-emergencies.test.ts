@@ -287,6 +287,7 @@ it('the chime of the first programme of live voice goes before a talk; every spe
     const programme = { ...plain, name, kind, openingChimeId, interruption: 'resume' } as const;
     await day.store.transact((tx) => putProgramme(tx, world, programme));
   }
+  await day.approveFrames(chime);
   await house.bankChanged();
   await day.clock.advanceTo(FIVE);
   const lan = await talk(asked());

@@ -67,7 +67,8 @@ test('each village hears its own language of one broadcast, and the log says whi
   const main = await day.addBulletin({ title: 'Tiêm chủng', durationMs: 20 * SECOND });
   const hmong = await day.addBulletin({ title: 'Tiếng Mông', durationMs: 30 * SECOND });
   const recordingId = (await findBulletins(db, [hmong])).get(hmong)?.bulletin.recordingId ?? '';
-  await putVersion(db, day.clock, main, { language: 'hmn', recordingId });
+  await day.change(main, (tx) => putVersion(tx, day.clock, main, { language: 'hmn', recordingId }));
+  await day.approve(main);
   await day.ask(main, at('06:10'));
   await day.clock.advance(20 * MINUTE);
   const heardMs = day.villages.map(({ heard }) => heard.map((one) => one.endAt - one.startAt));

@@ -6,6 +6,7 @@ import { inboxMachine } from '#inbox';
 import { EVIDENCE, FINAL_STATES, type Machine, REASONS, LEVELS as RIGHTS } from '#kernel';
 import { liveMachine } from '#live';
 import { recordingMachine } from '#media';
+import { approvalMachine } from '#programme';
 import { sessionMachine } from '../../src/delivery/link/session.ts';
 import { type Route, type RouteName, routes } from '../../src/http/contract.ts';
 import { NEEDS } from '../../src/http/needs.ts';
@@ -14,6 +15,7 @@ import { expectDrawn, page, table } from './pages.ts';
 
 const MACHINES = [
   recordingMachine,
+  approvalMachine,
   broadcastMachine,
   deliveryMachine,
   inboxMachine,

@@ -67,8 +67,8 @@ export async function addBulletin(
   more: { title?: string; programme?: object } = {},
 ): Promise<string> {
   const name = more.title ?? 'Bản tin';
-  const programme = await api.insist('addProgramme', { body: { name, ...more.programme } });
-  const body = { title: name, programmeId: programme.id, recordingId };
+  const programme = await api.insist('addProgramme', { body: { name, approve: true, ...more.programme } });
+  const body = { title: name, programmeId: programme.id, recordingId, next: 'approve' as const };
   return (await api.insist('addBulletin', { body, key: newKey() })).id;
 }
 

@@ -171,6 +171,25 @@ export const CASES: Cases = {
     group: 'content, unheard',
     ask: sending(({ programmeId, recordingId }) => ({ title: 'Mới', programmeId, recordingId })),
   },
+  changeBulletin: {
+    group: 'content that airs',
+    ask: byId('bulletinId', () => ({ title: 'Khác', sha256: '0'.repeat(64) })),
+  },
+  putAttachment: { group: 'content that airs', ask: byId('bulletinId') },
+  removeAttachment: { group: 'content that airs', ask: byId('bulletinId') },
+  getAttachment: { group: 'approval, seen  ', ask: byId('bulletinId'), mayMiss: true },
+  listApprovals: { group: 'approval, seen  ' },
+  getApproval: { group: 'approval, seen  ', ask: byId('bulletinId') },
+  submitForApproval: { group: 'content, unheard', ask: byId('bulletinId') },
+  approve: {
+    group: 'approval, asked ',
+    ask: sending(({ bulletinId: subject }) => ({ items: [{ subject, sha256: '0'.repeat(64) }] })),
+  },
+  sendBack: { group: 'approval, all   ', ask: byId('bulletinId', () => ({ word: 'Thiếu số văn bản' })) },
+  noteListening: {
+    group: 'approval, asked ',
+    ask: byId('bulletinId', () => ({ sha256: '0'.repeat(64), listenedMs: 1, durationMs: 2 })),
+  },
   withdrawBulletin: { group: 'content that airs', ask: byId('bulletinId') },
   changeValidity: { group: 'content that airs', ask: byId('bulletinId', () => ({ validFrom: null, validTo: null })) },
   putVersion: {

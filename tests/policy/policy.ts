@@ -24,6 +24,10 @@ export const POLICY = {
   'looking at it   ': 'a  a  a  a  a  .  a',
   'content, unheard': 'a  .  .  .  .  .  .',
   'content that airs': 't  .  .  .  .  .  .',
+  'approval, seen  ': 'a  a  .  .  .  .  .',
+  'approval, asked ': '.  a  .  .  .  .  .',
+  // The bulletins of the scene are for the whole station.
+  'approval, all   ': '.  s  .  .  .  .  .',
   'uploading       ': 'a  .  .  a  .  .  .',
   'what is heard   ': 't  .  t  .  .  .  .',
   'schedule files  ': 's  .  s  .  .  .  .',

@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import { begin } from '#approval';
 import { type AsRunLine, readAsRun } from '#asrun';
 import { readSettings } from '#config';
 import type { OpenWire } from '#delivery';
@@ -25,7 +26,8 @@ import { addArea, addGateVersion, putZone } from '#place';
 import { addBulletin, putProgramme } from '#programme';
 import { type Agent, createAgent, type Decoder, type Sink, type StationDoor, type StreamEvents } from '#speaker';
 import { buildStation, type Station } from '#station';
-import { openStore, type Store } from '#store';
+import { type Executor, openStore, type Store } from '#store';
+import { approveFramesIn, approveIn, changeIn, EDITOR } from './approval.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { MortalClock } from './mortal-clock.ts';
 import { noWires } from './no-wires.ts';
@@ -266,6 +268,8 @@ export interface Spoken {
   readonly durationMs: number;
   readonly kind?: Kind;
   readonly interruption?: Interruption;
+  /** False: it stays a draft, and nobody hears it. */
+  readonly isApproved?: boolean;
 }
 
 export class Commune {
@@ -397,7 +401,13 @@ export class Commune {
   }
 
   /** Puts a finished recording on the shelf and a bulletin around it; answers the bulletin's id. */
-  async addBulletin({ title, durationMs, kind = 'bulletin', interruption = 'resume' }: Spoken): Promise<string> {
+  async addBulletin({
+    title,
+    durationMs,
+    kind = 'bulletin',
+    interruption = 'resume',
+    isApproved = true,
+  }: Spoken): Promise<string> {
     const world = { clock: this.clock, random: this.random };
     const bytes = new TextEncoder().encode(`audio of ${title}`);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -405,7 +415,7 @@ export class Commune {
     await this.files.replace(`/station/renditions/${sha256}`, bytes);
     const now = this.clock.wallMs();
     const recordingId = `rec_${sha256.slice(0, 20)}`;
-    return this.store.transact(async (tx) => {
+    const bulletinId = await this.store.transact(async (tx) => {
       await tx
         .insertInto('recordings')
         .values({
@@ -465,9 +475,19 @@ export class Commune {
         validFrom: null,
         validTo: null,
       });
+      await begin(tx, this.clock, bulletin.id, 'bulletin', EDITOR);
       return bulletin.id;
     });
+    if (isApproved) await this.approve(bulletinId);
+    return bulletinId;
   }
+
+  /** An editor asks, and another person approves it as it is now. */
+  approve = (...ids: readonly string[]): Promise<void> => approveIn(this, ids);
+  /** These recordings may frame others: chimes, signature tunes, what stands in for a relay. */
+  approveFrames = (...recordingIds: readonly string[]): Promise<void> => approveFramesIn(this, recordingIds);
+  /** Somebody changes a bulletin: an approval that does not cover it any more holds no more. */
+  change = (id: string, work: (tx: Executor) => Promise<unknown>): Promise<void> => changeIn(this, id, work);
 
   /** An officer asks for a bulletin at an instant; answers the broadcast's id. */
   async ask(bulletinId: string, plannedAt: number, level: Level = 'scheduled', lateMs = 300_000): Promise<string> {

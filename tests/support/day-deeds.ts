@@ -137,7 +137,8 @@ export function version(title: string, language: string, lasts: number): Deed {
     const main = await bulletin(scene, title, 20 * SECOND, 'bulletin', 'resume');
     const other = await scene.day.addBulletin({ title: `${title} ${language}`, durationMs: lasts * SECOND });
     const recordingId = (await findBulletins(db, [other])).get(other)?.bulletin.recordingId ?? '';
-    await putVersion(db, scene.day.clock, main, { language, recordingId });
+    await scene.day.change(main, (tx) => putVersion(tx, scene.day.clock, main, { language, recordingId }));
+    await scene.day.approve(main);
   };
 }
 

@@ -1,6 +1,7 @@
 /** Bulletins in several languages and programmes of many parts. */
 import { z } from 'zod';
 import { LANGUAGE_MODES, templatePart } from '#programme';
+import { standing } from './approvals.ts';
 import { defineRoutes, durationMs, id, idParams, instant, language, mark, none, title } from './words.ts';
 
 export const languageMode = z.enum(LANGUAGE_MODES);
@@ -18,6 +19,7 @@ export const bulletin = z
     validTo: instant.nullable(),
     versions: z.array(z.object({ language: z.string(), recordingId: id })),
     mark,
+    approval: standing,
   })
   .meta({ id: 'Bulletin' });
 
@@ -38,13 +40,22 @@ const templateInput = z.strictObject({
   parts: z.array(templatePart).max(1000),
 });
 
+const LEFT_OUT = ['not_valid', 'withdrawn', 'not_approved', 'not_ready', 'no_room'] as const;
+/** What frames bulletins is heard too. */
+export const approveFrames = {
+  approve: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Approve its chimes too, by whoever asks; else they wait for approval' }),
+};
+
 const fill = z
   .object({
     slotMs: z.number().int().nullable(),
     filledMs: z.number().int(),
     overMs: z.number().int().meta({ description: 'filledMs + underMs - overMs = slotMs' }),
     underMs: z.number().int().meta({ description: 'Silence at the end; nothing is put there by itself' }),
-    leftOut: z.array(z.object({ bulletinId: id, why: z.enum(['not_valid', 'withdrawn', 'not_ready', 'no_room']) })),
+    leftOut: z.array(z.object({ bulletinId: id, why: z.enum(LEFT_OUT) })),
     cut: z
       .object({ part: z.number().int(), bulletinId: id.nullable(), at: instant })
       .nullable()
@@ -105,7 +116,7 @@ export const programmeRoutes = defineRoutes({
     method: 'post',
     path: '/templates',
     summary: 'Add a template',
-    body: templateInput,
+    body: templateInput.extend(approveFrames),
     response: template,
     status: 201,
   },
@@ -114,7 +125,7 @@ export const programmeRoutes = defineRoutes({
     path: '/templates/{id}',
     summary: 'Change a template; what rules planned of it and has not begun is planned anew',
     params: idParams,
-    body: templateInput,
+    body: templateInput.extend(approveFrames),
     response: template,
   },
   retireTemplate: {

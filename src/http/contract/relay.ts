@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEVELS_ABOVE, type LevelAbove, SILENCE_LIMIT_MS } from '#relay';
+import { approveFrames } from './programmes.ts';
 import { bilingual, date, defineRoutes, durationMs, id, idParams, instant, mark, none, title } from './words.ts';
 
 const levelAbove = z.enum(Object.keys(LEVELS_ABOVE) as [LevelAbove, ...LevelAbove[]]);
@@ -69,7 +70,7 @@ export const relayRoutes = defineRoutes({
     method: 'post',
     path: '/relays',
     summary: 'Add a relay source; its address is tried first, which takes up to 15 s',
-    body: relayInput,
+    body: relayInput.extend(approveFrames),
     response: relay,
     status: 201,
   },
@@ -78,7 +79,7 @@ export const relayRoutes = defineRoutes({
     path: '/relays/{id}',
     summary: 'Change a relay source; another address is tried first; one that is open begins anew',
     params: idParams,
-    body: relayInput,
+    body: relayInput.extend(approveFrames),
     response: relay,
   },
   retireRelay: {

@@ -83,7 +83,15 @@ export const signInRoutes = defineRoutes({
     path: '/set-up',
     summary: 'Use the one-time set-up link to create the first account',
     open: true,
-    body: z.strictObject({ token: linkToken, name: z.string().trim().min(1).max(100), password: chosen }),
+    body: z.strictObject({
+      token: linkToken,
+      name: z.string().trim().min(1).max(100),
+      password: chosen,
+      approvesOwn: z
+        .boolean()
+        .default(false)
+        .meta({ description: 'This person also approves what he made himself; the log says so each time' }),
+    }),
     response: session,
     status: 201,
   },

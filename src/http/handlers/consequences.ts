@@ -1,9 +1,10 @@
+import { asDelivered } from '#broadcast';
 import { type Bilingual, civilOf, dateOfDay, dayNumber, fill } from '#kernel';
 import { consequencesOf, type Listener, moment, type Scene } from '#why';
 import { askedByRule, askedOnce, dayBounds, draftFrom, mustBeZones } from '../asking.ts';
 import type { RouteAnswer } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
-import { type AskedFor, outlookOf } from '../outlook.ts';
+import { type AskedFor, type Outlook, outlookOf } from '../outlook.ts';
 import { blockingOf, refusalsOf, unusualAt } from '../saving.ts';
 
 type Names = 'broadcastConsequences' | 'ruleConsequences';
@@ -34,6 +35,12 @@ export function consequenceHandlers(house: House): Handlers<Names> {
           const text = fill(HELD, { at: moment(plannedAt, scene), clause, next: nextOf(opensAt, scene) });
           return { endpointIds: [...endpointIds], plannedAt, reason, text, opensAt, blocks: blocking.has(refusal) };
         }),
+        // It may be approved until then: it is said, and keeps nobody from saving.
+        ...unapprovedStarts(outlook).map(({ endpointIds, plannedAt }) => {
+          const text = fill(UNAPPROVED, { at: moment(plannedAt, scene) });
+          const rest = { opensAt: null, blocks: false };
+          return { endpointIds: [...endpointIds], plannedAt, reason: 'not_approved' as const, text, ...rest };
+        }),
         // The others hear it all the same: it is said, and keeps nobody from saving.
         ...outlook.leftOut.map(({ endpointIds, plannedAt, why }) => {
           const [rest, reason] = [{ opensAt: null, blocks: false }, 'licence_over' as const];
@@ -44,6 +51,16 @@ export function consequenceHandlers(house: House): Handlers<Names> {
       overlaps,
       unusualHour: (await unusualAt(house, asked, outlook)) !== null,
     };
+  }
+
+  /** Starts that nobody has approved as they are now. */
+  function unapprovedStarts({ alike }: Outlook) {
+    return alike.flatMap(({ endpointIds, fresh }) =>
+      fresh.flatMap(({ broadcast, delivery }) => {
+        const may = house.approvals.book.mayHear(delivery.endpointId, asDelivered(broadcast, delivery));
+        return may ? [] : [{ endpointIds, plannedAt: broadcast.plannedAt }];
+      }),
+    );
   }
 
   return {
@@ -58,6 +75,10 @@ export function consequenceHandlers(house: House): Handlers<Names> {
 const HELD: Bilingual = {
   vi: 'Lúc {at} không được phát: {clause}.{next}',
   en: 'At {at} it may not sound: {clause}.{next}',
+};
+const UNAPPROVED: Bilingual = {
+  vi: 'Lúc {at} sẽ không phát nếu đến lúc đó vẫn chưa được duyệt.',
+  en: 'At {at} it will not sound unless it is approved by then.',
 };
 const NEXT: Bilingual = { vi: ' Được phát từ {at}.', en: ' It may from {at} on.' };
 

@@ -1,6 +1,13 @@
+import { changed, frameChanged } from '#approval';
 import { MEDIA_WARNINGS, type Recording, type Upload } from '#media';
+import { bulletinsSaying } from '#programme';
+import type { Executor } from '#store';
+import { callBack, planFramedAgain } from '../call-back.ts';
 import type { RouteAnswer } from '../contract.ts';
+
 import type { Handlers, House } from '../house.ts';
+import { senderOf } from './alerts.ts';
+import { inForce } from './approvals.ts';
 
 type Names = 'createUpload' | 'getUpload' | 'listRecordings' | 'getRecording' | 'trimRecording';
 
@@ -33,7 +40,9 @@ function recordingShown(recording: Recording, peaks: readonly number[] | null): 
   };
 }
 
-export function mediaHandlers({ media, store }: House): Handlers<Names> {
+export function mediaHandlers(house: House): Handlers<Names> {
+  const { media, store, world } = house;
+
   return {
     createUpload: async ({ body }, { remember }) => {
       const answer = uploadShown(await media.createUpload(body));
@@ -44,7 +53,19 @@ export function mediaHandlers({ media, store }: House): Handlers<Names> {
     listRecordings: async ({ query: { after = null, limit } }) =>
       (await media.list({ after, limit })).map((one) => recordingShown(one, null)),
     getRecording: async ({ params }) => recordingShown(await media.get(params.id), await media.peaks(params.id)),
-    trimRecording: async ({ params, body }) =>
-      recordingShown(await media.setTrim(params.id, body.headMs, body.tailMs), await media.peaks(params.id)),
+    // Cut otherwise it is another sound: whatever says it, or is framed by it, must be approved anew.
+    async trimRecording({ params, body }, { visitor }) {
+      const by = senderOf(visitor);
+      const also = async (tx: Executor) => {
+        const bulletins = await bulletinsSaying(tx, params.id);
+        const ids = bulletins.map((one) => one.id);
+        const fallen = await changed(tx, world.clock, ids, by);
+        for (const one of bulletins) await callBack(house, tx, one, one, fallen.includes(one.id));
+        if (await frameChanged(tx, world.clock, params.id, by)) await planFramedAgain(house, tx, params.id);
+      };
+      const recording = await media.setTrim(params.id, body.headMs, body.tailMs, also);
+      await inForce(house);
+      return recordingShown(recording, await media.peaks(params.id));
+    },
   };
 }

@@ -1,12 +1,20 @@
+import { wantFrames } from '#approval';
 import { civilOf, StationError } from '#kernel';
 import { readyDurations } from '#media';
+import type { Visitor } from '#people';
 import { type KeptRelay, LEVELS_ABOVE, warningsOf } from '#relay';
+import type { Executor } from '#store';
 import type { RouteAnswer } from '../contract.ts';
+import { approveFrames, demandOwn } from '../frames.ts';
 import type { Handlers, House } from '../house.ts';
+import { senderOf } from './alerts.ts';
+import { inForce } from './approvals.ts';
 
 type Names = 'listRelays' | 'addRelay' | 'changeRelay' | 'retireRelay' | 'probeRelay';
 
-export function relayHandlers({ relay, store, world, settings }: House): Handlers<Names> {
+export function relayHandlers(house: House): Handlers<Names> {
+  const { relay, store, world, settings } = house;
+
   function shown(kept: KeptRelay): RouteAnswer<'addRelay'> {
     const { createdAt: _createdAt, ...source } = kept;
     const today = civilOf(world.clock.wallMs(), settings.zone).date;
@@ -20,15 +28,31 @@ export function relayHandlers({ relay, store, world, settings }: House): Handler
     if (!ready.has(recordingId)) throw new StationError('RECORDING_NOT_READY');
   }
 
+  /** What stands in for the source is heard as any recording is: it waits for approval, or is approved at once. */
+  async function framed(tx: Executor, recordingId: string | null, approve: boolean, by: Visitor): Promise<void> {
+    const wanted = await wantFrames(tx, world.clock, [recordingId], senderOf(by));
+    if (approve) await approveFrames(house, tx, wanted, by);
+  }
+
   return {
     listRelays: async () => (await relay.list()).map(shown),
-    addRelay: async ({ body }, { visitor, remember }) => {
+    async addRelay({ body: { approve, ...body } }, { visitor, remember }) {
+      if (approve) await demandOwn(house, visitor, { title: body.name });
       await mustBeReady(body.fallbackRecordingId);
-      return shown(await relay.add(body, visitor.name, (tx, kept) => remember(tx, shown(kept))));
+      const kept = await relay.add(body, visitor.name, async (tx, made) => {
+        await framed(tx, made.fallbackRecordingId, approve, visitor);
+        await remember(tx, shown(made));
+      });
+      await inForce(house);
+      return shown(kept);
     },
-    changeRelay: async ({ params, body }, { visitor }) => {
+    async changeRelay({ params, body: { approve, ...body } }, { visitor }) {
+      if (approve) await demandOwn(house, visitor, { title: body.name });
       await mustBeReady(body.fallbackRecordingId);
-      return shown(await relay.change(params.id, body, visitor.name));
+      await store.transact((tx) => framed(tx, body.fallbackRecordingId, approve, visitor));
+      const kept = await relay.change(params.id, body, visitor.name);
+      await inForce(house);
+      return shown(kept);
     },
     retireRelay: async ({ params }) => {
       await relay.retire(params.id);

@@ -1,5 +1,7 @@
+import { wantFrames } from '#approval';
 import { notFound, StationError } from '#kernel';
 import { readyDurations } from '#media';
+import type { Visitor } from '#people';
 import { buildProgrammeOrder, type ProgrammeLine, slotOf } from '#playout';
 import {
   bulletinsOf,
@@ -17,11 +19,16 @@ import {
 import { findRelays } from '#relay';
 import type { Executor } from '#store';
 import type { RouteAnswer } from '../contract.ts';
+import { approveFrames, demandOwn } from '../frames.ts';
 import type { Handlers, House } from '../house.ts';
+import { senderOf } from './alerts.ts';
+import { inForce } from './approvals.ts';
 
 type Names = 'listTemplates' | 'addTemplate' | 'changeTemplate' | 'retireTemplate' | 'previewTemplate';
 
-export function templateHandlers({ store, world, schedule, playout }: House): Handlers<Names> {
+export function templateHandlers(house: House): Handlers<Names> {
+  const { store, world, schedule } = house;
+
   /** Refuses a template that could not be heard, or that names something that is not there. */
   async function mustHold(tx: Executor, draft: TemplateDraft): Promise<void> {
     checkTemplate(draft);
@@ -37,24 +44,36 @@ export function templateHandlers({ store, world, schedule, playout }: House): Ha
     if (relayIds.some((id) => !relays.has(id))) throw notFound('relay');
   }
 
+  /** Its chimes wait for approval where nobody gave it yet, or are approved at once by whoever may. */
+  async function framed(tx: Executor, { parts }: TemplateDraft, approve: boolean, by: Visitor): Promise<void> {
+    const wanted = await wantFrames(tx, world.clock, chimesOf(parts), senderOf(by));
+    if (approve) await approveFrames(house, tx, wanted, by);
+  }
+
   return {
     listTemplates: async () => (await listTemplates(store.db)).map(shown),
-    addTemplate: ({ body }, { remember }) =>
-      store.transact(async (tx) => {
+    async addTemplate({ body: { approve, ...body } }, { remember, visitor }) {
+      if (approve) await demandOwn(house, visitor, { title: body.name });
+      const answer = await store.transact(async (tx) => {
         await mustHold(tx, body);
-        const answer = shown(await putTemplate(tx, world, body));
-        await remember(tx, answer);
-        return answer;
-      }),
-    changeTemplate: async ({ params, body }) => {
+        const made = shown(await putTemplate(tx, world, body));
+        await framed(tx, body, approve, visitor);
+        await remember(tx, made);
+        return made;
+      });
+      await inForce(house);
+      return answer;
+    },
+    changeTemplate: async ({ params, body: { approve, ...body } }, { visitor }) => {
+      if (approve) await demandOwn(house, visitor, { title: body.name });
       const answer = await store.transact(async (tx) => {
         await mustHold(tx, body);
         const template = await putTemplate(tx, world, { id: params.id, ...body });
+        await framed(tx, body, approve, visitor);
         await schedule.planAgain(tx, [params.id], () => 'rule_changed');
         return shown(template);
       });
-      schedule.wake();
-      playout.wake();
+      await inForce(house);
       return answer;
     },
     retireTemplate: async ({ params }) => {
@@ -70,6 +89,7 @@ export function templateHandlers({ store, world, schedule, playout }: House): Ha
       if (!programme) throw notFound('programme');
       const found = [...(await findBulletins(store.db, bulletinsOf(template.parts))).values()];
       const bulletins = new Map(found.map(({ bulletin }) => [bulletin.id, bulletin]));
+      const ids = found.map(({ bulletin }) => bulletin.id);
       const recordings = found.flatMap(({ bulletin }) => [bulletin, ...bulletin.versions]);
       const durations = await readyDurations(store.db, [
         ...chimesOf(template.parts),
@@ -77,7 +97,7 @@ export function templateHandlers({ store, world, schedule, playout }: House): Ha
       ]);
       const { fill, lines } = buildProgrammeOrder(template, bulletins, durations, startAt, {
         ...{ languages: canonicalLanguages(body.languages), mode: body.languageMode },
-        ...{ leadInMs, slot: slotOf(programme) },
+        ...{ leadInMs, slot: slotOf(programme), approved: await house.approvals.approvedOf(store.db, ids) },
       });
       return { fill: { ...fill, leftOut: [...fill.leftOut] }, lines: lines.map((one) => lineShown(one, startAt)) };
     },

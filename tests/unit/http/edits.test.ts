@@ -45,6 +45,9 @@ test('every edit that puts a whole thing in place of another stands in the table
   /** Small settings of one value, and bytes: what was there before cannot be lost unseen. */
   const meant = [
     'putUpload',
+    'putAttachment',
+    // It names the content that it was made from itself.
+    'changeBulletin',
     'trimRecording',
     'bankRecording',
     'changeAlertSettings',

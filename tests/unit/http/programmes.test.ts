@@ -139,6 +139,7 @@ test('a bulletin is not valid backwards, and bad rules and broadcasts say what i
 
 test('a bulletin that is taken back is heard nowhere any more: rules, programmes and what a person asked for', async () => {
   const { commune, house } = door;
+  await commune.approve(first, second);
   const settle = async () => {
     await house.schedule.runOnce();
     await commune.clock.advance(1000);

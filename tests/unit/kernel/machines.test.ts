@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { broadcastMachine, deliveryMachine } from '#broadcast';
 import { ImpossibleTransition, type Machine } from '#kernel';
 import { recordingMachine } from '#media';
+import { approvalMachine } from '#programme';
 import { sessionMachine } from '../../../src/delivery/link/session.ts';
 
-const MACHINES = [recordingMachine, broadcastMachine, deliveryMachine, sessionMachine].map(
+const MACHINES = [approvalMachine, recordingMachine, broadcastMachine, deliveryMachine, sessionMachine].map(
   (one) => [one.name, one as Machine<string, string>] as const,
 );
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { World } from '#kernel';
-import { ALL_VERBS, Doorkeeper, FIRST_RIGHTS, inForce, mayDo, type Right } from '#people';
+import { ALL_RIGHTS, ALL_VERBS, Doorkeeper, inForce, mayDo, type Right } from '#people';
 import { addArea } from '#place';
 import { openStore, type Store } from '#store';
 import { MemoryFiles } from '../../support/memory-files.ts';
@@ -92,12 +92,14 @@ describe('people', () => {
   });
   afterEach(() => store.close());
 
-  test('the first account and the holder of the administrator’s link may do everything but approve their own', async () => {
+  test('the first account and the holder of the administrator’s link may do everything, and approve its own only if asked for', async () => {
     const { visitor } = await door.setUp(await door.newLink('set_up'), 'Lan', PASSWORD);
-    const verbs = (await door.rightsOf(visitor)).map((right) => right.verb);
-    expect(verbs.sort()).toEqual(ALL_VERBS.filter((verb) => verb !== 'approve_own').sort());
+    const verbs = async (who: typeof visitor) => (await door.rightsOf(who)).map((right) => right.verb).sort();
+    expect(await verbs(visitor)).toEqual(ALL_VERBS.filter((verb) => verb !== 'approve_own').sort());
+    const alone = await door.setUp(await door.newLink('set_up'), 'Nam', PASSWORD, { approvesOwn: true });
+    expect(await verbs(alone.visitor)).toEqual([...ALL_VERBS].sort());
     const link = await door.signInByLink(await door.newLink('sign_in'));
-    expect(await door.rightsOf(link.visitor)).toEqual(FIRST_RIGHTS);
+    expect(await door.rightsOf(link.visitor)).toEqual(ALL_RIGHTS);
   });
 
   test('a person gets an account, chooses a password by a link that works once, and may do what was granted', async () => {

@@ -73,6 +73,7 @@ export async function desk() {
       carrier: porch,
       decideAir,
       gate: { ask: () => ({ ok: true }), canBeLeftOut: () => false },
+      mayHear: () => true,
       note: () => undefined,
       over: (id, reason) => void overs.push([id, reason]),
       lastLook: (id) => lastLook(id),
@@ -81,6 +82,7 @@ export async function desk() {
         mayRelay: async () => null,
         mayCarry: async () => new Map(),
         noteMayNot: () => undefined,
+        approvedOf: async (_db, ids) => new Set(ids),
       },
       lastWord: {
         async append(tx, broadcast, deliveries) {

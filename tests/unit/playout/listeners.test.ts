@@ -32,7 +32,9 @@ async function highlands() {
   };
   const main = await bulletinOf('Lịch tiêm', 20_000);
   const hmong = await bulletinOf('Lịch tiêm, tiếng Mông', 30_000);
-  await putVersion(store.db, day.clock, main.id, { language: 'hmn', recordingId: hmong.recordingId });
+  const version = { language: 'hmn', recordingId: hmong.recordingId };
+  await day.change(main.id, (tx) => putVersion(tx, day.clock, main.id, version));
+  await day.approve(main.id);
   const accept = async (draft: Partial<Draft>) => {
     const [verdict] = await store.transact(
       async (tx) =>
@@ -53,6 +55,11 @@ async function highlands() {
     await store.db.updateTable('programmes').set({ kind }).where('id', '=', programmeId).execute();
     const world = { clock: day.clock, random: day.random };
     const parts = [{ part: 'bulletins' as const, bulletinIds: [main.id], pauseMs: 1000 }];
+    // Its kind is approved with it.
+    if (kind !== 'bulletin') {
+      await day.change(main.id, async () => undefined);
+      await day.approve(main.id);
+    }
     return (await putTemplate(store.db, world, { name: 'Sáng', programmeId, slotMs: null, parts, ...draft })).id;
   };
   return { day, store, ids, main, hmong, accept, template, bulletinOf };

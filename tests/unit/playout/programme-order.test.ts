@@ -37,7 +37,8 @@ const plain = { languages: ['vi'], mode: 'first', leadInMs: 0, slot: 'fixed' } a
 type Hearing = Parameters<typeof buildProgrammeOrder>[4];
 function fillOf(parts: readonly TemplatePart[], slotSeconds: number | null, hearing: Partial<Hearing> = {}) {
   const slotMs = slotSeconds === null ? null : slotSeconds * SECOND;
-  const order = buildProgrammeOrder({ parts, slotMs }, bulletins, durations, AT, { ...plain, ...hearing });
+  const approved = new Set(bulletins.keys());
+  const order = buildProgrammeOrder({ parts, slotMs }, bulletins, durations, AT, { ...plain, approved, ...hearing });
   const text = order.lines.map(({ item }) => {
     const what = item.kind === 'audio' ? item.recordingId.slice(4) : item.kind === 'stream' ? item.streamId : '-';
     return `${what} ${item.durationMs / SECOND}`;

@@ -1,0 +1,15 @@
+export { ApprovalDesk } from './approval-desk.ts';
+export { maySound } from './clearance.ts';
+export { contentsOf, type Told } from './contents.ts';
+export {
+  approve,
+  approvedBy,
+  begin,
+  changed,
+  frameChanged,
+  sendBack,
+  subjectOf,
+  submit,
+  wantFrames,
+  withdraw,
+} from './decisions.ts';

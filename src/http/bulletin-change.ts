@@ -1,0 +1,41 @@
+/** One way to change a bulletin, whatever is changed of it: with all that hangs on it, in one transaction. */
+import { changed } from '#approval';
+import { notFound } from '#kernel';
+import { type Bulletin, findBulletins } from '#programme';
+import type { Executor } from '#store';
+import { callBack } from './call-back.ts';
+import { senderOf } from './handlers/alerts.ts';
+import type { House } from './house.ts';
+
+/**
+ * Changes bulletins and looks at everything that was approved of them: what is not covered any more is called back. Resolves
+ * when that is in force on the air.
+ */
+export async function changeBulletins<Result>(
+  house: House,
+  ids: readonly string[],
+  visitor: { readonly owner: string; readonly name: string | null },
+  work: (tx: Executor) => Promise<Result>,
+): Promise<Result> {
+  const { store, world, schedule, playout, approvals } = house;
+  const result = await store.transact(async (tx) => {
+    const before = await findBulletins(tx, ids);
+    const made = await work(tx);
+    const fallen = new Set(await changed(tx, world.clock, ids, senderOf(visitor)));
+    for (const [id, { bulletin }] of await findBulletins(tx, ids)) {
+      await callBack(house, tx, bulletin, before.get(id)?.bulletin ?? bulletin, fallen.has(id));
+    }
+    return made;
+  });
+  await approvals.settle();
+  schedule.wake();
+  playout.wake();
+  return result;
+}
+
+/** The bulletin, if it was not withdrawn; else NOT_FOUND. */
+export async function bulletinInUse(db: Executor, id: string): Promise<Bulletin> {
+  const bulletin = (await findBulletins(db, [id])).get(id)?.bulletin;
+  if (!bulletin || bulletin.withdrawnAt !== null) throw notFound('bulletin');
+  return bulletin;
+}
