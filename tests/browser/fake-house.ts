@@ -149,6 +149,8 @@ export class FakeHouse {
     }),
     listAreas: () => this.areas,
     addArea: ({ body }) => added(this.areas, { id: this.#id('are'), ...body, successorIds: [], stationCode: '' }),
+    listAreaActs: () => [],
+    listBrands: () => [],
     listZones: () => this.zones,
     addZone: ({ body }) => added(this.zones, { id: this.#id('zon'), ...{ ...PLAIN, ...given(body) } }),
     changeZone: ({ params, body }) => Object.assign(found(this.zones, params.id, 'zone'), given(body)),

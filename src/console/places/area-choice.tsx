@@ -1,5 +1,6 @@
 import { areas } from '../live/lists.ts';
 import { Choice } from '../parts/choice.tsx';
+import { isClosed } from './areas.ts';
 
 interface AreaChoiceProps {
   readonly label: string;
@@ -9,7 +10,7 @@ interface AreaChoiceProps {
 }
 
 export function AreaChoice({ label, none, value, change }: AreaChoiceProps) {
-  const list = areas.data.value ?? [];
+  const list = (areas.data.value ?? []).filter((area) => !isClosed(area));
   if (list.length === 0) return null;
   return (
     <Choice

@@ -18,7 +18,7 @@ const LOOKS: Record<Endpoint['state'], readonly [IconName, Tone]> = {
 };
 
 /** Receivers of an FM station are told of and changed on its own page. */
-function FmRow({ endpoint: { name, areaId, duty, playing } }: { endpoint: Endpoint }) {
+function FmRow({ endpoint: { name, areaId, duty, playing, code, stationCode } }: { endpoint: Endpoint }) {
   const { endpoints: say, fm } = words.value;
   const area = areas.data.value?.find(({ id }) => id === areaId)?.name;
   return (
@@ -26,6 +26,7 @@ function FmRow({ endpoint: { name, areaId, duty, playing } }: { endpoint: Endpoi
       <th scope="row">
         {name}
         <span class="hint">{area ?? say.noArea}</span>
+        <Codes code={code} stationCode={stationCode} />
       </th>
       <td data-label={say.state}>
         <Mark icon="mast" tone="quiet">
@@ -61,7 +62,20 @@ export function EndpointRow(props: EndpointRowProps) {
 function IpRow({ endpoint, show }: EndpointRowProps) {
   const say = words.value.endpoints;
   const key = useRepeatKey();
-  const { id, name, duty, state, protocol, lastSeenAt, clockErrorMs, listeners, playing, streamPath } = endpoint;
+  const {
+    id,
+    name,
+    code,
+    stationCode,
+    duty,
+    state,
+    protocol,
+    lastSeenAt,
+    clockErrorMs,
+    listeners,
+    playing,
+    streamPath,
+  } = endpoint;
   const [icon, tone] = LOOKS[state];
   const area = areas.data.value?.find((one) => one.id === endpoint.areaId)?.name;
   const renew = async () => {
@@ -79,6 +93,7 @@ function IpRow({ endpoint, show }: EndpointRowProps) {
       <th scope="row">
         {name}
         <span class="hint">{area ?? say.noArea}</span>
+        <Codes code={code} stationCode={stationCode} />
         {duty === 'source' ? <span class="hint">{say.source}</span> : null}
         {streamPath === null ? null : <span class="hint address">{location.origin + streamPath}</span>}
       </th>
@@ -120,6 +135,14 @@ function IpRow({ endpoint, show }: EndpointRowProps) {
       </td>
     </tr>
   );
+}
+
+/** Code of the cluster, and of the station whose identity it carries. */
+function Codes({ code, stationCode }: Pick<Endpoint, 'code' | 'stationCode'>) {
+  const { areas: say } = words.value;
+  const told = [code === null ? '' : say.codeIs(code), stationCode === '' ? '' : say.stationIs(stationCode)];
+  const text = told.filter((one) => one !== '').join(' · ');
+  return text === '' ? null : <span class="hint">{text}</span>;
 }
 
 function tellSeen(at: number): string {
