@@ -64,6 +64,9 @@ export async function openLiveRoom(settings: Partial<LiveSettings> = {}) {
   const settled = {
     admin,
     bell,
+    // What these are told and asked is tested with a whole station.
+    audit: { note: () => undefined, refused: async () => undefined, record: async () => undefined },
+    command: { isFenced: () => false },
     world,
     live,
     doorkeeper,
