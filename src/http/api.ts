@@ -1,13 +1,14 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { Plane } from '#admin';
-import { StationError } from '#kernel';
+import { isStationError, StationError } from '#kernel';
 import type { Visitor } from '#people';
 import { adminDoor, wishOf } from './admin-door.ts';
 import { type Admit, admitter } from './admit.ts';
 import { type Deed, followed } from './audit-desk.ts';
 import { type Route, type RouteName, routes } from './contract.ts';
 import { EditDesk, withMarks } from './edits.ts';
+import { visitorOf } from './guard.ts';
 import { alertHandlers } from './handlers/alerts.ts';
 import { approvalHandlers } from './handlers/approvals.ts';
 import { areaHandlers } from './handlers/areas.ts';
@@ -40,6 +41,7 @@ import { refuseOddJson } from './odd-json.ts';
 import { inTime } from './patience.ts';
 import { invalid } from './problem.ts';
 import { specialRoutes } from './special-routes.ts';
+import { holdAnswer } from './standing.ts';
 
 export const BODY_LIMIT_BYTES = 256 * 1024;
 
@@ -149,6 +151,8 @@ function ownAnswer(house: House, name: RouteName, route: Route, own: OwnRoute, a
       const input = inputOf(route, request);
       await deed.asked(input);
       if (visitor) await demandNeed(house, name, visitor, input);
+      if (visitor)
+        holdAnswer(request, response, { endpointId: null, stillMay: () => stillMay(house, name, request, input) });
       // What goes out as a stream is written down before its first byte; JSON waits until its act is written down.
       if (route.method === 'get') await deed.done();
       const send = held(response);
@@ -174,6 +178,22 @@ function held(response: Response): () => void {
     response.json = json;
     send();
   };
+}
+
+/** Whether whoever asked would still be let in: uploads and downloads take their time. */
+async function stillMay(
+  house: House,
+  name: RouteName,
+  request: Request,
+  input: { params: unknown; query: unknown; body: unknown },
+): Promise<boolean> {
+  try {
+    await demandNeed(house, name, await visitorOf(house, request), input);
+    return true;
+  } catch (error) {
+    if (isStationError(error)) return false;
+    throw error;
+  }
 }
 
 export type OwnRoute = (

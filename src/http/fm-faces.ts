@@ -3,6 +3,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { Listener } from '#delivery';
 import { notFound } from '#kernel';
 import { sendMp3 } from './send-mp3.ts';
+import { holdAnswer } from './standing.ts';
 import { isKey, pullStream } from './stream-route.ts';
 
 /** What the computer at a transmitter is served from. */
@@ -32,9 +33,14 @@ interface Parts {
  */
 export function fmFaces({ fm, renditionPath }: Parts): Router {
   const router = express.Router();
-  router.use('/:station', (request, _response, next) => {
-    const key = fm.keyOf(request.params.station);
-    if (key === null || !isKey(request.query['key'], key)) throw notFound('page');
+  router.use('/:station', (request, response, next) => {
+    const { station } = request.params;
+    const isRight = () => {
+      const key = fm.keyOf(station);
+      return key !== null && isKey(request.query['key'], key);
+    };
+    if (!isRight()) throw notFound('page');
+    holdAnswer(request, response, { endpointId: null, stillMay: isRight });
     next();
   });
   router.get('/:station/manifest.json', (request, response) => {

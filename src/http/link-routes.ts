@@ -2,13 +2,14 @@ import { resolve } from 'node:path';
 import express, { type Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { NOBODY, type Who } from '#audit';
-import { claimEndpoint } from '#endpoint';
+import { claimEndpoint, findEndpoint } from '#endpoint';
 import { StationError } from '#kernel';
 import { claimRequest, isPublicKey } from '#link';
 import { clientAddress } from './client-address.ts';
 import type { House } from './house.ts';
 import { inTime } from './patience.ts';
 import { codeOf, invalid } from './problem.ts';
+import { holdAnswer, sameHolder } from './standing.ts';
 
 /** What speakers ask over HTTP: their identity once, and audio by its content hash (docs/protocols/link.md). */
 export function linkRouter(house: House): Router {
@@ -45,7 +46,10 @@ export function linkRouter(house: House): Router {
   router.get('/audio/:sha256', async (request, response, next) => {
     const { sha256 } = request.params;
     const token = /^Bearer ([\w-]{20,128})$/.exec(request.get('authorization') ?? '')?.[1];
-    if (!token || house.link.holderOf(token) === null) throw new StationError('LINK_REFUSED');
+    const endpointId = token ? house.link.holderOf(token) : null;
+    if (endpointId === null) throw new StationError('LINK_REFUSED');
+    const opened = findEndpoint(house.store.db, endpointId);
+    holdAnswer(request, response, { endpointId, stillMay: (now) => sameHolder(opened, now, 'publicKey') });
     const path = /^[0-9a-f]{64}$/.test(sha256) ? resolve(house.media.renditionPath(sha256)) : null;
     if (path === null) {
       next();

@@ -4,9 +4,12 @@ import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Plane } from '#admin';
 import type { FanOut, LinkDriver } from '#delivery';
+import { type Endpoint, findEndpoint, findEndpoints } from '#endpoint';
+import { sessionOf } from './guard.ts';
 import type { House } from './house.ts';
 import { admitMicrophone, microphoneOf, serveSource } from './live-routes.ts';
 import { isSourceCall } from './source-call.ts';
+import { StandingBook, sameHolder } from './standing.ts';
 import { binaryFrame, textFrame } from './text-frame.ts';
 import { webApp } from './web-app.ts';
 
@@ -36,19 +39,24 @@ export async function openServer(
   port: number,
   plane: Plane = 'only',
 ): Promise<WebServer> {
+  const book = standingBook(house);
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 15_000, maxHeaderSize: 16_384 },
-    webApp(house, consoleFolder, plane),
+    webApp(house, consoleFolder, plane, book),
   );
-  const sockets = acceptUpgrades(server, house, plane);
+  const sockets = acceptUpgrades(server, house, plane, book);
   const sources = plane === 'admin' ? new Set<Socket>() : takeSources(server, house);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
+  book.start();
+  const deaf = house.bell.hear(() => book.look());
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {
+      deaf();
+      await book.stop();
       for (const group of sockets) {
         for (const socket of group.clients) socket.terminate();
         group.close();
@@ -59,6 +67,22 @@ export async function openServer(
       await closed;
     },
   };
+}
+
+/** What stays open at this door, and how it is told whether it still may. */
+function standingBook({ world, store, link, live }: House): StandingBook {
+  const endpoints = (ids: readonly string[]) => findEndpoints(store.db, ids);
+  return new StandingBook({
+    world,
+    endpoints,
+    async also() {
+      await live.rightsChanged(null);
+      const joined = link.joinedIds();
+      const known = joined.length > 0 ? await endpoints(joined) : new Map<string, Endpoint>();
+      // A speaker that is claimed anew is let go at that moment; one that is out of use has no key any more.
+      for (const id of joined) if (!known.get(id)?.publicKey) link.dismiss(id);
+    },
+  });
 }
 
 /**
@@ -100,7 +124,7 @@ function takeSources(server: Server, house: House): Set<Socket> {
 }
 
 /** Who speaks over a WebSocket: speakers on their link, speakers that listen to live sound, microphones of browsers. */
-function acceptUpgrades(server: Server, house: House, plane: Plane): WebSocketServer[] {
+function acceptUpgrades(server: Server, house: House, plane: Plane, book: StandingBook): WebSocketServer[] {
   const { link, fanOut } = house;
   const microphones = new WebSocketServer({
     noServer: true,
@@ -113,7 +137,7 @@ function acceptUpgrades(server: Server, house: House, plane: Plane): WebSocketSe
     socket.on('error', () => socket.destroy());
     const liveSessionId = microphoneOf(request.url);
     if (liveSessionId !== null && !house.command.isFenced()) {
-      void carryMicrophone({ house, microphones, plane }, liveSessionId, request, socket, head);
+      void carryMicrophone({ house, microphones, plane, book }, liveSessionId, request, socket, head);
       return;
     }
     const streamId = STREAM_PATH.exec(request.url ?? '')?.[1];
@@ -131,9 +155,16 @@ function acceptUpgrades(server: Server, house: House, plane: Plane): WebSocketSe
     const endpointId = token === undefined ? null : link.holderOf(token);
     if (endpointId === null) refuse(socket, '403 Forbidden');
     else
-      sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        carryLumps(webSocket, socket, (channel) => fanOut.accept(streamId, endpointId, channel)),
-      );
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        const opened = findEndpoint(house.store.db, endpointId);
+        const release = book.hold({
+          endpointId,
+          stillMay: (now) => sameHolder(opened, now, 'publicKey'),
+          end: () => webSocket.terminate(),
+        });
+        webSocket.on('close', release);
+        carryLumps(webSocket, socket, (channel) => fanOut.accept(streamId, endpointId, channel));
+      });
   });
   return [sockets, microphones];
 }
@@ -176,7 +207,7 @@ function carryLumps(
 }
 
 async function carryMicrophone(
-  { house, microphones, plane }: { house: House; microphones: WebSocketServer; plane: Plane },
+  { house, microphones, plane, book }: { house: House; microphones: WebSocketServer; plane: Plane; book: StandingBook },
   sessionId: string,
   request: IncomingMessage,
   socket: Duplex,
@@ -193,6 +224,13 @@ async function carryMicrophone(
       close: () => webSocket.close(1000),
       bufferedBytes: () => webSocket.bufferedAmount,
     });
+    const token = sessionOf(request);
+    const release = book.hold({
+      endpointId: null,
+      stillMay: async () => token !== null && (await house.doorkeeper.visitorOf(token)) !== null,
+      end: () => webSocket.terminate(),
+    });
+    webSocket.on('close', release);
     webSocket.on('message', (data, isBinary) => {
       if (isBinary) events.binary(data as Buffer);
       else events.text(data.toString());

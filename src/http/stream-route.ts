@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Listener } from '#delivery';
-import { findEndpoint } from '#endpoint';
+import { type Endpoint, findEndpoint } from '#endpoint';
 import { notFound } from '#kernel';
 import type { House } from './house.ts';
+import { holdAnswer, sameHolder } from './standing.ts';
 
 /** Whether a key in an address is the one that was kept, in a time that tells nothing. */
 export function isKey(given: unknown, kept: string): boolean {
@@ -23,6 +24,9 @@ export function streamRoute({ store, streams }: House): RequestHandler<{ file: s
     if (!endpoint?.streamKey || endpoint.retiredAt !== null || !isKey(request.query['key'], endpoint.streamKey)) {
       throw notFound('page');
     }
+    const opened = Promise.resolve(endpoint);
+    const stillMay = (now: Endpoint | undefined) => sameHolder(opened, now, 'streamKey');
+    holdAnswer(request, response, { endpointId: endpoint.id, stillMay });
     pullStream(request, response, (listener) => streams.join(endpoint.id, listener));
   };
 }

@@ -16,6 +16,7 @@ import type { House } from './house.ts';
 import { linkRouter } from './link-routes.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemHandler } from './problem.ts';
+import { keepStanding, type StandingBook } from './standing.ts';
 import { streamRoute } from './stream-route.ts';
 
 /** Nothing from outside, nothing inline: the console runs on a network without Internet. */
@@ -40,11 +41,17 @@ const CSP = {
  * The express application of one door. Does not listen. `consoleFolder` holds the built console. Where administration has a
  * door of its own, the public one says nothing of the machine, and that one serves people only, no loudspeakers.
  */
-export function webApp(house: House, consoleFolder: string, plane: Plane = 'only'): Express {
+export function webApp(
+  house: House,
+  consoleFolder: string,
+  plane: Plane = 'only',
+  book: StandingBook | null = null,
+): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   trustProxies(app, house.settings.trustedProxies);
+  keepStanding(app, book);
   app.use(frontDoor);
   app.use(
     helmet({

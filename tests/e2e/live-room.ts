@@ -64,6 +64,7 @@ export async function openLiveRoom(settings: Partial<LiveSettings> = {}) {
   const settled = {
     admin,
     bell,
+    link: { joinedIds: () => [] },
     // What these are told and asked is tested with a whole station.
     audit: { note: () => undefined, refused: async () => undefined, record: async () => undefined },
     command: { isFenced: () => false },

@@ -105,6 +105,11 @@ export class LinkDriver implements EndpointDriver, SessionHost {
     this.#sessions.get(endpointId)?.close();
   }
 
+  /** Endpoints that have joined. */
+  joinedIds(): string[] {
+    return [...this.#sessions.keys()];
+  }
+
   isReachable(endpointId: string): boolean {
     return this.#sessions.has(endpointId);
   }

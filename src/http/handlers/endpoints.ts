@@ -126,6 +126,7 @@ export function endpointHandlers(house: House): Handlers<Names> {
       if (endpoint) carriage.endpointChanged(endpoint);
       house.link.dismiss(params.id);
       house.streams.dismiss(params.id);
+      await house.bell.ring(null);
       return {};
     },
   };

@@ -468,6 +468,20 @@ describe('mounts', () => {
     expect(await studio.live.mounts.list(LAN)).toEqual([]);
   });
 
+  test('a password ends with its days, and with it what comes over its mount', async () => {
+    const { mount, password } = await studio.live.mounts.add(LAN, 'Phòng thu', 1);
+    const { session } = await ask(mount.id);
+    await studio.live.push(mount.id, password, mp3);
+    await studio.live.rightsChanged(null);
+    expect(session.state).not.toBe('ended');
+    expect((await studio.live.mounts.list(LAN))[0]?.lastUsedAt).not.toBeNull();
+    studio.clock.jumpWall(86_400_000);
+    expect(await codeOf(studio.live.push(mount.id, password, mp3))).toBe('LIVE_MOUNT_OVER');
+    expect(await codeOf(studio.live.push(mount.id, 'wrong', mp3))).toBe('LIVE_MOUNT_WRONG');
+    await studio.live.rightsChanged(null);
+    expect(session.facts.endReason).toBe('killed');
+  });
+
   test('who came by a one-time link has no mounts', async () => {
     const link = { owner: 'link', name: null, isStrong: true, isFresh: true };
     expect(await codeOf(studio.live.mounts.add(link, 'x', 1))).toBe('LIVE_ACCOUNT_NEEDED');
