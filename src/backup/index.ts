@@ -1,4 +1,4 @@
 export { passphraseIn } from './cipher.ts';
 export type { Manifest } from './manifest.ts';
-export { fingerprintOf, LEAVE_FREE_BYTES, makeBackup, PARTIAL } from './pack.ts';
+export { fingerprintOf, makeBackup } from './pack.ts';
 export { type BackupReport, checkBackup, restoreBackup } from './unpack.ts';

@@ -7,11 +7,11 @@ import { END_BYTES, fitsTar, headerOf, paddingOf } from './tar.ts';
 
 const READ_BYTES = 256 * 1024;
 /** So much stays free for the station itself: a backup is worth less than the log of tomorrow. */
-export const LEAVE_FREE_BYTES = 256 * 1024 * 1024;
+const LEAVE_FREE_BYTES = 256 * 1024 * 1024;
 /** The disk is asked again after so much was written. */
 const LOOK_AGAIN_BYTES = 32 * 1024 * 1024;
 /** What is being made has such a name, and is never offered. */
-export const PARTIAL = '.partial';
+const PARTIAL = '.partial';
 
 export interface BackupWish {
   readonly dataFolder: string;

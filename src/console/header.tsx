@@ -1,3 +1,4 @@
+import { FenceNote } from './fence-note.tsx';
 import { items, questions, waitingCount } from './inbox/lists.ts';
 import { useFresh } from './live/feed.ts';
 import { station, stationNow, tick } from './live/station.ts';
@@ -53,6 +54,7 @@ export function Header({ inside }: { inside: boolean }) {
         <HoldNote inside={inside} />
         <OnAirStrip />
         <LostNote />
+        <FenceNote inside={inside} />
       </header>
       {inside ? (
         <nav aria-label={say.nav}>

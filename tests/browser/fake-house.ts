@@ -147,6 +147,11 @@ export class FakeHouse {
       version: '0.0.0',
       fence: this.fence,
     }),
+    getCommand: () => ({ fence: this.fence, epoch: 1, elsewhere: 0 }),
+    openEpoch: () => {
+      this.fence = null;
+      return { fence: null, epoch: 2, elsewhere: 0 };
+    },
     listAreas: () => this.areas,
     addArea: ({ body }) => added(this.areas, { id: this.#id('are'), ...body, successorIds: [], stationCode: '' }),
     listAreaActs: () => [],

@@ -18,6 +18,8 @@ export const USED = {
   dropTotp: ['delete', '/factors/totp'],
   renewRecoveryCodes: ['post', '/factors/recovery-codes'],
   getStation: ['get', '/station'],
+  getCommand: ['get', '/command'],
+  openEpoch: ['post', '/command/epoch'],
   listPeople: ['get', '/people'],
   addPerson: ['post', '/people'],
   changeRights: ['put', '/people/{id}/rights'],

@@ -1,5 +1,6 @@
 import { words } from '../words/language.ts';
 import { AccountSection } from './account-section.tsx';
+import { CommandSection } from './command-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 
 /** What is set seldom: people and what they may do. */
@@ -7,6 +8,7 @@ export function HousePage({ looking }: { looking: boolean }) {
   return (
     <div hidden={!looking}>
       <h1>{words.value.house.title}</h1>
+      <CommandSection looking={looking} />
       <AccountSection looking={looking} />
       <PeopleSection looking={looking} />
     </div>

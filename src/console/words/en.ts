@@ -1,5 +1,6 @@
 import { account } from './en/account.ts';
 import { alarm } from './en/alarm.ts';
+import { command } from './en/command.ts';
 import { fm } from './en/fm.ts';
 import { hearing } from './en/hearing.ts';
 import { hours } from './en/hours.ts';
@@ -20,6 +21,7 @@ export const en = {
   account,
   alarm,
   areas,
+  command,
   endpoints,
   fm,
   hearing,

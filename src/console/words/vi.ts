@@ -1,5 +1,6 @@
 import { account } from './vi/account.ts';
 import { alarm } from './vi/alarm.ts';
+import { command } from './vi/command.ts';
 import { fm } from './vi/fm.ts';
 import { hearing } from './vi/hearing.ts';
 import { hours } from './vi/hours.ts';
@@ -17,6 +18,7 @@ export const vi = {
   account,
   alarm,
   areas,
+  command,
   endpoints,
   fm,
   hearing,
