@@ -556,6 +556,11 @@ const CODES = {
     'Bạn không thể xóa tài khoản của chính mình. Hãy nhờ một người quản lý người dùng khác.',
     'You cannot remove your own account. Ask somebody else who manages people.',
   ],
+  PEOPLE_UNMANAGED: [
+    409,
+    'Sau việc này không còn ai quản lý người dùng của toàn trạm. Hãy trao quyền đó cho người khác trước.',
+    'After this nobody would manage the people of the whole station. Give that right to somebody else first.',
+  ],
   ALERT_NOT_CONFIRMED: [
     422,
     'Cảnh báo khẩn cấp chưa được xác nhận. Hãy xem lại nơi nhận rồi xác nhận gửi.',

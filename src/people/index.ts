@@ -3,6 +3,7 @@ export { carryRights, type HeldRight, rightsInAreas } from './area-rights-store.
 export { Doorkeeper, type Parents, type Standing } from './doorkeeper.ts';
 export type { Passkey } from './factor-store.ts';
 export { KeyRing } from './key-ring.ts';
+export { isManaged } from './managed.ts';
 export {
   ALL_RIGHTS,
   ALL_VERBS,

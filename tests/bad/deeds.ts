@@ -24,6 +24,7 @@ export const DEED_ROWS: readonly BadRow[] = [
   { kind: 'deed', id: 'A23', what: 'secrets in what the station writes down', deed: 'secretsInLog' },
   { kind: 'deed', id: 'A24', what: 'an edit that was made from an older state', deed: 'staleEdit' },
   { kind: 'deed', id: 'A26', what: 'the log as CSV, broken off again and again', deed: 'brokenExport' },
+  { kind: 'deed', id: 'A28', what: 'an end of oneself, and of an area in which something is', deed: 'lastOnes' },
   { kind: 'deed', id: 'A29', what: 'two moves that would make a circle', deed: 'circle' },
   { kind: 'deed', id: 'A30', what: 'a key that is stuck on stop', deed: 'stuckStop' },
   { kind: 'deed', id: 'A17', what: 'who guesses passwords', deed: 'guesses' },

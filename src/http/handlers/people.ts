@@ -1,5 +1,5 @@
 import { notFound, StationError } from '#kernel';
-import { type Grant, ODD_MIXES, type Person, type Right, ROLES } from '#people';
+import { type Grant, isManaged, ODD_MIXES, type Person, type Right, ROLES } from '#people';
 import { listAreas } from '#place';
 import type { Executor } from '#store';
 import type { RouteAnswer } from '../contract.ts';
@@ -33,6 +33,14 @@ export function peopleHandlers({ command, settings, version, world, store, doork
     if (rights.some(({ areaId }) => areaId !== null && !areas.has(areaId))) throw notFound('area');
   }
 
+  /** Does what may take the last one who manages people away, or throws PEOPLE_UNMANAGED. All in one transaction. */
+  const keepManaged = (work: (tx: Executor) => Promise<void>) =>
+    store.transact(async (tx) => {
+      const before = await isManaged(tx, world.clock.wallMs());
+      await work(tx);
+      if (before && !(await isManaged(tx, world.clock.wallMs()))) throw new StationError('PEOPLE_UNMANAGED');
+    });
+
   async function find(id: string): Promise<RouteAnswer<'changeRights'>> {
     const person = (await doorkeeper.people()).find((one) => one.id === id);
     if (!person) throw notFound('account');
@@ -59,7 +67,7 @@ export function peopleHandlers({ command, settings, version, world, store, doork
     changeRights: async ({ params, body }, { visitor }) => {
       const { rights } = await find(params.id);
       if (params.id === visitor.owner) refuseOwn(rights, body.rights);
-      await store.transact(async (tx) => {
+      await keepManaged(async (tx) => {
         await mustBeAreas(tx, body.rights);
         await doorkeeper.setRights(tx, params.id, body.rights, visitor.owner);
       });
@@ -70,7 +78,7 @@ export function peopleHandlers({ command, settings, version, world, store, doork
     removePerson: async ({ params }, { visitor }) => {
       await find(params.id);
       if (params.id === visitor.owner) throw new StationError('PERSON_SELF');
-      await store.transact((tx) => doorkeeper.removePerson(tx, params.id));
+      await keepManaged((tx) => doorkeeper.removePerson(tx, params.id));
       await bell.ring(params.id);
       world.logger.info('an account was taken out of use', { accountId: params.id, by: visitor.name ?? visitor.owner });
       return {};
