@@ -215,7 +215,8 @@ const DEEDS: Readonly<Record<string, () => Promise<void>>> = {
     const own = new Api(api.base);
     own.cookie = planted;
     expect((await own.fetch('/api/v1/session')).status).toBe(401);
-    await post('/session', { name: 'cán bộ', password: PASSWORD }, {}, own);
+    await somebody('người qua lại', [{ verb: 'read', areaId: null }]);
+    await post('/session', { name: 'người qua lại', password: `${PASSWORD} của người qua lại` }, {}, own);
     expect(own.cookie).not.toBe(planted);
     const mine = own.cookie ?? '';
     const doubled = await api.fetch('/api/v1/session', { headers: { cookie: `${mine}; ${planted}` }, anonymous: true });

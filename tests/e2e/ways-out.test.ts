@@ -81,6 +81,11 @@ describe.each(WAYS)('$way', ({ judge, house, thisMachine }) => {
   });
 });
 
+test('copies of the audit log go out by the port of syslog, in the house and on this machine', () => {
+  for (const address of [...HOUSE, ...OUTSIDE, ...THIS_MACHINE]) expect(mayTellAt(address, 514, OWN_PORT)).toBe(true);
+  for (const address of NEVER) expect(mayTellAt(address, 514, OWN_PORT)).toBe(false);
+});
+
 describe('a socket that really connects', () => {
   let visits = 0;
   const server = createServer((socket) => {
