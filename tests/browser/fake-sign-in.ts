@@ -129,6 +129,7 @@ export class FakeSignIn {
       return {};
     },
     renewRecoveryCodes: () => {
+      if (!this.isStrong) throw new StationError('SECOND_FACTOR_NEEDED');
       this.recoveryLeft = 10;
       return { recoveryCodes: FAKE_RECOVERY_CODES };
     },

@@ -55,7 +55,7 @@ function FactorCard({ held }: { held: Answer<'getFactors'> | null }) {
     return (
       <>
         <EnrolApp done={done} />
-        <button type="button" class="plain" onClick={() => setEnrolling(false)}>
+        <button type="button" onClick={() => setEnrolling(false)}>
           {say.cancel}
         </button>
       </>
@@ -95,7 +95,7 @@ function FactorCard({ held }: { held: Answer<'getFactors'> | null }) {
           </button>
         ) : null}
         {has ? (
-          <button type="button" class="plain" onClick={() => void drop()}>
+          <button type="button" onClick={() => void drop()}>
             {say.dropApp}
           </button>
         ) : null}

@@ -10,7 +10,7 @@ export function EnrolPage() {
       <h1>{say.enrolTitle}</h1>
       <p>{say.enrolWhy}</p>
       <EnrolApp done={enter} />
-      <button type="button" class="plain" onClick={() => void enrolLater()}>
+      <button type="button" onClick={() => void enrolLater()}>
         {say.later}
       </button>
       <p class="hint">{say.laterHint}</p>

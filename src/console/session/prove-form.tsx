@@ -29,7 +29,6 @@ export function ProveForm({ factors, done }: { factors: Standing['factors']; don
       {factors.includes('totp') && factors.includes('recovery') ? (
         <button
           type="button"
-          class="plain"
           onClick={() => {
             setPaper(!paper);
             setCode('');

@@ -11,7 +11,7 @@ export function SecondStep({ factors }: { factors: Standing['factors'] }) {
       <p>{say.secondStepWhy}</p>
       <ProveForm factors={factors} />
       <p class="hint">{say.lostAll}</p>
-      <button type="button" class="plain" onClick={() => void signOut()}>
+      <button type="button" onClick={() => void signOut()}>
         {say.otherAccount}
       </button>
     </main>

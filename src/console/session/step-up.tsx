@@ -41,7 +41,7 @@ export function StepUp() {
       <h2 id="step-up">{say.stepUp}</h2>
       <p>{say.stepUpWhy}</p>
       <ProveForm factors={now.factors} done={() => answer(true)} />
-      <button type="button" class="plain" onClick={() => answer(false)}>
+      <button type="button" onClick={() => answer(false)}>
         {words.value.no}
       </button>
     </dialog>

@@ -74,8 +74,11 @@ export const account: Words['account'] = {
   endOne: 'Sign out there',
   endOthers: 'Sign out everywhere else',
   device: (agent) => {
-    const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent)?.[0] ?? 'Unknown device';
-    const browser = /Edg|Firefox|Chrome|Safari/.exec(agent)?.[0] ?? '';
-    return [system, browser === 'Edg' ? 'Edge' : browser].filter((word) => word !== '').join(', ');
+    // A phone says Linux as well, and Edge says Chrome: the more telling word goes first.
+    const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac OS', 'Linux'].find((word) => agent.includes(word));
+    const browser = ['Edg', 'Firefox', 'Chrome', 'Safari'].find((word) => agent.includes(word));
+    return [system ?? 'Unknown device', browser === 'Edg' ? 'Edge' : (browser ?? '')]
+      .filter((word) => word !== '')
+      .join(', ');
   },
 };

@@ -72,8 +72,11 @@ export const account = {
   endOne: 'Đăng xuất nơi này',
   endOthers: 'Đăng xuất mọi nơi khác',
   device: (agent: string) => {
-    const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent)?.[0] ?? 'Máy không rõ';
-    const browser = /Edg|Firefox|Chrome|Safari/.exec(agent)?.[0] ?? '';
-    return [system, browser === 'Edg' ? 'Edge' : browser].filter((word) => word !== '').join(', ');
+    // A phone says Linux as well, and Edge says Chrome: the more telling word goes first.
+    const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac OS', 'Linux'].find((word) => agent.includes(word));
+    const browser = ['Edg', 'Firefox', 'Chrome', 'Safari'].find((word) => agent.includes(word));
+    return [system ?? 'Máy không rõ', browser === 'Edg' ? 'Edge' : (browser ?? '')]
+      .filter((word) => word !== '')
+      .join(', ');
   },
 };
