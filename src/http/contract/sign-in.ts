@@ -77,7 +77,7 @@ export const signInRoutes = defineRoutes({
     body: z.union([z.strictObject({ code }), z.strictObject({ recoveryCode: z.string().min(12).max(40) })]),
     response: session,
   },
-  signOut: { method: 'delete', path: '/session', summary: 'End this session', response: none },
+  signOut: { method: 'delete', path: '/session', summary: 'End this session', halfOpen: true, response: none },
   setUp: {
     method: 'post',
     path: '/set-up',
