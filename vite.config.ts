@@ -10,6 +10,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The console, and the page of the village helpers, which loads nothing of it.
+    rolldownOptions: { input: ['public/index.html', 'public/thon.html'] },
   },
   server: { proxy: { '/api': process.env['LOAXA_STATION'] ?? 'http://127.0.0.1:8080' } },
 });

@@ -15,7 +15,7 @@ import { createInbox } from '#inbox';
 import type { Fetch, World } from '#kernel';
 import { createLive } from '#live';
 import { createMedia, type Ffmpeg, MEDIA_DEFAULTS, readyDurations } from '#media';
-import { Doorkeeper, KeyRing, RightsBell } from '#people';
+import { Doorkeeper, HelperCodes, KeyRing, RightsBell } from '#people';
 import { clearedGate, GateBook, Playout } from '#playout';
 import { decideAir } from '#queue';
 import { createRelay } from '#relay';
@@ -289,6 +289,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     doorkeeper,
     keys,
     admin,
+    helpers: new HelperCodes(world, store),
     bell,
     media,
     schedule,

@@ -33,6 +33,7 @@ import { relayHandlers } from './handlers/relay.ts';
 import { ruleHandlers } from './handlers/rules.ts';
 import { stopHandlers } from './handlers/stop.ts';
 import { templateHandlers } from './handlers/templates.ts';
+import { villageHandlers } from './handlers/village.ts';
 import { whyHandlers } from './handlers/why.ts';
 import type { House } from './house.ts';
 import { checkKey, fingerprint, recall, remember } from './idempotency-store.ts';
@@ -79,6 +80,7 @@ export function apiRouter(house: House, plane: Plane): Router {
     ...alertHandlers(house),
     ...stopHandlers(house),
     ...inboxHandlers(house),
+    ...villageHandlers(house),
     ...whyHandlers(house),
     ...commandHandlers(house),
   };

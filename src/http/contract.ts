@@ -24,6 +24,7 @@ import { relayRoutes } from './contract/relay.ts';
 import { securityRoutes } from './contract/security.ts';
 import { signInRoutes } from './contract/sign-in.ts';
 import { stopRoutes } from './contract/stop.ts';
+import { villageRoutes } from './contract/village.ts';
 import { whyRoutes } from './contract/why.ts';
 import {
   bilingual,
@@ -530,6 +531,7 @@ export const routes = defineRoutes({
   ...fmRoutes,
   ...interferenceRoutes,
   ...hearingRoutes,
+  ...villageRoutes,
   ...whyRoutes,
   ...auditRoutes,
   ...consequenceRoutes,

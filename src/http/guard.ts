@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { StationError } from '#kernel';
-import { type Doorkeeper, KEY_PREFIX, type KeyRing, type Visitor } from '#people';
+import { type Doorkeeper, type HelperCodes, KEY_PREFIX, type KeyRing, type Visitor } from '#people';
 
 const SESSION = 'loaxa_session';
 const DEVICE = 'loaxa_device';
@@ -90,7 +90,11 @@ export const refuseCrossSite: RequestHandler = (request, _response, next) => {
 
 /** Who asks; throws AUTH_REQUIRED when nobody is signed in. `isHalfOpen`: also somebody whose second step is still to come. */
 export async function visitorOf(
-  { doorkeeper, keys }: { readonly doorkeeper: Doorkeeper; readonly keys: KeyRing },
+  {
+    doorkeeper,
+    keys,
+    helpers,
+  }: { readonly doorkeeper: Doorkeeper; readonly keys: KeyRing; readonly helpers: HelperCodes },
   request: Request,
   isHalfOpen = false,
 ): Promise<Visitor> {
@@ -100,7 +104,9 @@ export async function visitorOf(
     ? await keys.visitorOf(bearer)
     : session === null
       ? null
-      : await doorkeeper.visitorOf(session, idleMsOf(request), isHalfOpen);
+      : helpers.isHelpers(session)
+        ? await helpers.visitorOf(session)
+        : await doorkeeper.visitorOf(session, idleMsOf(request), isHalfOpen);
   if (!visitor) throw new StationError('AUTH_REQUIRED');
   return visitor;
 }

@@ -10,7 +10,7 @@ import type { Inbox } from '#inbox';
 import type { World } from '#kernel';
 import type { LiveDesk } from '#live';
 import type { Ffmpeg, MediaLibrary } from '#media';
-import type { Doorkeeper, KeyRing, RightsBell, Visitor } from '#people';
+import type { Doorkeeper, HelperCodes, KeyRing, RightsBell, Visitor } from '#people';
 import type { Draft, GateBook, Gatekeeper, Playout } from '#playout';
 import type { Relay } from '#relay';
 import type { OccurrenceDue, Schedule } from '#schedule';
@@ -65,6 +65,7 @@ export interface House {
   readonly keys: KeyRing;
   /** From where and when the station is administered. */
   readonly admin: AdminDesk;
+  readonly helpers: HelperCodes;
   /** To be rung when somebody's rights, keys, password or account changed, and that is committed. */
   readonly bell: RightsBell;
   readonly media: MediaLibrary;

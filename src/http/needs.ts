@@ -67,6 +67,14 @@ const OF_PERSON: Need<'invitePerson' | 'removePerson' | 'disablePerson' | 'reset
   where: async ({ params }, house) =>
     granted((await house.doorkeeper.people()).find((person) => person.id === params.id)?.rights ?? []),
 };
+const OF_HELPER: Need<'addVillageCode' | 'revokeVillageCode'> = {
+  verbs: ['people', 'operate'],
+  where: async ({ params }, house) => {
+    const rights = (await house.doorkeeper.people()).find((person) => person.id === params.id)?.rights ?? [];
+    const own = rights.filter(({ verb }) => verb === 'confirm');
+    return own.length > 0 ? granted(own) : EVERYWHERE;
+  },
+};
 const MOUNT = somewhere('live', 'authority', 'emergency');
 
 /**
@@ -297,6 +305,21 @@ export const NEEDS: Needs = {
   confirmTotp: 'signed in',
   dropTotp: 'signed in',
   renewRecoveryCodes: 'signed in',
+
+  // A code opens the helper's page and nothing else: whoever runs the broadcasts there may give it.
+  addVillageCode: OF_HELPER,
+  revokeVillageCode: OF_HELPER,
+  signInVillage: 'open',
+  signOutVillage: somewhere('confirm'),
+  villageToday: somewhere('confirm'),
+  sayHeard: { verbs: ['confirm'], where: ({ body }) => ({ endpointIds: [body.endpointId] }) },
+  doneVillageTask: {
+    verbs: ['confirm'],
+    where: async ({ params }, house) => {
+      const task = await mustFindTask(house.store.db, params.id);
+      return placeOfKnown(house, task.interferenceId);
+    },
+  },
 
   listAlerts: somewhere('read', 'emergency'),
   getAlert: somewhere('read', 'emergency'),

@@ -14,6 +14,7 @@ import { securityHandlers } from './handlers/security.ts';
 import type { House } from './house.ts';
 import { sendMp3 } from './send-mp3.ts';
 import { signInHandlers } from './sign-in-routes.ts';
+import { villageDoor } from './village-routes.ts';
 
 /** A sender that is silent for so long is gone, whatever TCP believes; the upload goes on where it stopped. */
 const SILENT_SENDER_MS = 10_000;
@@ -54,6 +55,7 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
   return {
     ...securityHandlers(house),
     ...signInHandlers(house),
+    ...villageDoor(house),
     putUpload: async (request, response, { params }) => {
       const offset = request.get('upload-offset') ?? '';
       if (!/^\d{1,15}$/.test(offset)) {

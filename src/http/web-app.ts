@@ -18,6 +18,7 @@ import { openApiDocument } from './openapi.ts';
 import { problemHandler } from './problem.ts';
 import { keepStanding, type StandingBook } from './standing.ts';
 import { streamRoute } from './stream-route.ts';
+import { codeLimit } from './village-routes.ts';
 
 /** Nothing from outside, nothing inline: the console runs on a network without Internet. */
 const CSP = {
@@ -85,6 +86,7 @@ export function webApp(
     response.json(document);
   });
   app.use('/api/v1', refuseCrossSite);
+  app.post('/api/v1/village/session', codeLimit());
   app.use('/api/v1', apiRouter(house, plane));
   app.use('/api/v1', noteUnheard(house));
   app.use('/api', () => {

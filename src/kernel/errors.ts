@@ -560,6 +560,16 @@ const CODES = {
     409,
     'Sau việc này không còn ai quản lý người dùng của toàn trạm. Hãy trao quyền đó cho người khác trước.',
     'After this nobody would manage the people of the whole station. Give that right to somebody else first.',
+    ],
+  HELPER_CODE_WRONG: [
+    401,
+    'Mã không đúng hoặc đã hết hạn. Hãy nhập lại, hoặc xin cán bộ xã mã mới.',
+    'The code is wrong or has ended. Type it again, or ask the commune for a new one.',
+  ],
+  HELPER_WITHOUT_AREA: [
+    409,
+    'Người này chưa có quyền xác nhận ở thôn nào. Hãy cấp vai trò Người trực thôn trước.',
+    'This person may confirm nowhere yet. Grant the role of village helper first.',
   ],
   ALERT_NOT_CONFIRMED: [
     422,

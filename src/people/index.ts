@@ -2,6 +2,7 @@ export { type ApiKey, KEY_DAYS, KEY_PREFIX, keyState } from './api-key.ts';
 export { carryRights, type HeldRight, rightsInAreas } from './area-rights-store.ts';
 export { Doorkeeper, type Parents, type Standing } from './doorkeeper.ts';
 export type { Passkey } from './factor-store.ts';
+export { HelperCodes } from './helper-codes.ts';
 export { KeyRing } from './key-ring.ts';
 export { isManaged } from './managed.ts';
 export {

@@ -472,6 +472,9 @@ export interface Tables {
     to_at: number | null;
   };
 
+  helper_codes: { id: string; account_id: string; code_sha256: string; created_at: number; expires_at: number };
+  helper_sessions: { token_sha256: string; code_id: string; expires_at: number };
+
   api_keys: {
     id: string;
     account_id: string;

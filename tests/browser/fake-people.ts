@@ -47,6 +47,8 @@ export class FakePeople {
       this.people.splice(this.people.indexOf(this.#find(params.id)), 1);
       return {};
     },
+    addVillageCode: () => ({ code: 'K7QX-M2RD-9WZB-P4TN', expiresAt: Date.now() + 15_552_000_000 }),
+    revokeVillageCode: () => ({}),
     invitePerson: () => ({ token: 'fake-invitation-token' }),
   };
 }

@@ -104,6 +104,17 @@ export const CASES: Cases = {
   disablePerson: { group: 'people          ', ask: byId('personId', () => ({ disabled: true })) },
   resetFactors: { group: 'people          ', ask: byId('personId') },
 
+  addVillageCode: { group: 'code of a helper', ask: byId('personId', () => ({ days: 1 })) },
+  revokeVillageCode: { group: 'code of a helper', ask: byId('personId') },
+  signInVillage: { group: 'without session ' },
+  signOutVillage: { group: 'page of a helper' },
+  villageToday: { group: 'page of a helper' },
+  sayHeard: {
+    group: 'word of a helper',
+    ask: sending(({ broadcastId, endpointId }) => ({ broadcastId, endpointId, heard: 'heard' })),
+  },
+  doneVillageTask: { group: 'word of a helper', ask: byId('taskId') },
+
   listAreas: LOOK,
   addArea: { group: 'equipment       ', ask: sending(area) },
   changeArea: {

@@ -39,6 +39,10 @@ export const POLICY = {
   'hours, station  ': 's  .  .  .  .  .  .',
   'interference    ': 't  .  t  .  .  .  .',
   'word of a village': 't  .  t  .  .  t  .',
+  // Whoever runs the broadcasts in the helper’s village gives the code, or whoever manages people there.
+  'code of a helper': 't  .  t  .  .  .  t',
+  'page of a helper': '.  .  .  .  .  a  .',
+  'word of a helper': '.  .  .  .  .  t  .',
   'list of people  ': '.  .  .  .  .  .  a',
   'people          ': '.  .  .  .  .  .  t',
   'audit log       ': '.  .  .  .  s  .  .',

@@ -95,7 +95,7 @@ export async function buildScene(): Promise<{ door: Door; stands: Record<Relatio
     const interferenceId = (await addInterference(store.db, world, noted)).id;
     const task = { kind: 'cut_power', endpointId: null, helperName: 'Tư', helperPhone: '', note: '' } as const;
     const taskId = (await askTask(store.db, world, interferenceId, { ...task, askedBy: null })).id;
-    const rights = [{ verb: 'read', areaId } as const];
+    const rights = (['read', 'confirm'] as const).map((verb) => ({ verb, areaId }));
     const person = { name: `Người ${relation}`, rights };
     const { id: personId } = await store.transact((tx) => house.doorkeeper.addPerson(tx, person, 'link'));
     stands[relation] = {

@@ -26,6 +26,8 @@ export const USED = {
   removePerson: ['delete', '/people/{id}'],
   invitePerson: ['post', '/people/{id}/invite'],
   listRoles: ['get', '/roles'],
+  addVillageCode: ['post', '/people/{id}/village-code'],
+  revokeVillageCode: ['delete', '/people/{id}/village-code'],
   listAreas: ['get', '/areas'],
   addArea: ['post', '/areas'],
   listAreaActs: ['get', '/area-acts'],

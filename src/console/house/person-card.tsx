@@ -19,6 +19,7 @@ export function PersonCard({ person }: { person: Person }) {
   const { house: say } = words.value;
   const { id, name, hasPassword, rights } = person;
   const [token, setToken] = useState<string | null>(null);
+  const [code, setCode] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
   const put = async (left: readonly Granting[]) => {
     await call('changeRights', { params: { id }, body: { rights: [...left] }, seen: person });
@@ -30,6 +31,14 @@ export function PersonCard({ person }: { person: Person }) {
     await people.refresh();
   };
   const invite = async () => setToken((await call('invitePerson', { params: { id }, key: freshKey() })).token);
+  const makeCode = async () => {
+    const made = await call('addVillageCode', { params: { id }, body: {}, key: freshKey() });
+    setCode(made.code);
+  };
+  const dropCode = async () => {
+    await call('revokeVillageCode', { params: { id } });
+    setCode(null);
+  };
   const held = rights.map(({ verb }) => verb);
   return (
     <li class="card">
@@ -43,6 +52,7 @@ export function PersonCard({ person }: { person: Person }) {
         <BundleLine key={`${bundle.areaId} ${bundle.fromAt} ${bundle.toAt}`} name={name} bundle={bundle} drop={drop} />
       ))}
       {token === null ? null : <InviteLink name={name} token={token} />}
+      {code === null ? null : <HelperCode name={name} code={code} />}
       {adding ? (
         <GrantForm
           held={held}
@@ -65,6 +75,20 @@ export function PersonCard({ person }: { person: Person }) {
           >
             {say.invite}
           </ActButton>
+          {held.includes('confirm') ? (
+            <>
+              <ActButton
+                danger={false}
+                question={{ text: say.askCode(name), yes: say.yesCode, no: say.keep }}
+                act={makeCode}
+              >
+                {say.code}
+              </ActButton>
+              <ActButton question={{ text: say.askDropCode(name), yes: say.yesDropCode, no: say.keep }} act={dropCode}>
+                {say.dropCode}
+              </ActButton>
+            </>
+          ) : null}
           <ActButton question={{ text: say.askRemove(name), yes: say.yesRemove, no: say.keep }} act={remove}>
             {say.remove}
           </ActButton>
@@ -106,6 +130,22 @@ function BundleLine({ name, bundle, drop }: BundleLineProps) {
       >
         {say.drop}
       </ActButton>
+    </div>
+  );
+}
+
+/** The code of a village helper, and where it is typed. */
+function HelperCode({ name, code }: { name: string; code: string }) {
+  const { house: say } = words.value;
+  return (
+    <div class="note" role="status">
+      <p>
+        <strong>{say.codeTitle(name)}</strong>
+      </p>
+      <p class="address">{code}</p>
+      <p class="hint">{say.codeHint}</p>
+      <p class="address">{`${location.origin}/thon.html`}</p>
+      <CopyButton text={code} what={say.codeWhat} />
     </div>
   );
 }

@@ -15,6 +15,11 @@ export const statements = [
     on rights (account_id, coalesce(area_id, ''), verb, coalesce(from_at, -1), coalesce(to_at, -1))`,
   // An account that is out of use keeps its row: what it did and granted refers to it.
   `alter table accounts add column closed_at integer`,
+  // Personal codes of village helpers, and the phones that came in by them; only hashes are kept.
+  `create table helper_codes (id text primary key, account_id text not null references accounts (id),
+    code_sha256 text not null unique, created_at integer not null, expires_at integer not null) strict`,
+  `create table helper_sessions (token_sha256 text primary key, code_id text not null references helper_codes (id),
+    expires_at integer not null) strict`,
   // What one verb allowed is taken from nobody now that it is several.
   everybodyWith(['edit', 'approve', 'equip', 'confirm'], `rights.verb = 'operate'`),
   everybodyWith(['read'], `true`),
