@@ -6,6 +6,7 @@ import { inboxMachine } from '#inbox';
 import { EVIDENCE, FINAL_STATES, type Machine, REASONS, LEVELS as RIGHTS } from '#kernel';
 import { liveMachine } from '#live';
 import { recordingMachine } from '#media';
+import { ALL_VERBS, ROLES, VERBS, type Verb } from '#people';
 import { approvalMachine } from '#programme';
 import { sessionMachine } from '../../src/delivery/link/session.ts';
 import { type Route, type RouteName, routes } from '../../src/http/contract.ts';
@@ -71,6 +72,17 @@ function whoMay(need: (typeof NEEDS)[RouteName]): string {
   if (typeof need === 'string') return need === 'open' ? 'anybody' : need;
   return need.verbs.map((verb) => `\`${verb}\``).join(' / ');
 }
+
+test('docs/people.md tells of every role and every right', () => {
+  const verbsOf = (verbs: readonly Verb[]) => verbs.map((verb) => VERBS[verb].vi).join(', ');
+  const roles = Object.values(ROLES).map(({ name, verbs }) => {
+    const held: readonly Verb[] = verbs;
+    return [name.vi, name.en, verbsOf(held), verbsOf(ALL_VERBS.filter((verb) => !held.includes(verb)))];
+  });
+  expectDrawn('docs/people.md', 'roles', table(['vai trò', 'role', 'có thể', 'không thể'], roles));
+  const verbs = ALL_VERBS.map((verb) => [`\`${verb}\``, VERBS[verb].vi, VERBS[verb].en]);
+  expectDrawn('docs/people.md', 'verbs', table(['', 'tiếng Việt', 'English'], verbs));
+});
 
 test('docs/api.md lists every route of the contract', () => {
   const rows = Object.entries<Route>(routes).map(([name, route]) => [
