@@ -560,7 +560,7 @@ const CODES = {
     409,
     'Sau việc này không còn ai quản lý người dùng của toàn trạm. Hãy trao quyền đó cho người khác trước.',
     'After this nobody would manage the people of the whole station. Give that right to somebody else first.',
-    ],
+  ],
   HELPER_CODE_WRONG: [
     401,
     'Mã không đúng hoặc đã hết hạn. Hãy nhập lại, hoặc xin cán bộ xã mã mới.',
