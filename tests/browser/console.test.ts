@@ -51,6 +51,9 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     await page.getByLabel('Mật khẩu', { exact: true }).fill('ngắn quá');
     await page.getByText('Còn thiếu 7 ký tự').waitFor();
     await page.getByLabel('Mật khẩu', { exact: true }).fill('con trâu đi trước cái cày');
+    const others = page.getByRole('radio', { name: 'Người khác duyệt' });
+    expect(await others.isChecked()).toBe(true);
+    await page.getByRole('radio', { name: 'Tôi tự duyệt' }).check();
     await look('set-up');
     await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
     // Before anything else: whoever may do everything needs a second factor.

@@ -100,8 +100,8 @@ export async function signIn(name: string, password: string): Promise<void> {
   enter(await call('signIn', { body: { name, password } }));
 }
 
-export async function setUp(token: string, name: string, password: string): Promise<void> {
-  enter(await call('setUp', { body: { token, name, password }, key: freshKey() }));
+export async function setUp(token: string, name: string, password: string, approvesOwn: boolean): Promise<void> {
+  enter(await call('setUp', { body: { token, name, password, approvesOwn }, key: freshKey() }));
   dropLink();
 }
 

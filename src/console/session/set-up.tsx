@@ -13,11 +13,12 @@ export function SetUp({ token }: { token: string }) {
   const say = words.value.session;
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
+  const [approvesOwn, setApprovesOwn] = useState(false);
   const submitting = useSubmitting();
   const missing = LEAST - [...password].length;
   const send = (event: Event) => {
     event.preventDefault();
-    if (missing <= 0) submitting.run(() => setUp(token, name, password));
+    if (missing <= 0) submitting.run(() => setUp(token, name, password, approvesOwn));
   };
   return (
     <main class="narrow">
@@ -31,6 +32,21 @@ export function SetUp({ token }: { token: string }) {
           change={setPassword}
           hint={missing > 0 && password !== '' ? say.tooShort(missing) : say.setUpHint(LEAST)}
         />
+        <fieldset class="checks">
+          <legend>{say.whoApproves}</legend>
+          {[false, true].map((own) => (
+            <label key={String(own)} class="check">
+              <input
+                type="radio"
+                name="approves-own"
+                checked={approvesOwn === own}
+                onChange={() => setApprovesOwn(own)}
+              />
+              <span>{own ? say.approvesOwn : say.otherApproves}</span>
+            </label>
+          ))}
+          <p class="hint">{approvesOwn ? say.approvesOwnHint : say.otherApprovesHint}</p>
+        </fieldset>
         <button type="submit" class="main" disabled={submitting.busy || missing > 0 || name.trim() === ''}>
           {say.create}
         </button>

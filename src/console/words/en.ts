@@ -73,6 +73,12 @@ export const en = {
     tooShort: (left) => `${plural(left, 'character')} missing.`,
     show: 'Show password',
     create: 'Create the account and enter',
+    whoApproves: 'Who approves bulletins?',
+    otherApproves: 'Somebody else',
+    approvesOwn: 'I approve my own; the log says so each time',
+    otherApprovesHint:
+      'A bulletin that you make is heard only when somebody else has approved it. Invite that person on the page House.',
+    approvesOwnHint: 'To approve your own you need the second step (a phone), which the next screen sets up.',
   },
 
   levels: {

@@ -70,6 +70,12 @@ export const vi = {
     tooShort: (left: number) => `Còn thiếu ${left} ký tự.`,
     show: 'Hiện mật khẩu',
     create: 'Tạo tài khoản và vào trạm',
+    whoApproves: 'Ai duyệt bản tin?',
+    otherApproves: 'Người khác duyệt',
+    approvesOwn: 'Tôi tự duyệt; nhật ký ghi rõ mỗi lần',
+    otherApprovesHint:
+      'Bản tin bạn làm chỉ phát khi một người khác đã duyệt. Sau khi vào trạm, hãy mời người duyệt ở trang Quản lý.',
+    approvesOwnHint: 'Để tự duyệt, bạn cần cài bước xác minh thứ hai (điện thoại) ở màn hình sau.',
   },
 
   levels: {
