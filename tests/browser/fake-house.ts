@@ -1,6 +1,7 @@
 import { civilOf, errorText, notFound, StationError } from '#kernel';
 import type { RouteAnswer, RouteInput, RouteName } from '../../src/http/contract.ts';
 import { FakeAir } from './fake-air.ts';
+import { FakeAudit } from './fake-audit.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
 import { FakeFm } from './fake-fm.ts';
 import { FakeLive } from './fake-live.ts';
@@ -21,6 +22,7 @@ export class FakeHouse {
   readonly fm = new FakeFm(this);
   readonly live = new FakeLive(this);
   readonly staff = new FakePeople();
+  readonly audit = new FakeAudit();
   readonly signIn = new FakeSignIn();
   readonly areas: RouteAnswer<'listAreas'> = [];
   readonly zones: RouteAnswer<'listZones'> = [];
@@ -139,6 +141,7 @@ export class FakeHouse {
     ...this.fm.handlers,
     ...this.live.handlers,
     ...this.staff.handlers,
+    ...this.audit.handlers,
     ...this.signIn.handlers,
     getStation: () => ({
       name: 'Đài xã Tân Lập',

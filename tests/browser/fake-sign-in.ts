@@ -23,6 +23,8 @@ export class FakeSignIn {
   /** By a printed link: no account, nothing to set up. */
   isLink: boolean;
   recoveryLeft = 0;
+  /** Verbs that this person does not hold. */
+  readonly without = new Set<string>();
   readonly others: RouteAnswer<'listSessions'> = [];
 
   constructor() {
@@ -34,7 +36,7 @@ export class FakeSignIn {
     return {
       name: this.name,
       stage: this.stage,
-      rights: this.stage === 'in' ? [...FIRST_RIGHTS] : [],
+      rights: this.stage === 'in' ? FIRST_RIGHTS.filter(({ verb }) => !this.without.has(verb)) : [],
       factors: this.hasTotp ? ['totp', ...(this.recoveryLeft > 0 ? (['recovery'] as const) : [])] : [],
       strongUntil: until,
       freshUntil: until,

@@ -28,6 +28,8 @@ export const USED = {
   listRoles: ['get', '/roles'],
   addVillageCode: ['post', '/people/{id}/village-code'],
   revokeVillageCode: ['delete', '/people/{id}/village-code'],
+  listAudit: ['get', '/audit'],
+  auditStanding: ['get', '/audit/standing'],
   listAreas: ['get', '/areas'],
   addArea: ['post', '/areas'],
   listAreaActs: ['get', '/area-acts'],

@@ -1,5 +1,6 @@
 import { words } from '../words/language.ts';
 import { AccountSection } from './account-section.tsx';
+import { AuditSection } from './audit-section.tsx';
 import { CommandSection } from './command-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 
@@ -11,6 +12,7 @@ export function HousePage({ looking }: { looking: boolean }) {
       <CommandSection looking={looking} />
       <AccountSection looking={looking} />
       <PeopleSection looking={looking} />
+      <AuditSection looking={looking} />
     </div>
   );
 }

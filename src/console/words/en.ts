@@ -1,5 +1,6 @@
 import { account } from './en/account.ts';
 import { alarm } from './en/alarm.ts';
+import { audit } from './en/audit.ts';
 import { command } from './en/command.ts';
 import { fm } from './en/fm.ts';
 import { hearing } from './en/hearing.ts';
@@ -21,6 +22,7 @@ export const en = {
   account,
   alarm,
   areas,
+  audit,
   command,
   endpoints,
   fm,

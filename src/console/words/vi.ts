@@ -1,5 +1,6 @@
 import { account } from './vi/account.ts';
 import { alarm } from './vi/alarm.ts';
+import { audit } from './vi/audit.ts';
 import { command } from './vi/command.ts';
 import { fm } from './vi/fm.ts';
 import { hearing } from './vi/hearing.ts';
@@ -18,6 +19,7 @@ export const vi = {
   account,
   alarm,
   areas,
+  audit,
   command,
   endpoints,
   fm,
