@@ -1,11 +1,13 @@
 /**
  * `npm run campaign -- NAME --seeds N [--first SEED] [--kills K]`: runs a fault campaign and says what broke. `days` are
- * whole days on a virtual clock, `air` are days of alarms, start modes and quiet spans, `handover` are mornings on which
+ * whole days on a virtual clock, `air` are days of alarms, start modes and quiet spans,
+ * `approval` are days of approvals given and taken back, `handover` are mornings on which
  * the IP path of villages fails, `audit` are forged audit logs (`handover-station`: with the real station and agents), `kills` are real processes.
  */
 import { parseArgs } from 'node:util';
 import { quantile } from '../tests/e2e/scene.ts';
 import { liveAirDay } from './air-days.ts';
+import { liveApprovalDay } from './approval-days.ts';
 import { auditTrial } from './audit.ts';
 import { liveDay } from './days.ts';
 import { liveHandoverMorning } from './handover.ts';
@@ -13,7 +15,8 @@ import { liveHandoverStation } from './handover-station.ts';
 import { type KillReport, runKills } from './kills.ts';
 import { offAirTrials } from './off-air.ts';
 
-const USAGE = 'npm run campaign -- days|air|audit|handover|handover-station|kills --seeds N [--first SEED] [--kills K]';
+const USAGE =
+  'npm run campaign -- days|air|approval|audit|handover|handover-station|kills --seeds N [--first SEED] [--kills K]';
 const BAD_USE = 64;
 
 function tell(report: KillReport): void {
@@ -52,6 +55,13 @@ async function airDays(seed: number): Promise<number> {
   return faults.length;
 }
 
+async function approvalDays(seed: number): Promise<number> {
+  const { faults, plays, silences, due, alone } = await liveApprovalDay(seed);
+  console.log(`seed ${seed}: ${plays} plays (${due} due, ${alone} out of reach), ${silences} silences`);
+  for (const fault of faults) console.log(`  FAULT ${fault}`);
+  return faults.length;
+}
+
 async function handovers(live: typeof liveHandoverMorning, seed: number): Promise<number> {
   const { faults, broadcasts, handOvers, cuts, longestMs } = await live(seed);
   console.log(`seed ${seed}: ${broadcasts} broadcasts, ${cuts} cuts, ${handOvers} hand-overs, longest ${longestMs} ms`);
@@ -80,6 +90,7 @@ async function offAir(seed: number): Promise<number> {
 const CAMPAIGNS: Readonly<Record<string, (seed: number, count: number) => Promise<number>>> = {
   days,
   air: airDays,
+  approval: approvalDays,
   audit,
   'off-air': offAir,
   handover: (seed) => handovers(liveHandoverMorning, seed),
