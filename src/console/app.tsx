@@ -1,4 +1,5 @@
 import { AlarmPage } from './alarm/alarm-page.tsx';
+import { ApprovePage } from './approve/approve-page.tsx';
 import { FmPage } from './fm/fm-page.tsx';
 import { Account, Header } from './header.tsx';
 import { HoursPage } from './hours/hours-page.tsx';
@@ -48,6 +49,7 @@ export function App() {
         <main tabIndex={-1} hidden={!inside} class={lostSince.value ? 'stale' : ''}>
           <TodayPage looking={inside && page === 'hom-nay'} />
           <UploadPage looking={inside && page === 'tai-len'} />
+          <ApprovePage looking={inside && page === 'duyet'} />
           <AlarmPage looking={inside && page === 'khan-cap'} />
           <TalkPage looking={inside && page === 'noi-truc-tiep'} />
           <InboxPage looking={inside && page === 'hop-tin'} />

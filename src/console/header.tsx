@@ -1,3 +1,4 @@
+import { approvals, forMe } from './approve/lists.ts';
 import { FenceNote } from './fence-note.tsx';
 import { items, questions, waitingCount } from './inbox/lists.ts';
 import { useFresh } from './live/feed.ts';
@@ -17,6 +18,7 @@ import { tellSecond } from './words/tell.ts';
 const ICONS: Record<Page, IconName> = {
   'hom-nay': 'today',
   'tai-len': 'upload',
+  duyet: 'done',
   'khan-cap': 'alarm',
   'noi-truc-tiep': 'mic',
   'hop-tin': 'inbox',
@@ -40,6 +42,8 @@ export function Header({ inside }: { inside: boolean }) {
   const say = words.value;
   useFresh(questions, inside, OFTEN_MS);
   useFresh(items, inside, OFTEN_MS);
+  useFresh(approvals, inside, OFTEN_MS);
+  const waiting: Partial<Record<Page, number>> = { 'hop-tin': waitingCount.value, duyet: forMe.value.length };
   return (
     <>
       <header class="top">
@@ -62,7 +66,7 @@ export function Header({ inside }: { inside: boolean }) {
             <a key={page} href={`#${page}`} aria-current={where.value.page === page ? 'page' : undefined}>
               <Icon name={ICONS[page]} />
               <span>{say.pages[page]}</span>
-              {page === 'hop-tin' && waitingCount.value > 0 ? <span class="badge"> {waitingCount}</span> : null}
+              {waiting[page] ? <span class="badge"> {waiting[page]}</span> : null}
             </a>
           ))}
         </nav>

@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals';
 export const PAGES = [
   'hom-nay',
   'tai-len',
+  'duyet',
   'khan-cap',
   'noi-truc-tiep',
   'hop-tin',

@@ -7,6 +7,7 @@ import type { FakeStation } from './fake-station.ts';
 const PAGES = [
   'hom-nay',
   'tai-len',
+  'duyet',
   'khan-cap',
   'noi-truc-tiep',
   'hop-tin',

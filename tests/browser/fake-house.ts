@@ -1,6 +1,7 @@
 import { civilOf, errorText, notFound, StationError } from '#kernel';
 import type { RouteAnswer, RouteInput, RouteName } from '../../src/http/contract.ts';
 import { FakeAir } from './fake-air.ts';
+import { FakeApprovals } from './fake-approvals.ts';
 import { FakeAudit } from './fake-audit.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
 import { FakeFm } from './fake-fm.ts';
@@ -19,6 +20,7 @@ type Recording = RouteAnswer<'getRecording'>;
 export class FakeHouse {
   readonly day = new FakeDay();
   readonly air = new FakeAir(this);
+  readonly approvals = new FakeApprovals();
   readonly fm = new FakeFm(this);
   readonly live = new FakeLive(this);
   readonly staff = new FakePeople();
@@ -138,6 +140,7 @@ export class FakeHouse {
 
   readonly handlers: FakeHandlers = {
     ...this.air.handlers,
+    ...this.approvals.handlers,
     ...this.fm.handlers,
     ...this.live.handlers,
     ...this.staff.handlers,
@@ -184,8 +187,9 @@ export class FakeHouse {
       }),
     listProgrammes: () => this.programmes,
     addProgramme: ({ body }) => added(this.programmes, { id: this.#id('prg'), ...body }),
+    listBulletins: () => this.bulletins,
     addBulletin: ({ body }) =>
-      added(this.bulletins, { id: this.#id('bul'), versions: [], approval: APPROVED, ...body }),
+      added(this.bulletins, { id: this.#id('bul'), versions: [], approval: this.approvals.made, ...body }),
     listRules: () => this.rules,
     addRule: ({ body }) => {
       const { description, next } = nextTimes(body.pattern, 3);
@@ -253,18 +257,6 @@ function found<One extends { id: string }>(
   if (!one) throw notFound(thing);
   return one;
 }
-
-const APPROVED: RouteAnswer<'addBulletin'>['approval'] = {
-  ...{
-    state: 'approved',
-    isCovered: true,
-    decidedBy: 'Trần Thị Duyệt',
-    decidedAt: 0,
-    source: null,
-    word: null,
-    fell: null,
-  },
-};
 
 function added<One>(list: One[], one: One): One {
   list.push(one);

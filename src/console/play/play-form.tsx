@@ -10,11 +10,12 @@ import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { say as sayBoth, words } from '../words/language.ts';
 import { tellMoment } from '../words/tell.ts';
+import { ApprovalNote } from './approval-note.tsx';
 import { endpointsOf, type PlayDraft, playProblem } from './form-state.ts';
 import { usePreview } from './preview.ts';
 import { ProgrammeChoice } from './programme-choice.tsx';
 import { Review } from './review.tsx';
-import { type Prepared, preparePlay } from './send-play.ts';
+import { approvesOwn, type Prepared, preparePlay } from './send-play.ts';
 import { StartChoice } from './start-choice.tsx';
 import { firstHeardAt, isNight, patternOf, startAtOf } from './when.ts';
 import { WhenChoice } from './when-choice.tsx';
@@ -22,7 +23,7 @@ import { ZoneChoice } from './zone-choice.tsx';
 
 /** "Phát bản tin này": what, where, when; one sentence that says what will happen; one button. */
 export function PlayForm({ recording, looking }: { recording: Recording; looking: boolean }) {
-  const { play, units, review } = words.value;
+  const { play, units, review, approve } = words.value;
   tick.value;
   useFresh(zones, looking);
   useFresh(programmes, looking);
@@ -67,15 +68,18 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
         : what === null
           ? null
           : play.sayRule(speakers, what);
-  const doneText = () =>
-    when.way === 'now'
-      ? play.doneNow
-      : startAt !== null
-        ? play.doneOnce(tellMoment(startAt))
-        : play.doneRule(what ?? '');
+  const doneText = ({ approval }: Prepared) =>
+    !approval.isCovered
+      ? approve.play.saved(draft.title.trim())
+      : when.way === 'now'
+        ? play.doneNow
+        : startAt !== null
+          ? play.doneOnce(tellMoment(startAt))
+          : play.doneRule(what ?? '');
 
   const time = firstHeardAt(when, stationNow(), zone);
   const isOdd = prepared !== null && (prepared.answer.unusualHour || isNight(time));
+  const isSilent = prepared !== null && when.way === 'now' && !prepared.approval.isCovered;
   const isBlocked = prepared?.answer.refusals.some(({ blocks }) => blocks) ?? false;
   const check = (event: Event) => {
     event.preventDefault();
@@ -99,7 +103,7 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
         }
         throw error;
       }
-      setDone(doneText());
+      setDone(doneText(ready));
       change({});
     });
   };
@@ -142,20 +146,30 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
       )}
       <FailureNote failure={preview.failure} />
       <Need text={pressed && problem !== null ? play.need[problem] : null} />
-      {problem === null && sentence !== null ? <p class="sentence">{sentence}</p> : null}
+      {problem === null && sentence !== null && !isSilent ? <p class="sentence">{sentence}</p> : null}
       {prepared === null ? (
         <>
+          <p class="hint">{approvesOwn() ? approve.play.willApprove : approve.play.willSubmit}</p>
           <FailureNote failure={submitting.failure} />
           <button type="submit" class="main" disabled={submitting.busy}>
             <Icon name="part" />
-            {submitting.busy ? review.checking : when.way === 'now' ? review.checkNow : review.check}
+            {submitting.busy
+              ? review.checking
+              : approvesOwn()
+                ? when.way === 'now'
+                  ? approve.play.checkOwnNow
+                  : approve.play.checkOwn
+                : when.way === 'now'
+                  ? review.checkNow
+                  : review.check}
           </button>
         </>
       ) : (
         <section class="stack review" aria-label={review.title} aria-live="polite">
           <h3>{review.title}</h3>
+          <ApprovalNote title={draft.title.trim()} approval={prepared.approval} isNow={when.way === 'now'} />
           <Review answer={prepared.answer} />
-          {isOdd ? (
+          {isOdd && !isSilent ? (
             <label class="check tick">
               <input
                 type="checkbox"
@@ -168,7 +182,7 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
           <Need text={isBlocked ? review.cannot : pressed && isOdd && !isConfirmed ? review.needOdd : null} />
           <FailureNote failure={submitting.failure} />
           <div class="buttons">
-            {isBlocked ? null : (
+            {isBlocked || isSilent ? null : (
               <button type="button" class="main" disabled={submitting.busy} onClick={() => send(prepared)}>
                 <Icon name={when.way === 'now' ? 'air' : 'wait'} />
                 {submitting.busy

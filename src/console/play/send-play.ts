@@ -1,6 +1,9 @@
 import { type Answer, call } from '../api/client.ts';
+import { Refused } from '../api/failure.ts';
 import type { RepeatKey } from '../api/repeat-key.ts';
+import { approvals } from '../approve/lists.ts';
 import { programmes, rules } from '../live/lists.ts';
+import { missingProof, session } from '../session/session.ts';
 import { broadcasts } from '../today/broadcasts.ts';
 import { cutInOf, type PlayDraft } from './form-state.ts';
 import { patternOf, startAtOf } from './when.ts';
@@ -16,8 +19,55 @@ export type Consequences = Answer<'broadcastConsequences'>;
 /** What is to be sent once a person has seen what comes of it. */
 export interface Prepared {
   readonly answer: Consequences;
+  /** How the bulletin stands with approval: what is not covered is silent. */
+  readonly approval: Standing;
   send(confirmUnusual: boolean): Promise<void>;
 }
+
+type Bulletin = Answer<'listBulletins'>[number];
+export type Standing = Bulletin['approval'];
+
+/** True when this person may write and approve in one, everywhere; the second step is asked when it comes to it. */
+export function approvesOwn(): boolean {
+  const now = session.value;
+  if (now.state !== 'in' || missingProof('strongUntil') === 'enrol') return false;
+  return (['edit', 'approve', 'approve_own'] as const).every((verb) =>
+    now.rights.some((right) => right.verb === verb && right.areaId === null),
+  );
+}
+
+/** The bulletin of this draft, approved or submitted. One that was made before is taken up, so that nobody approves twice. */
+async function bulletinOf(
+  asked: { readonly title: string; readonly programmeId: string; readonly recordingId: string },
+  key: RepeatKey,
+): Promise<Pick<Bulletin, 'id' | 'approval'>> {
+  const next = approvesOwn() ? ('approve' as const) : ('submit' as const);
+  const known = (await call('listBulletins', {})).find(
+    (one) =>
+      one.title === asked.title &&
+      one.programmeId === asked.programmeId &&
+      one.recordingId === asked.recordingId &&
+      one.approval.state !== 'withdrawn',
+  );
+  if (!known) {
+    const body = { ...asked, next };
+    const made = await call('addBulletin', { body, key: key.of(body) }).catch((error: unknown) => {
+      // Not everywhere, or not now: then somebody else approves it.
+      if (next === 'submit' || !(error instanceof Refused) || !NOT_MINE.includes(error.code)) throw error;
+      const plain = { ...asked, next: 'submit' as const };
+      return call('addBulletin', { body: plain, key: key.of(plain) });
+    });
+    key.done();
+    void approvals.refresh();
+    return made;
+  }
+  // What was sent back goes on only when a person says so, on the page "Duyệt".
+  if (known.approval.state !== 'draft') return known;
+  const { standing } = await call('submitForApproval', { params: { id: known.id } });
+  void approvals.refresh();
+  return { id: known.id, approval: standing };
+}
+const NOT_MINE = ['APPROVAL_OWN', 'RIGHT_MISSING'];
 
 /** Makes the bulletin and asks what airing it would do. Running it again after a lost answer creates nothing twice. */
 export async function preparePlay(
@@ -29,8 +79,7 @@ export async function preparePlay(
   const title = draft.title.trim();
   const zoneIds = [...draft.zoneIds];
   const bulletin = { title, programmeId: draft.programmeId, recordingId };
-  // The bulletin's key is kept: the same bulletin aired once more stays one bulletin.
-  const { id: bulletinId } = await call('addBulletin', { body: bulletin, key: keys.bulletin.of(bulletin) });
+  const { id: bulletinId, approval } = await bulletinOf(bulletin, keys.bulletin);
   const pattern = patternOf(draft.when);
   const cutInAfterMs = cutInOf(draft.start);
   if (pattern === null) {
@@ -38,6 +87,7 @@ export async function preparePlay(
     const level = kind === 'priority' ? ('priority' as const) : ('scheduled' as const);
     const asked = { bulletinId, zoneIds, level, cutInAfterMs, startAt: startAtOf(draft.when, zone) };
     return {
+      approval,
       answer: await call('broadcastConsequences', { body: asked }),
       async send(confirmUnusual) {
         const body = { ...asked, confirmUnusual };
@@ -49,6 +99,7 @@ export async function preparePlay(
   }
   const asked = { title, bulletinId, zoneIds, pattern, cutInAfterMs };
   return {
+    approval,
     answer: await call('ruleConsequences', { query: {}, body: asked }),
     async send(confirmUnusual) {
       const body = { ...asked, confirmUnusual };

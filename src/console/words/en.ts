@@ -1,5 +1,6 @@
 import { account } from './en/account.ts';
 import { alarm } from './en/alarm.ts';
+import { approve } from './en/approve.ts';
 import { audit } from './en/audit.ts';
 import { command } from './en/command.ts';
 import { fm } from './en/fm.ts';
@@ -21,6 +22,7 @@ const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '
 export const en = {
   account,
   alarm,
+  approve,
   areas,
   audit,
   command,
@@ -56,6 +58,7 @@ export const en = {
     'hop-tin': 'Inbox',
     'gio-phat': 'Hours',
     'tai-len': 'Upload, play',
+    duyet: 'Approval',
     'cum-loa': 'Endpoints',
     'dai-fm': 'FM',
     'nhat-ky': 'Log',

@@ -1,5 +1,6 @@
 import { account } from './vi/account.ts';
 import { alarm } from './vi/alarm.ts';
+import { approve } from './vi/approve.ts';
 import { audit } from './vi/audit.ts';
 import { command } from './vi/command.ts';
 import { fm } from './vi/fm.ts';
@@ -18,6 +19,7 @@ import { villages } from './vi/villages.ts';
 export const vi = {
   account,
   alarm,
+  approve,
   areas,
   audit,
   command,
@@ -53,6 +55,7 @@ export const vi = {
     'hop-tin': 'Hộp tin',
     'gio-phat': 'Giờ phát',
     'tai-len': 'Tải lên, phát',
+    duyet: 'Duyệt',
     'cum-loa': 'Cụm loa',
     'dai-fm': 'Đài FM',
     'nhat-ky': 'Nhật ký',
