@@ -24,6 +24,7 @@ import type { Store } from '#store';
 import { Territory } from '#territory';
 import { createWhy, type Why } from '#why';
 import { auditReceivers, talkNoted } from './station-audit.ts';
+import { Cleaner } from './station-cleaner.ts';
 import { createCommand, type StationCommand } from './station-command.ts';
 import { carryWord, createFm, type FmHouse } from './station-fm.ts';
 import { handoverPorts } from './station-handover.ts';
@@ -253,6 +254,12 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     ports: inboxPorts(playout, schedule, alerts, gates, note, { approvals, clock: world.clock }),
   });
 
+  // what was to be kept for a time only
+  const cleaner = new Cleaner({
+    ...{ world, store, media, approvals, schedule, audit },
+    ...{ zone: settings.zone, dataFolder: settings.dataFolder },
+  });
+
   bell.hear((owner) => live.rightsChanged(owner));
   // the tree of areas, and what happens to it
   const territory = new Territory({
@@ -331,8 +338,10 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await approvals.start();
       await command.start();
       keys.start();
+      cleaner.start();
     },
     async stop() {
+      await cleaner.stop();
       await keys.stop();
       if (command.isSpeaking()) {
         await relay.stop();

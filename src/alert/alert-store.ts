@@ -44,6 +44,13 @@ export async function listAlerts(db: Executor, limit: number): Promise<Alert[]> 
   return (await query.execute()).map(alertOf);
 }
 
+/** Every recording that an alert ever named: what was sent stays provable. */
+export async function alertedRecordings(db: Executor): Promise<string[]> {
+  const columns = ['signal_recording_id', 'recording_id', 'all_clear_recording_id'] as const;
+  const rows = await db.selectFrom('alerts').select(columns).execute();
+  return rows.flatMap((row) => columns.flatMap((column) => row[column] ?? []));
+}
+
 function alertOf(row: Row<'alerts'>): Alert {
   return {
     id: row.id,

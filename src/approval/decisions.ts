@@ -100,12 +100,18 @@ export async function sendBack(tx: Executor, clock: Clock, id: string, word: str
 }
 
 /** A bulletin was taken back for good. */
-export async function withdraw(tx: Executor, clock: Clock, id: string, by: Hand | null): Promise<void> {
+export async function withdraw(
+  tx: Executor,
+  clock: Clock,
+  id: string,
+  by: Hand | null,
+  word: string | null = null,
+): Promise<void> {
   const approval = (await findApprovals(tx, [id])).get(id);
   if (!approval || approval.state === 'withdrawn') return;
   const subject = await subjectOf(tx, id);
-  await writeApproval(tx, { ...approval, state: next(subject, 'withdraw') });
-  await note(tx, clock, subject, 'withdraw', by);
+  await writeApproval(tx, { ...approval, state: next(subject, 'withdraw'), word: word ?? approval.word });
+  await note(tx, clock, subject, 'withdraw', by, word);
 }
 
 /** What comes approved from elsewhere, by whoever is named: the authority above, the program's own sounds. */

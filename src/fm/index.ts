@@ -26,6 +26,7 @@ export {
   addInterference,
   closeInterference,
   type Interference,
+  interferenceRecordings,
   listInterference,
   mustFindInterference,
 } from './interference-store.ts';

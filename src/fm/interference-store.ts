@@ -117,3 +117,9 @@ const timesWrong = (field: string, problem: typeof FUTURE) => new StationError('
 function mustEndAfter(fromAt: number, toAt: number | null): void {
   if (toAt !== null && toAt < fromAt) throw timesWrong('body.toAt', ENDS_FIRST);
 }
+
+/** The recordings of foreign sound: evidence. */
+export async function interferenceRecordings(db: Executor): Promise<string[]> {
+  const rows = await db.selectFrom('interference').select('recording_id').execute();
+  return rows.flatMap((row) => row.recording_id ?? []);
+}

@@ -50,6 +50,12 @@ export async function listOverdue(db: Executor, now: number): Promise<InboxItem[
   return (await waiting.where('valid_to', '<=', now).execute()).map(itemOf);
 }
 
+/** The recordings of items that nobody has decided. */
+export async function undecidedRecordings(db: Executor): Promise<string[]> {
+  const query = db.selectFrom('inbox_items').select('recording_id').where('state', '=', 'waiting');
+  return (await query.execute()).map((row) => row.recording_id);
+}
+
 /** Writes a decision; false when it was decided in the meantime. */
 export async function writeDecision(
   tx: Executor,

@@ -284,6 +284,11 @@ const CODES = {
     'Bản ghi âm chưa sẵn sàng để phát. Hãy đợi kiểm tra xong.',
     'The recording is not ready to air. Wait until its check is done.',
   ],
+  RECORDING_REMOVED: [
+    409,
+    'Tệp của bản ghi âm đã được xóa vì hết hạn giữ dữ liệu cá nhân.',
+    'The files of the recording were removed: the time for keeping its personal data is over.',
+  ],
 
   RULE_PATTERN: [422, 'Lịch phát sai ở {field}: {problem}', 'The schedule rule is wrong at {field}: {problem}'],
   RULE_NEVER: [

@@ -5,10 +5,13 @@ import { MAKING, type MediaFolders, originalPath } from './folders.ts';
 import { CheckInterrupted } from './good-end.ts';
 import { gainFor } from './loudness.ts';
 import { recordingMachine } from './recording-machine.ts';
-import { readRecording, recordingIdsIn, setReady, setRefused, setState } from './recording-store.ts';
+import { readRecording, recordingIdsIn, renditionHashes, setReady, setRefused, setState } from './recording-store.ts';
 import { type RenderTools, render } from './render.ts';
 import type { MediaSettings } from './settings.ts';
 import type { Turnstile } from './turnstile.ts';
+
+/** A rendition, or plain sound made of it. */
+const RENDITION = /^[0-9a-f]{64}(\.|$)/;
 
 const DISK_RETRY_MS = 60_000;
 const MOST_KILLS = 2;
@@ -47,8 +50,11 @@ export class CheckDesk {
   /** Puts back what a crash left half done, removes its files, and takes up all that waits. */
   async recover(): Promise<void> {
     const { files } = this.#world;
+    const named = await renditionHashes(this.#store.db);
     for (const name of await files.list(this.#folders.renditions)) {
-      if (name.startsWith(MAKING)) await files.remove(`${this.#folders.renditions}/${name}`);
+      // What no recording names was cut otherwise since, or its recording was removed.
+      const isNamed = !RENDITION.test(name) || named.has(name.slice(0, 64));
+      if (name.startsWith(MAKING) || !isNamed) await files.remove(`${this.#folders.renditions}/${name}`);
     }
     for (const id of await recordingIdsIn(this.#store.db, 'checking')) {
       await setState(this.#store.db, id, recordingMachine.apply('checking', 'interrupt'));

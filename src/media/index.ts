@@ -4,6 +4,7 @@ export { createMedia, type MediaLibrary } from './media-library.ts';
 export type { PcmCodec } from './pcm.ts';
 export { recordingMachine } from './recording-machine.ts';
 export { listBank, type Recording, readRecording, readyDurations, setBank, soundsOf } from './recording-store.ts';
+export { markRemoved, mayRemove } from './removal.ts';
 export type { MadeRendition } from './render.ts';
 export type { RenditionFormat } from './rendition-plan.ts';
 export { MEDIA_DEFAULTS, type MediaSettings } from './settings.ts';

@@ -8,6 +8,7 @@ import { Intake } from './intake.ts';
 import { gainAgain, type LoudnessGoal } from './loudness.ts';
 import { type PcmCodec, pcmFile } from './pcm.ts';
 import { listRecordings, type Recording, readPeaks, readRecording, setRendered, setTitle } from './recording-store.ts';
+import { removeFiles } from './removal.ts';
 import { type MadeRendition, type Rendered, type RenderTools, render, type Source } from './render.ts';
 import type { RenditionFormat } from './rendition-plan.ts';
 import type { MediaSettings } from './settings.ts';
@@ -99,9 +100,7 @@ export class MediaLibrary {
 
   /** Throws NOT_FOUND. */
   async get(recordingId: string): Promise<Recording> {
-    const recording = await readRecording(this.#store.db, recordingId);
-    if (recording === null) throw new StationError('NOT_FOUND', { what: 'recording' });
-    return recording;
+    return asFound(await readRecording(this.#store.db, recordingId));
   }
 
   /** Newest first, from the one behind `after`. */
@@ -142,6 +141,13 @@ export class MediaLibrary {
     }
     await this.#remake(recordingId, { headMs: Math.round(headMs), tailMs: Math.round(tailMs) }, also);
     return this.get(recordingId);
+  }
+
+  /** Removes the files of a recording that was marked with `markRemoved`, after that commit. False: it is in use again. */
+  async removeFiles(recordingId: string): Promise<boolean> {
+    const making = [...this.#remaking].flatMap(([key, work]) => (key.startsWith(`${recordingId}.`) ? [work] : []));
+    await Promise.allSettled(making);
+    return removeFiles(this.#world, this.#store, this.#folders, recordingId);
   }
 
   /** Where the file of a rendition lies. */
@@ -194,6 +200,8 @@ export class MediaLibrary {
       const rendered = await render(tools, { ...source, cut });
       const nowMs = this.#world.clock.wallMs();
       await this.#store.transact(async (tx) => {
+        // Its files may have been removed meanwhile.
+        this.#readySource(asFound(await readRecording(tx, recordingId)));
         await setRendered(tx, recordingId, rendered, recording.warnings, trim, nowMs);
         await also(tx);
       });
@@ -228,4 +236,9 @@ function renditionOf(recording: Recording, format: RenditionFormat): MadeRenditi
   const made = recording.renditions.find((one) => one.format === format);
   if (!made) throw new Error(`${recording.id} is ready and has no ${format} rendition`);
   return made;
+}
+
+function asFound(recording: Recording | null): Recording {
+  if (recording === null) throw new StationError('NOT_FOUND', { what: 'recording' });
+  return recording;
 }

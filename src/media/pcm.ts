@@ -7,6 +7,8 @@ import { RENDITION_DEMUXER } from './rendition-plan.ts';
 /** Plain sound for endpoints that decode nothing: 48 kHz WAV, or G.711 at 8 kHz without a head. All mono. */
 export type PcmCodec = 'wav' | 'alaw' | 'mulaw';
 
+export const PCM_CODECS = ['wav', 'alaw', 'mulaw'] as const satisfies readonly PcmCodec[];
+
 const OPTIONS: Record<PcmCodec, readonly string[]> = {
   wav: ['-c:a', 'pcm_s16le', '-ar', '48000', '-fflags', '+bitexact', '-f', 'wav'],
   alaw: ['-c:a', 'pcm_alaw', '-ar', '8000', '-f', 'alaw'],

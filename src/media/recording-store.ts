@@ -118,6 +118,31 @@ export async function setRefused(
     .execute();
 }
 
+/** Its files are to go: nothing plays it from this commit on. Renditions stay named until their files are gone. */
+export async function setRemoved(db: Executor, id: string): Promise<void> {
+  await setRefused(db, id, 'RECORDING_REMOVED', {});
+  await db.updateTable('recordings').set({ peaks: null }).where('id', '=', id).execute();
+}
+
+/** Those of these renditions whose bytes no other recording has. */
+export async function ownRenditions(db: Executor, { id, renditions }: Recording): Promise<string[]> {
+  const own = [...new Set(renditions.map((one) => one.sha256))];
+  if (own.length === 0) return [];
+  const query = db.selectFrom('renditions').select('sha256').where('sha256', 'in', own).where('recording_id', '!=', id);
+  const shared = new Set((await query.execute()).map((row) => row.sha256));
+  return own.filter((sha256) => !shared.has(sha256));
+}
+
+/** The files of its renditions are gone. */
+export async function forgetRenditions(db: Executor, id: string): Promise<void> {
+  await db.deleteFrom('renditions').where('recording_id', '=', id).execute();
+}
+
+/** The hashes of all renditions that there are. */
+export async function renditionHashes(db: Executor): Promise<Set<string>> {
+  return new Set((await db.selectFrom('renditions').select('sha256').distinct().execute()).map((row) => row.sha256));
+}
+
 export async function setTitle(db: Executor, id: string, title: string): Promise<void> {
   await db.updateTable('recordings').set({ title }).where('id', '=', id).execute();
 }

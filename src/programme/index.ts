@@ -22,6 +22,14 @@ export {
   isCovered,
 } from './approved-content.ts';
 export {
+  type CleanUp,
+  decideCleanUp,
+  type Ended,
+  RECORDING_USES,
+  type RecordingUse,
+  type RecordingUses,
+} from './clean-up.ts';
+export {
   type Attachment,
   BULLETIN_CLASSES,
   type BulletinClass,

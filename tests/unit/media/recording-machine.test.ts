@@ -3,15 +3,15 @@ import { recordingMachine } from '#media';
 import { cleanTitle } from '../../../src/media/title.ts';
 import { Turnstile } from '../../../src/media/turnstile.ts';
 
-const EVENTS = ['start', 'accept', 'refuse', 'interrupt', 'again'] as const;
+const EVENTS = ['start', 'accept', 'refuse', 'interrupt', 'again', 'remove'] as const;
 
 test('every pair of state and event', () => {
   const table = recordingMachine.states.map((state) => EVENTS.map((event) => recordingMachine.next(state, event)));
   expect(table).toEqual([
-    ['checking', null, null, null, null],
-    [null, 'ready', 'refused', 'received', null],
-    [null, null, null, null, null],
-    [null, null, null, null, 'received'],
+    ['checking', null, null, null, null, null],
+    [null, 'ready', 'refused', 'received', null, null],
+    [null, null, null, null, null, 'refused'],
+    [null, null, null, null, 'received', 'refused'],
   ]);
 });
 
