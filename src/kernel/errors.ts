@@ -107,8 +107,8 @@ const CODES = {
   ],
   SECOND_FACTOR_NEEDED: [
     403,
-    'Việc này cần bước xác minh thứ hai. Hãy nhập mã 6 số hoặc dùng khóa đăng nhập; nếu chưa có, hãy cài ở mục Tài khoản của tôi.',
-    'This needs a second step. Enter a six-digit code or use a passkey; if you have none, set one up in My account.',
+    'Việc này cần bước xác minh thứ hai. Hãy nhập mã 6 số của ứng dụng xác thực; nếu chưa có, hãy cài ở mục Tài khoản của tôi.',
+    'This needs a second step. Enter the six-digit code of your authenticator app; if you have none, set one up in My account.',
   ],
   SIGN_IN_AGAIN: [
     403,
