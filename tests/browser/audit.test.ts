@@ -28,7 +28,7 @@ describe.skipIf(mayNotBrowse())('the audit log, in a browser', { timeout: 90_000
     await section.getByText('Trần Bình định đổi danh sách người dùng, trạm từ chối: không có quyền').waitFor();
     await section.getByText('Nguyễn Văn An đã somethingNew').waitFor();
     await section.getByText('Chuỗi nhật ký còn nguyên vẹn.').waitFor();
-    await section.getByText('Bản sao tới 10.0.0.9:514: đủ.').waitFor();
+    await section.getByText('Bản sao tới 10.0.0.9:514: đã gửi hết, nơi nhận không báo lại.').waitFor();
     await section.getByText('từ 10.0.0.5').first().waitFor();
     await look('audit');
     await expectToFitThePhone('quan-ly');

@@ -7,6 +7,7 @@ import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
 import { FakeFm } from './fake-fm.ts';
 import { FakeLive } from './fake-live.ts';
 import { FakePeople } from './fake-people.ts';
+import { FakeSecurity } from './fake-security.ts';
 import { FakeSignIn } from './fake-sign-in.ts';
 
 export type FakeHandlers = {
@@ -25,6 +26,7 @@ export class FakeHouse {
   readonly live = new FakeLive(this);
   readonly staff = new FakePeople();
   readonly audit = new FakeAudit();
+  readonly security = new FakeSecurity();
   readonly signIn = new FakeSignIn();
   readonly areas: RouteAnswer<'listAreas'> = [];
   readonly zones: RouteAnswer<'listZones'> = [];
@@ -145,6 +147,7 @@ export class FakeHouse {
     ...this.live.handlers,
     ...this.staff.handlers,
     ...this.audit.handlers,
+    ...this.security.handlers,
     ...this.signIn.handlers,
     getStation: () => ({
       name: 'Đài xã Tân Lập',

@@ -12,6 +12,7 @@ import { mayDo } from '../session/session.ts';
 import { say as told, words } from '../words/language.ts';
 import { tellSoon } from '../words/tell.ts';
 import {
+  barred,
   type Entry,
   entries,
   hasOlder,
@@ -34,7 +35,7 @@ export function AuditSection({ looking }: { looking: boolean }) {
   useFresh(standing, isLooking, SLOWLY_MS);
   useFresh(entries, isLooking, SLOWLY_MS);
   const submitting = useSubmitting();
-  if (!mayDo('inspect')) return null;
+  if (!mayDo('inspect') || barred.value?.code === 'NOT_FOUND') return null;
   const now = standing.data.value;
   const list = entries.data.value;
   return (
@@ -44,7 +45,8 @@ export function AuditSection({ looking }: { looking: boolean }) {
       {now === null ? null : <Standing now={now} />}
       <div class="card">
         <Filter />
-        {list === null ? <p>{words.value.wait}</p> : null}
+        <FailureNote failure={barred.value} />
+        {list === null && barred.value === null ? <p>{words.value.wait}</p> : null}
         {list?.length === 0 ? <p>{say.none}</p> : null}
         <ul class="audit">
           {(list ?? []).map((entry) => (
@@ -99,11 +101,12 @@ function Standing({ now }: { now: Answer<'auditStanding'> }) {
 
 function Copy({ copy }: { copy: Answer<'auditStanding'>['copies'][number] }) {
   const say = words.value.audit;
-  const { target, behind, problem, since } = copy;
+  const { name, target, behind, problem, since } = copy;
   if (problem !== null) {
     return <Need text={say.copyBad(target, since === null ? null : tellSoon(since), behind, told(problem))} />;
   }
-  return <p class="hint">{behind === 0 ? say.copyGood(target) : say.copyBehind(target, behind)}</p>;
+  if (behind > 0) return <p class="hint">{say.copyBehind(target, behind)}</p>;
+  return <p class="hint">{name === 'syslog' ? say.copySent(target) : say.copyGood(target)}</p>;
 }
 
 function Filter() {

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { type Answer, call } from '../api/client.ts';
+import { Refused } from '../api/failure.ts';
 import { feed } from '../live/feed.ts';
 import { words } from '../words/language.ts';
 
@@ -13,6 +14,8 @@ export const sought = signal({ date: '', who: '' });
 export const met = signal<ReadonlyMap<string, string>>(new Map());
 /** Entries of the present filter: the log only grows, so what was read once stays true. */
 let known = new Map<number, Entry>();
+/** Why the station does not show the log here; NOT_FOUND: it does so at the door of administration. */
+export const barred = signal<Refused | null>(null);
 /** False once the oldest entry of the filter was read. */
 export const hasOlder = signal(false);
 
@@ -23,7 +26,11 @@ async function page(asked: typeof sought.value, before?: number): Promise<Entry[
 
 export const entries = feed(async () => {
   const asked = sought.value;
-  const newest = await page(asked);
+  const newest = await page(asked).catch((error: unknown) => {
+    barred.value = error instanceof Refused ? error : null;
+    throw error;
+  });
+  barred.value = null;
   if (asked !== sought.value) return shown();
   const overlaps = newest.some(({ seq }) => known.has(seq));
   // More came at once than a page holds: what lies between was never read, so it begins anew.

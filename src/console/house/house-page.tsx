@@ -3,6 +3,7 @@ import { AccountSection } from './account-section.tsx';
 import { AuditSection } from './audit-section.tsx';
 import { CommandSection } from './command-section.tsx';
 import { PeopleSection } from './people-section.tsx';
+import { SecuritySection } from './security-section.tsx';
 
 /** What is set seldom: people and what they may do. */
 export function HousePage({ looking }: { looking: boolean }) {
@@ -12,6 +13,7 @@ export function HousePage({ looking }: { looking: boolean }) {
       <CommandSection looking={looking} />
       <AccountSection looking={looking} />
       <PeopleSection looking={looking} />
+      <SecuritySection looking={looking} />
       <AuditSection looking={looking} />
     </div>
   );

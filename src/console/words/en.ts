@@ -11,6 +11,7 @@ import { inbox } from './en/inbox.ts';
 import { interference } from './en/interference.ts';
 import { areas, endpoints, zones } from './en/places.ts';
 import { review } from './en/review.ts';
+import { security } from './en/security.ts';
 import { stop } from './en/stop.ts';
 import { talk } from './en/talk.ts';
 import { villages } from './en/villages.ts';
@@ -34,6 +35,7 @@ export const en = {
   inbox,
   interference,
   review,
+  security,
   stop,
   talk,
   villages,

@@ -11,6 +11,7 @@ import { inbox } from './vi/inbox.ts';
 import { interference } from './vi/interference.ts';
 import { areas, endpoints, zones } from './vi/places.ts';
 import { review } from './vi/review.ts';
+import { security } from './vi/security.ts';
 import { stop } from './vi/stop.ts';
 import { talk } from './vi/talk.ts';
 import { villages } from './vi/villages.ts';
@@ -31,6 +32,7 @@ export const vi = {
   inbox,
   interference,
   review,
+  security,
   stop,
   talk,
   villages,

@@ -11,6 +11,7 @@ export const audit: Words['audit'] = {
   lost: (count) => `Entries lost because the disk did not take them: ${count}.`,
   noCopies: 'There is no copy elsewhere: whoever has this computer can remove the log.',
   copyGood: (target) => `The copy at ${target} is complete.`,
+  copySent: (target) => `All was sent to the copy at ${target}, which does not say what arrived.`,
   copyBehind: (target, behind) => `The copy at ${target} is being sent; still to go: ${behind}.`,
   copyBad: (target, since, behind, problem) =>
     `The copy at ${target} takes nothing${since === null ? '' : ` since ${since}`}; missing there: ${behind}. ${problem}`,

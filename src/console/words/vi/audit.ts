@@ -9,6 +9,7 @@ export const audit = {
   lost: (count: number) => `Đã mất ${count} dòng vì đĩa không ghi được.`,
   noCopies: 'Chưa có bản sao ở máy khác: ai giữ máy này có thể xóa nhật ký.',
   copyGood: (target: string) => `Bản sao tới ${target}: đủ.`,
+  copySent: (target: string) => `Bản sao tới ${target}: đã gửi hết, nơi nhận không báo lại.`,
   copyBehind: (target: string, behind: number) => `Bản sao tới ${target}: còn ${behind} dòng đang gửi.`,
   copyBad: (target: string, since: string | null, behind: number, problem: string) =>
     `Bản sao tới ${target} không nhận${since === null ? '' : ` từ ${since}`}, còn thiếu ${behind} dòng: ${problem}`,
