@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { approve, sendBack, subjectOf, submit } from '#approval';
 import { isStationError, notFound, StationError } from '#kernel';
 import type { Visitor } from '#people';
@@ -41,8 +42,13 @@ export function approvalHandlers(house: House): Handlers<Names> {
       const refused: RouteAnswer<'approve'>['refused'] = [];
       for (const { subject, sha256 } of body.items) {
         try {
-          await demandSubject(house, subject, visitor, 'approve');
-          await store.transact((tx) => approveOne(house, tx, subject, sha256, visitor));
+          const judged = await demandSubject(house, subject, visitor, 'approve');
+          await store.transact(async (tx) => {
+            const { title, ...now } = await judgedBy(tx, subject);
+            // Whoever changed it in between would approve what nobody judged: his own work, or wider places.
+            if (!isDeepStrictEqual(now, judged)) throw new StationError('APPROVAL_CHANGED', { title });
+            await approveOne(house, tx, subject, sha256, visitor);
+          });
           approved.push(subject);
         } catch (error) {
           if (!isStationError(error)) throw error;
@@ -122,12 +128,19 @@ export async function inForce({ approvals, schedule, playout }: House): Promise<
 }
 
 /** Asked outside of transactions, which have the disk for themselves. Who takes his word back needs the right to give it, and may do so with what is his own. */
-async function demandSubject(house: House, id: string, visitor: Visitor, act: 'approve' | 'send_back'): Promise<void> {
-  const { db } = house.store;
+async function demandSubject(house: House, id: string, visitor: Visitor, act: 'approve' | 'send_back') {
+  const { title, ...judged } = await judgedBy(house.store.db, id);
+  const { approval, ...reach } = judged;
+  const nobodys = act === 'send_back' ? { ...approval, written: null, changed: null } : approval;
+  await demandApproval(house, visitor, { approval: nobodys, title, ...reach });
+  return judged;
+}
+
+/** By what it is decided who may approve. */
+async function judgedBy(db: Executor, id: string) {
   const { approval, title } = await subjectOf(db, id);
   const { audience, class: of } = (await findDetails(db, [id])).get(id) ?? NO_DETAILS;
-  const nobodys = act === 'send_back' ? { ...approval, written: null, changed: null } : approval;
-  await demandApproval(house, visitor, { approval: nobodys, title, audience, isExternal: of === 'external' });
+  return { title, approval, audience, isExternal: of === 'external' };
 }
 
 /** Refuses what is said of a bulletin and cannot be: areas that are not there, a form where none belongs. */
