@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import type { lookup as systemLookup } from 'node:dns';
 import { close as closeFile, constants, mkdir, open as openFile, write } from 'node:fs';
-import { connect, isIP, isIPv6 } from 'node:net';
+import { connect, isIP, isIPv6, type LookupFunction } from 'node:net';
 import { dirname } from 'node:path';
 import { isatty, ReadStream } from 'node:tty';
 import type { OpenWire, Wire, WireAddress, WireEvents } from '#delivery';
@@ -20,8 +20,10 @@ const SERIAL_DEVICE = /^\/dev\/(serial\/by-(id|path)\/[^/]+|tty[^/]+|pts\/\d+)$/
 /** An encoder that is off is tried again for days: the same problem is logged so often. */
 const LOG_AGAIN_MS = 3600_000;
 
-/** Wires to encoders in the real world: TCP, UDP, serial lines and files that only grow. */
-/** `mayReach` judges the address of every TCP and UDP line in the socket's own lookup. */
+/**
+ * Wires to encoders in the real world: TCP, UDP, serial lines and files that only grow. `mayReach` judges the address of
+ * every TCP and UDP line in the socket's own lookup.
+ */
 export function openRealWire(logger?: Logger, mayReach: MayReach = () => true): OpenWire {
   /** When what was logged last, by address; monotonic. */
   const logged = new Map<string, { readonly problem: string; readonly monoMs: number }>();
@@ -110,12 +112,18 @@ function streamWire(stream: ReturnType<typeof connect>, openedBy: 'connect' | nu
   };
 }
 
+/** Where a socket that is bound to no address in particular stands; as a host to send to they are refused before. */
+const OWN_END: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
 /** One datagram for each `send`. It is open at once: nobody knows whether somebody is there, until he answers. */
 function udpWire({ host, port }: WireAddress, events: WireEvents, mayReach: MayReach): Wire {
   const isRight = (address: string) => mayReach(address, port);
   if (isIP(host) !== 0 && !isRight(host)) return refusedWire(events);
-  const lookup = judgedLookup(systemLookUp, isRight) as typeof systemLookup;
-  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', lookup });
+  const judged = judgedLookup(systemLookUp, isRight);
+  // A socket of datagrams also asks for its own end of the line, which is no place to reach.
+  const lookup: LookupFunction = (name, options, answer) =>
+    OWN_END.has(name) ? answer(null, name, isIP(name)) : judged(name, options, answer);
+  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', lookup: lookup as typeof systemLookup });
   let waiting = 0;
   let isOver = false;
   const end = (problem: string | null) => {
