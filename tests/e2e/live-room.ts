@@ -68,6 +68,7 @@ export async function openLiveRoom(settings: Partial<LiveSettings> = {}) {
     // What these are told and asked is tested with a whole station.
     audit: { note: () => undefined, refused: async () => undefined, record: async () => undefined },
     command: { isFenced: () => false },
+    helpers: { isHelpers: () => false },
     world,
     live,
     doorkeeper,

@@ -9,7 +9,10 @@ const MACHINES = [approvalMachine, recordingMachine, broadcastMachine, deliveryM
   (one) => [one.name, one as Machine<string, string>] as const,
 );
 
-describe.each(MACHINES)('the machine "%s"', (_name, machine) => {
+/** What has no end of its own comes to rest: a recording that was removed at its date may be uploaded again. */
+const AT_REST: Readonly<Record<string, readonly string[]>> = { recording: ['ready', 'refused'] };
+
+describe.each(MACHINES)('the machine "%s"', (name, machine) => {
   const events = [...new Set(machine.states.flatMap((state) => Object.keys(machine.table[state] ?? {})))];
   const after = (state: string) => Object.values(machine.table[state] ?? {}) as string[];
   const reach = (from: string, found = new Set([from])): Set<string> => {
@@ -27,11 +30,11 @@ describe.each(MACHINES)('the machine "%s"', (_name, machine) => {
     }
   });
 
-  test('every state can be reached from the first, and from every state an end can be reached', () => {
+  test('every state can be reached from the first, and from every state an end or a rest can be reached', () => {
     expect(reach(machine.states[0] ?? '').size).toBe(machine.states.length);
     for (const state of machine.states)
       expect(
-        [...reach(state)].some((one) => machine.isFinal(one)),
+        [...reach(state)].some((one) => machine.isFinal(one) || AT_REST[name]?.includes(one)),
         state,
       ).toBe(true);
   });
