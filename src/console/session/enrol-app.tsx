@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { type Answer, call } from '../api/client.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
@@ -9,8 +10,14 @@ import { Qr } from './qr.tsx';
 import { RecoveryList } from './recovery-list.tsx';
 import type { Standing } from './session.ts';
 
-/** Sets up an authenticator app: scan, type the code, put the paper codes away. */
-export function EnrolApp({ done }: { done: (standing: Standing) => void }) {
+/** Sets up an authenticator app: scan, type the code, put the paper codes away. `children` stand below until that is done. */
+export function EnrolApp({
+  done,
+  children = null,
+}: {
+  done: (standing: Standing) => void;
+  children?: ComponentChildren;
+}) {
   const say = words.value.account;
   const [fresh, setFresh] = useState<Answer<'beginTotp'> | null>(null);
   const [confirmed, setConfirmed] = useState<Answer<'confirmTotp'> | null>(null);
@@ -32,31 +39,34 @@ export function EnrolApp({ done }: { done: (standing: Standing) => void }) {
     });
   };
   return (
-    <form class="card" onSubmit={send}>
-      <ol class="steps">
-        <li>{say.install}</li>
-        <li>
-          {say.scan}
-          {fresh ? <Qr text={fresh.address} label={say.qr} /> : null}
-          {fresh ? (
-            <details>
-              <summary>{say.noCamera}</summary>
-              <p>{say.typeKey}</p>
-              <code class="key">{fresh.key.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>{' '}
-              <CopyButton text={fresh.key} what={say.key} />
-              <p>
-                <a href={fresh.address}>{say.openApp}</a>
-              </p>
-            </details>
-          ) : null}
-        </li>
-        <li>{say.thenCode}</li>
-      </ol>
-      <FailureNote failure={submitting.failure} />
-      <CodeField value={code} change={setCode} />
-      <button type="submit" class="main" disabled={submitting.busy || !fresh || !isWholeCode(code, false)}>
-        {say.confirmApp}
-      </button>
-    </form>
+    <>
+      <form class="card" onSubmit={send}>
+        <ol class="steps">
+          <li>{say.install}</li>
+          <li>
+            {say.scan}
+            {fresh ? <Qr text={fresh.address} label={say.qr} /> : null}
+            {fresh ? (
+              <details>
+                <summary>{say.noCamera}</summary>
+                <p>{say.typeKey}</p>
+                <code class="key">{fresh.key.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>{' '}
+                <CopyButton text={fresh.key} what={say.key} />
+                <p>
+                  <a href={fresh.address}>{say.openApp}</a>
+                </p>
+              </details>
+            ) : null}
+          </li>
+          <li>{say.thenCode}</li>
+        </ol>
+        <FailureNote failure={submitting.failure} />
+        <CodeField value={code} change={setCode} />
+        <button type="submit" class="main" disabled={submitting.busy || !fresh || !isWholeCode(code, false)}>
+          {say.confirmApp}
+        </button>
+      </form>
+      {children}
+    </>
   );
 }

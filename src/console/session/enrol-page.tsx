@@ -9,11 +9,12 @@ export function EnrolPage() {
     <main class="narrow">
       <h1>{say.enrolTitle}</h1>
       <p>{say.enrolWhy}</p>
-      <EnrolApp done={enter} />
-      <button type="button" onClick={() => void enrolLater()}>
-        {say.later}
-      </button>
-      <p class="hint">{say.laterHint}</p>
+      <EnrolApp done={enter}>
+        <button type="button" onClick={() => void enrolLater()}>
+          {say.later}
+        </button>
+        <p class="hint">{say.laterHint}</p>
+      </EnrolApp>
     </main>
   );
 }
