@@ -65,8 +65,8 @@ test('the log keeps the roads apart; the village counts once, and a person makes
   // The log itself says what it said before.
   expect(await api.call('listAsRun')).toEqual(log);
   const csv = await (await api.fetch('/api/v1/as-run.csv')).text();
-  expect(csv).toMatch(/,carrier,fm_station,stand_in\r\n/);
-  expect(csv).toMatch(/,fm,Đài FM xã,0\r\n/);
+  expect(csv).toMatch(/,carrier,fm_station,stand_in,area_path,station_code,cluster_code\r\n/);
+  expect(csv).toMatch(/,fm,Đài FM xã,0,,,\r\n/);
 }, 90_000);
 
 test('the operator and the frequency office get pages that a reader of PDF understands', async () => {

@@ -40,6 +40,7 @@ beforeAll(async () => {
     privateAllowed: true,
     fallbackRecordingId: standIn.id,
     silenceMs: SILENCE_LIMIT_MS,
+    approve: true,
   };
   const relay = await api.call('addRelay', { body });
   expect(relay.probe).toMatchObject({ isGood: true });
@@ -53,7 +54,7 @@ afterAll(async () => {
 /** Plays a template of these parts once. */
 async function broadcastOf(name: string, parts: object[], startAt: number | null) {
   const { api } = station;
-  const template = await api.insist('addTemplate', { body: { name, programmeId, parts } as never });
+  const template = await api.insist('addTemplate', { body: { name, programmeId, parts, approve: true } as never });
   const body = { templateId: template.id, zoneIds: [zoneId], startAt, confirmUnusual: true };
   return api.insist('addBroadcast', { body });
 }
