@@ -25,6 +25,8 @@ const [PUSHED, LINE, TALK, SIREN, BULLETIN, CUTTER, FROZEN, HICCUP] = [
 ];
 const LONGEST_WAY_MS = 2000;
 const SIREN_MS = 3600;
+/** What was held on a line has been worked off so long after it came, also on a busy machine. */
+const CAUGHT_UP_MS = 1000;
 
 let station: RealStation;
 let agents: RealAgent[];
@@ -344,7 +346,10 @@ test('a net that stands still for half a second is not heard, and one that stood
   const heard = await hearAll(microphone.spokenAt, finishedAt + 3500);
   for (const one of heard) {
     const before = delaysOf(one, HICCUP, microphone.spokenAt, 0, heldAt);
-    const after = delaysOf(one, HICCUP, microphone.spokenAt, freeAt + LONGEST_WAY_MS);
+    // Judged by when a word was spoken: the last of what the net had held may come out as late as the machine is busy.
+    const spokenSince = one.frames.filter(({ placeMs }) => microphone.spokenAt + placeMs > freeAt + CAUGHT_UP_MS);
+    const after = delaysOf({ ...one, frames: spokenSince }, HICCUP, microphone.spokenAt);
+    expect(after.length).toBeGreaterThanOrEqual(3);
     console.log(
       `late by ${round([middleOf(before)])} ms before, ${round([middleOf(after)])} ms after the net stood still`,
     );
