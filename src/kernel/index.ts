@@ -8,6 +8,7 @@ export * from './fetch.ts';
 export * from './files.ts';
 export * from './ids.ts';
 export * from './logger.ts';
+export * from './lunar.ts';
 export * from './machine.ts';
 export * from './outcome.ts';
 export * from './priority.ts';

@@ -3,6 +3,7 @@ export { type FileRule, scheduleFileJsonSchema, scheduleFileSchema } from './fil
 export { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 export { MISSED_AFTER_MS, notAfter } from './lateness.ts';
 export type { PlannedOccurrence } from './occurrence-store.ts';
+export { type CivilMoment, withOccurrence } from './one-day.ts';
 export { type Pattern, patternSchema, WEEKDAYS, type Weekday } from './pattern.ts';
 export { AHEAD_MS, LONGEST_ABSENCE_MS, type PlanRound } from './planner.ts';
 export type { Broadcasts, Bulletins, Content, Directory, OccurrenceDue, SchedulePorts } from './ports.ts';

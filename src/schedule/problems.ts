@@ -26,6 +26,14 @@ const PROBLEMS = {
   unknown_near: ['không có mục này; có phải là "{near}"?', 'is not a known field; did you mean "{near}"?'],
   until_before_from: ['ngày cuối đứng trước ngày đầu', 'the last day lies before the first day'],
   excluded_and_replaced: ['ngày này vừa bị bỏ vừa được thay giờ', 'this date is both excluded and replaced'],
+  no_occurrence: [
+    'lịch không có buổi phát vào ngày giờ này; có thể người khác vừa sửa, hãy xem lại lịch',
+    'the rule has no broadcast then; perhaps somebody has just changed it: look at the schedule again',
+  ],
+  outside_days: [
+    'ngày này nằm ngoài khoảng ngày của lịch; hãy sửa ngày đầu, ngày cuối của lịch trước',
+    'lies outside the days of the rule: change its first or last day before',
+  ],
   one_content: [
     'hãy ghi đúng một trong hai: bản tin hoặc khung chương trình',
     'names exactly one of the two: a bulletin or a template',
