@@ -15,6 +15,7 @@ import { areaHandlers } from './handlers/areas.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
 import { auditHandlers } from './handlers/audit.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
+import { calendarHandlers } from './handlers/calendar.ts';
 import { commandHandlers } from './handlers/command.ts';
 import { consequenceHandlers } from './handlers/consequences.ts';
 import { endpointHandlers } from './handlers/endpoints.ts';
@@ -68,6 +69,7 @@ export function apiRouter(house: House, plane: Plane): Router {
     ...templateHandlers(house),
     ...broadcastHandlers(house),
     ...consequenceHandlers(house),
+    ...calendarHandlers(house),
     ...keyHandlers(house),
     ...liveHandlers(house),
     ...relayHandlers(house),

@@ -15,6 +15,7 @@ type Input = { readonly params: unknown; readonly query: unknown; readonly body:
 /** POST routes that only answer a question: nothing is changed by asking. */
 export const QUESTIONS: readonly RouteName[] = [
   'previewRule',
+  'adjustRule',
   'previewAreaAct',
   'previewTemplate',
   'previewRdsText',

@@ -9,6 +9,7 @@ import { alertRoutes } from './contract/alerts.ts';
 import { approvalRoutes, bulletinText } from './contract/approvals.ts';
 import { areaRoutes, code } from './contract/areas.ts';
 import { auditRoutes } from './contract/audit.ts';
+import { calendarRoutes } from './contract/calendar.ts';
 import { commandRoutes, fence } from './contract/command.ts';
 import { broadcastInput, consequenceRoutes, patternInput, ruleInput } from './contract/consequences.ts';
 import { fmRoutes } from './contract/fm.ts';
@@ -535,6 +536,7 @@ export const routes = defineRoutes({
   ...whyRoutes,
   ...auditRoutes,
   ...consequenceRoutes,
+  ...calendarRoutes,
 
   listAsRun: {
     method: 'get',

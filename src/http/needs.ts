@@ -202,6 +202,8 @@ export const NEEDS: Needs = {
     where: async ({ params }, house) => ({ zoneIds: await zonesOfRule(house, params.id) }),
   },
   previewRule: READ,
+  adjustRule: READ,
+  getCalendar: READ,
   ruleConsequences: READ,
   broadcastConsequences: READ,
   listScheduleFiles: READ,

@@ -4,6 +4,12 @@ import type { Bulletins, Content, OccurrenceDue } from './ports.ts';
 import { contentOf, type RuleDraft } from './rule-store.ts';
 import { occurrencesBetween } from './rules.ts';
 
+/** What a rule will bring, and how the rule names it. */
+export interface ExpectedDue extends OccurrenceDue {
+  readonly date: string;
+  readonly time: string;
+}
+
 /** A rule, saved or not, and the instant from which on nothing of it is planned. */
 export interface Unplanned {
   readonly rule: RuleDraft & { readonly id: string };
@@ -17,7 +23,7 @@ export async function expectedOf(
   bulletins: Bulletins,
   unplanned: readonly Unplanned[],
   to: number,
-): Promise<OccurrenceDue[]> {
+): Promise<ExpectedDue[]> {
   const active = unplanned.filter(({ rule }) => rule.active);
   const kinds = await bulletins.kindsOf(db, [...new Set(active.map(({ rule }) => contentOf(rule)))]);
   return active.flatMap(({ rule, fromAt }) => {
@@ -26,15 +32,15 @@ export async function expectedOf(
   });
 }
 
-function duesOf(rule: Unplanned['rule'], content: Content, zone: string, fromAt: number, to: number): OccurrenceDue[] {
+function duesOf(rule: Unplanned['rule'], content: Content, zone: string, fromAt: number, to: number): ExpectedDue[] {
   const { kind, validFrom, expiresAt } = content;
-  const instants = occurrencesBetween(rule.pattern, zone, fromAt, to + MISSED_AFTER_MS[kind]).map(({ atMs }) => atMs);
-  return instants.flatMap((plannedAt, place) => {
+  const all = occurrencesBetween(rule.pattern, zone, fromAt, to + MISSED_AFTER_MS[kind]);
+  return all.flatMap(({ date, time, atMs: plannedAt }, place) => {
     if (plannedAt >= to || plannedAt < (validFrom ?? plannedAt) || plannedAt > (expiresAt ?? plannedAt)) return [];
     return {
-      ...{ occurrenceId: 0, ruleId: rule.id, title: rule.title, zoneIds: rule.zoneIds },
+      ...{ date, time, occurrenceId: 0, ruleId: rule.id, title: rule.title, zoneIds: rule.zoneIds },
       ...{ bulletinId: rule.bulletinId, templateId: rule.templateId, cutInAfterMs: rule.cutInAfterMs },
-      ...{ kind, plannedAt, notAfter: notAfter(kind, plannedAt, instants[place + 1] ?? null, expiresAt) },
+      ...{ kind, plannedAt, notAfter: notAfter(kind, plannedAt, all[place + 1]?.atMs ?? null, expiresAt) },
     };
   });
 }

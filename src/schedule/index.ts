@@ -1,4 +1,5 @@
 export { describe as describeRule } from './describe.ts';
+export type { ExpectedDue } from './expected.ts';
 export { type FileRule, scheduleFileJsonSchema, scheduleFileSchema } from './file-rules.ts';
 export { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 export { MISSED_AFTER_MS, notAfter } from './lateness.ts';

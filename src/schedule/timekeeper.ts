@@ -1,6 +1,6 @@
 import { notFound, StationError, type World } from '#kernel';
 import type { Executor, Store } from '#store';
-import { expectedOf } from './expected.ts';
+import { type ExpectedDue, expectedOf } from './expected.ts';
 import { listOccurrences, type PlannedOccurrence } from './occurrence-store.ts';
 import { hasWork, horizonOf, IDLE_ROUND, type PlanRound, planRound } from './planner.ts';
 import type { OccurrenceDue, SchedulePorts } from './ports.ts';
@@ -43,7 +43,7 @@ export interface Schedule {
   planAgain(tx: Executor, contentIds: readonly string[], whyOff: WhyOff): Promise<void>;
   rules(): Promise<Rule[]>;
   /** What the rules (but one) will bring in a stretch of time beyond what is planned already. */
-  expected(from: number, to: number, exceptRuleId: string | null): Promise<OccurrenceDue[]>;
+  expected(from: number, to: number, exceptRuleId: string | null): Promise<ExpectedDue[]>;
   /** What a rule would bring, before it is saved; refuses what saving would refuse. `id` stands for the rule. */
   expectedOf(input: RuleInput, id: string, from: number, to: number): Promise<OccurrenceDue[]>;
   occurrences(from: number, to: number, limit: number): Promise<PlannedOccurrence[]>;

@@ -1,0 +1,65 @@
+/** What is to be heard on which day, and what became of it: for whoever looks at weeks, not at single loudspeakers. */
+import { z } from 'zod';
+import { KINDS, LEVELS } from '#kernel';
+import { patternInput } from './consequences.ts';
+import { bilingual, date, defineRoutes, durationMs, id, idParams, instant, reason } from './words.ts';
+
+const count = z.number().int().min(0);
+const slot = z
+  .object({
+    id: z.string().meta({ description: 'Of the broadcast, or of the rule with date and time' }),
+    broadcastId: id.nullable(),
+    ruleId: id.nullable(),
+    occurrence: z
+      .object({ date, time: z.string() })
+      .nullable()
+      .meta({ description: 'How the rule names it, for moving it; null: no rule brought it' }),
+    title: z.string(),
+    kind: z.enum(KINDS),
+    level: z.enum(LEVELS),
+    plannedAt: instant,
+    durationMs: durationMs.nullable().meta({ description: 'Null: not known yet' }),
+    slot: z
+      .object({ underMs: durationMs, overMs: durationMs })
+      .nullable()
+      .meta({ description: 'How a programme with a slot fills it; null: it has none' }),
+    state: z.enum(['expected', 'waiting', 'planned', 'on_air', 'ended', 'cancelled', 'expired', 'dropped']).meta({
+      description:
+        'expected: a rule will bring it; waiting: it is due and cannot be planned yet; dropped: it was never planned, see reason; else as the broadcast',
+    }),
+    hindrance: z
+      .object({ reason: reason.nullable(), text: bilingual, endpoints: count })
+      .nullable()
+      .meta({ description: 'What would keep it silent if nothing changes, and on how many endpoints' }),
+    areaIds: z.array(id).meta({ description: 'Where it is heard' }),
+    ends: z.object({ all: count, played: count, proved: count, part: count, handedOver: count, withheld: count }),
+  })
+  .meta({ id: 'CalendarSlot' });
+
+export const calendarRoutes = defineRoutes({
+  getCalendar: {
+    method: 'get',
+    path: '/calendar',
+    summary: 'What is to be heard on some civil days, by rules and by hand, and what became of it; soonest first',
+    query: z.strictObject({ from: date, days: z.coerce.number().int().min(1).max(42).default(7) }),
+    response: z.object({
+      slots: z.array(slot),
+      isCut: z.boolean().meta({ description: 'True: there is more than one answer can hold' }),
+    }),
+  },
+  adjustRule: {
+    method: 'post',
+    path: '/rules/{id}/adjusted',
+    summary: 'The pattern of a rule with one occurrence moved or left out, to be looked at before it is saved',
+    params: idParams,
+    body: z.strictObject({
+      date,
+      time: z.string().max(8),
+      to: z
+        .strictObject({ date, time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/) })
+        .nullable()
+        .meta({ description: 'Null: it is left out' }),
+    }),
+    response: z.object({ pattern: patternInput, description: bilingual }),
+  },
+});
