@@ -22,6 +22,8 @@ export const QUESTIONS: readonly RouteName[] = [
   'ruleConsequences',
   'broadcastConsequences',
   'prepareAlert',
+  'askPasskey',
+  'beginPasskey',
 ];
 /** Reads that take the books out of the house: they are written down too. */
 export const EXPORTS: readonly RouteName[] = ['exportAsRun', 'exportAreas', 'exportAudit'];

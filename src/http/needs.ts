@@ -84,6 +84,7 @@ const MOUNT = somewhere('live', 'authority', 'emergency');
 export const NEEDS: Needs = {
   getSession: 'signed in',
   proveFactor: 'signed in',
+  askPasskey: 'signed in',
   changePassword: 'signed in',
   signIn: 'open',
   signOut: 'signed in',
@@ -306,6 +307,10 @@ export const NEEDS: Needs = {
   beginTotp: 'signed in',
   confirmTotp: 'signed in',
   dropTotp: 'signed in',
+  beginPasskey: 'signed in',
+  addPasskey: 'signed in',
+  renamePasskey: 'signed in',
+  dropPasskey: 'signed in',
   renewRecoveryCodes: 'signed in',
 
   // A code opens the helper's page and nothing else: whoever runs the broadcasts there may give it.

@@ -1,7 +1,7 @@
 /** The routes by which people get in and out: they read and set cookies. */
 import type { Request, Response } from 'express';
 import { notFound, StationError } from '#kernel';
-import type { Caller, Entered } from '#people';
+import type { Caller, Entered, Given, MadeKey } from '#people';
 import type { OwnRoute } from './api.ts';
 import { clientAddress } from './client-address.ts';
 import type { RouteAnswer, RouteName } from './contract.ts';
@@ -10,6 +10,11 @@ import type { House } from './house.ts';
 
 function callerOf(request: Request): Caller {
   return { address: clientAddress(request), agent: request.get('user-agent') ?? '', device: deviceOf(request) };
+}
+
+/** The page that asks, as its browser calls it. Keys are bound to it, so that a false page gains nothing by another name. */
+function originOf(request: Request): string {
+  return `${request.protocol}://${request.host}`;
 }
 
 function mustSession(request: Request): string {
@@ -24,7 +29,12 @@ export function signInHandlers({ doorkeeper, settings, bell }: House): Partial<R
   async function shown(session: string): Promise<RouteAnswer<'getSession'>> {
     const standing = await doorkeeper.standing(session);
     if (!standing) throw new StationError('AUTH_REQUIRED');
-    return { ...standing, rights: standing.rights.map((right) => ({ ...right })), factors: [...standing.factors] };
+    const { rights, factors: kinds, passkeyHosts } = standing;
+    return {
+      ...standing,
+      rights: rights.map((right) => ({ ...right })),
+      ...{ factors: [...kinds], passkeyHosts: [...passkeyHosts] },
+    };
   }
 
   async function letIn(request: Request, response: Response, entered: Entered): Promise<RouteAnswer<'getSession'>> {
@@ -55,9 +65,11 @@ export function signInHandlers({ doorkeeper, settings, bell }: House): Partial<R
       response.json(await letIn(request, response, entered));
     },
     proveFactor: async (request, response, { body }) => {
-      const asked = body as { code: string } | { recoveryCode: string };
-      const entered = await doorkeeper.proveByCode(mustSession(request), asked, callerOf(request));
+      const entered = await doorkeeper.proveFactor(mustSession(request), body as Given, callerOf(request));
       response.json(await letIn(request, response, entered));
+    },
+    askPasskey: async (request, response) => {
+      response.json(await doorkeeper.askPasskey(mustSession(request), originOf(request)));
     },
     signOut: async (request, response) => {
       const session = sessionOf(request);
@@ -108,8 +120,18 @@ export function signInHandlers({ doorkeeper, settings, bell }: House): Partial<R
       response.json({});
     },
     getFactors: async (request, response) => {
-      const { totpSince, recoveryLeft } = await factors.of((await own(request)).accountId);
-      response.json({ totpSince, recoveryLeft } satisfies RouteAnswer<'getFactors'>);
+      const { totpSince, recoveryLeft, passkeys } = await factors.of((await own(request)).accountId);
+      const answer: RouteAnswer<'getFactors'> = {
+        ...{ totpSince, recoveryLeft },
+        passkeys: passkeys.map(({ id, name, rpId, createdAt, usedAt }) => ({
+          id,
+          name,
+          host: rpId,
+          createdAt,
+          usedAt,
+        })),
+      };
+      response.json(answer);
     },
     beginTotp: async (request, response) => {
       await doorkeeper.mustMaySetFactors(mustSession(request));
@@ -125,6 +147,26 @@ export function signInHandlers({ doorkeeper, settings, bell }: House): Partial<R
     dropTotp: async (request, response) => {
       await doorkeeper.mustMaySetFactors(mustSession(request));
       await factors.dropTotp((await own(request)).accountId);
+      response.json({});
+    },
+    beginPasskey: async (request, response) => {
+      response.json(await doorkeeper.beginPasskey(mustSession(request), originOf(request)));
+    },
+    addPasskey: async (request, response, { body }) => {
+      const made = body as MadeKey;
+      const { entered, recoveryCodes } = await doorkeeper.addPasskey(mustSession(request), made, callerOf(request));
+      const session = await letIn(request, response, entered);
+      response.json({ session, recoveryCodes: recoveryCodes && [...recoveryCodes] });
+    },
+    renamePasskey: async (request, response, { params, body }) => {
+      await doorkeeper.mustMaySetFactors(mustSession(request));
+      const { accountId } = await own(request);
+      await factors.passkeys.rename(accountId, (params as { id: string }).id, (body as { name: string }).name);
+      response.json({});
+    },
+    dropPasskey: async (request, response, { params }) => {
+      await doorkeeper.mustMaySetFactors(mustSession(request));
+      await factors.passkeys.drop((await own(request)).accountId, (params as { id: string }).id);
       response.json({});
     },
     renewRecoveryCodes: async (request, response) => {

@@ -105,10 +105,30 @@ const CODES = {
     'Mã không đúng, đã dùng hoặc đã hết hạn. Hãy đợi mã mới rồi thử lại; nếu vẫn sai, xem giờ trên điện thoại có đúng không.',
     'The code is wrong, used or over. Wait for the next one and try again; if that fails too, check the clock of your phone.',
   ],
+  PASSKEY_WRONG: [
+    422,
+    'Khóa truy cập chưa xác minh được bạn. Hãy bấm lại và làm xong trong 5 phút; nếu vẫn không được, hãy dùng mã 6 số hoặc mã trên giấy.',
+    'The passkey did not prove that it is you. Press again and finish within five minutes; if that fails, use a code of the app or from paper.',
+  ],
+  PASSKEY_REFUSED: [
+    422,
+    'Chưa nhận được khóa truy cập này. Hãy bấm Thêm khóa truy cập lần nữa và làm xong trong 5 phút; nếu vẫn không được, hãy dùng ứng dụng xác thực.',
+    'This passkey was not taken. Press Add a passkey once more and finish within five minutes; if that fails, use an authenticator app.',
+  ],
+  PASSKEY_PLACE: [
+    409,
+    'Khóa truy cập chỉ dùng được khi trang này được mở bằng tên và https. Hãy dùng ứng dụng xác thực, hoặc nhờ người quản trị máy chủ đặt tên và https.',
+    'Passkeys work only where this page is opened by a name and https. Use an authenticator app, or ask whoever runs the machine for a name and https.',
+  ],
+  PASSKEY_ELSEWHERE: [
+    409,
+    'Khóa truy cập của bạn được tạo ở địa chỉ khác: {hosts}. Hãy mở trang bằng địa chỉ đó, hoặc dùng mã.',
+    'Your passkeys were made at another address: {hosts}. Open the page there, or use a code.',
+  ],
   SECOND_FACTOR_NEEDED: [
     403,
-    'Việc này cần bước xác minh thứ hai. Hãy nhập mã 6 số của ứng dụng xác thực; nếu chưa có, hãy cài ở mục Tài khoản của tôi.',
-    'This needs a second step. Enter the six-digit code of your authenticator app; if you have none, set one up in My account.',
+    'Việc này cần bước xác minh thứ hai: mã 6 số hoặc khóa truy cập. Nếu chưa có, hãy cài ở mục Tài khoản của tôi.',
+    'This needs a second step: a six-digit code or a passkey. If you have none, set one up in My account.',
   ],
   SIGN_IN_AGAIN: [
     403,

@@ -26,6 +26,7 @@ const PREFIX = {
   live: 'liv',
   mount: 'mnt',
   mourning: 'mou',
+  passkey: 'pky',
   programme: 'prg',
   question: 'qst',
   quiet: 'qui',

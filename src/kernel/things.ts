@@ -30,7 +30,7 @@ const THINGS = {
   relay: { vi: 'nguồn tiếp sóng', en: 'relay source' },
   rule: { vi: 'lịch phát', en: 'rule' },
   session: { vi: 'phiên đăng nhập', en: 'session' },
-  passkey: { vi: 'khóa đăng nhập', en: 'passkey' },
+  passkey: { vi: 'khóa truy cập', en: 'passkey' },
   template: { vi: 'khung chương trình', en: 'template' },
   upload: { vi: 'lần tải lên', en: 'upload' },
   version: { vi: 'bản ngôn ngữ', en: 'language version' },

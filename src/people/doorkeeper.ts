@@ -31,6 +31,8 @@ export interface Standing {
   readonly rights: readonly Right[];
   /** By what a second step can be taken; nothing is set up yet when empty. */
   readonly factors: readonly FactorKind[];
+  /** Hosts at which a passkey of this account works. */
+  readonly passkeyHosts: readonly string[];
   readonly strongUntil: number | null;
   readonly freshUntil: number | null;
   /** Holds rights that do not count without a second factor, and has none. */
@@ -162,12 +164,14 @@ export class Doorkeeper extends WaysIn {
     const { accountId, name, stage } = found;
     const ends = this.sessions.proofEnds(found);
     if (accountId === null) {
-      return { name, stage, rights: ALL_RIGHTS, factors: [], ...ends, mustEnrol: false, hasAccount: false };
+      const own = { factors: [], passkeyHosts: [], mustEnrol: false, hasAccount: false };
+      return { name, stage, rights: ALL_RIGHTS, ...own, ...ends };
     }
     const factors = await this.factors.kinds(accountId);
     const rights = stage === 'in' ? await this.rightsOf({ owner: accountId }) : [];
     const mustEnrol = factors.length === 0 && rights.some(({ verb }) => isStrongVerb(verb));
-    return { name, stage, rights, factors, ...ends, mustEnrol, hasAccount: true };
+    const passkeyHosts = [...new Set((await this.factors.passkeys.of(accountId)).map(({ rpId }) => rpId))];
+    return { name, stage, rights, factors, passkeyHosts, ...ends, mustEnrol, hasAccount: true };
   }
 
   async signOut(session: string): Promise<void> {

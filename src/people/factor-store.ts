@@ -76,51 +76,6 @@ export async function useRecovery(db: Executor, accountId: string, tag: string, 
   return (await query.where('tag', '=', tag).where('used_at', 'is', null).executeTakeFirst()).numUpdatedRows > 0n;
 }
 
-/** A passkey: the public half of a key that a phone, a computer or a stick keeps. */
-export interface Passkey {
-  readonly id: string;
-  readonly accountId: string;
-  readonly name: string;
-  /** The host for which it was made: it works there only. */
-  readonly rpId: string;
-  readonly publicKey: string;
-  readonly algorithm: string;
-  readonly transports: readonly string[];
-  readonly counter: number;
-  readonly createdAt: number;
-  readonly usedAt: number | null;
-}
-
-interface PasskeyRow {
-  id: string;
-  account_id: string;
-  name: string;
-  rp_id: string;
-  public_key: string;
-  algorithm: string;
-  transports: string;
-  counter: number;
-  created_at: number;
-  used_at: number | null;
-}
-const passkeyOf = (row: PasskeyRow): Passkey => ({
-  id: row.id,
-  accountId: row.account_id,
-  name: row.name,
-  rpId: row.rp_id,
-  publicKey: row.public_key,
-  algorithm: row.algorithm,
-  transports: row.transports === '' ? [] : row.transports.split(' '),
-  counter: row.counter,
-  createdAt: row.created_at,
-  usedAt: row.used_at,
-});
-
-export async function passkeysOf(db: Executor, accountId: string): Promise<Passkey[]> {
-  const query = db.selectFrom('passkeys').selectAll().where('account_id', '=', accountId).orderBy('created_at');
-  return (await query.execute()).map(passkeyOf);
-}
-
 /** Forgets every second factor of an account: somebody lost all of them. */
 export async function dropFactors(tx: Executor, accountId: string): Promise<void> {
   await tx.deleteFrom('totps').where('account_id', '=', accountId).execute();

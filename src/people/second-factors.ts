@@ -6,19 +6,23 @@ import {
   findPendingTotp,
   findRecovery,
   findTotp,
-  type Passkey,
-  passkeysOf,
   putPendingTotp,
   useRecovery,
   useTotpStep,
   writeRecovery,
 } from './factor-store.ts';
+import type { Passkey } from './passkey-store.ts';
+import { Passkeys } from './passkeys.ts';
 import type { SlowHash } from './password-hash.ts';
 import { newRecoveryCode, RECOVERY_CODES, recoveryTag } from './recovery-codes.ts';
 import { base32, stepOfCode, TOTP_SECRET_BYTES, totpAddress } from './totp.ts';
+import type { Signed } from './webauthn.ts';
 
 /** By what somebody can prove a second time who they are. */
 export type FactorKind = 'totp' | 'passkey' | 'recovery';
+
+/** What somebody gives as the second step. */
+export type Given = { readonly code: string } | { readonly recoveryCode: string } | { readonly passkey: Signed };
 
 export interface Factors {
   readonly totpSince: number | null;
@@ -32,6 +36,7 @@ const bytesOf = (text: string) => Buffer.from(text, 'base64url');
 
 /** Second factors of accounts: an authenticator app, passkeys, and ten codes on paper for when those are lost. */
 export class SecondFactors {
+  readonly passkeys: Passkeys;
   readonly #world: World;
   readonly #store: Store;
   readonly #slow: SlowHash;
@@ -40,11 +45,12 @@ export class SecondFactors {
     this.#world = world;
     this.#store = store;
     this.#slow = slow;
+    this.passkeys = new Passkeys(world, store);
   }
 
   async of(accountId: string): Promise<Factors> {
     const { db } = this.#store;
-    const [totp, passkeys] = [await findTotp(db, accountId), await passkeysOf(db, accountId)];
+    const [totp, passkeys] = [await findTotp(db, accountId), await this.passkeys.of(accountId)];
     const recovery = await findRecovery(db, accountId);
     return { totpSince: totp?.confirmedAt ?? null, passkeys, recoveryLeft: recovery?.left ?? 0 };
   }
@@ -86,6 +92,12 @@ export class SecondFactors {
 
   async dropTotp(accountId: string): Promise<void> {
     await dropTotp(this.#store.db, accountId);
+  }
+
+  /** True when this proves a second time who somebody is, in this session and never again. */
+  isRight(accountId: string, sessionId: string, given: Given): Promise<boolean> {
+    if ('passkey' in given) return this.passkeys.isProof(accountId, sessionId, given.passkey);
+    return 'code' in given ? this.isCode(accountId, given.code) : this.isRecovery(accountId, given.recoveryCode);
   }
 
   /** True when this is a code of the app that was not used before; it is now. */

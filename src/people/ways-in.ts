@@ -1,6 +1,7 @@
 import { newId, newSecret, notFound, StationError, type World } from '#kernel';
 import type { Executor, Store } from '#store';
 import { dropDevicesOf, isKnownDevice, keepDevice } from './device-store.ts';
+import type { MadeKey, MakeOptions, ProveOptions } from './passkeys.ts';
 import { isPassword, NOBODY_PHC, passwordPhc, type SlowHash } from './password-hash.ts';
 import { mustBeGoodPassword } from './password-rules.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './people-store.ts';
 import { ALL_RIGHTS, FIRST_RIGHTS, type Right } from './rights.ts';
 import { writeRights } from './rights-store.ts';
-import { SecondFactors } from './second-factors.ts';
+import { type Given, SecondFactors } from './second-factors.ts';
 import type { Stage } from './session-store.ts';
 import { type Caller, type Found, hashOf, LINK_OWNER, NO_CALLER, Sessions } from './sessions.ts';
 import type { SignInRules } from './sign-in-rules.ts';
@@ -37,6 +38,17 @@ export interface Entered {
   readonly device: string | null;
   readonly visitor: Visitor;
   readonly stage: Stage;
+}
+
+/** A second factor was set up: the session goes on, with recovery codes where there were none. */
+interface Enrolled {
+  readonly entered: Entered;
+  readonly recoveryCodes: readonly string[] | null;
+}
+
+function stepOf(given: Given): Attempt['step'] {
+  if ('passkey' in given) return 'passkey';
+  return 'code' in given ? 'code' : 'recovery';
 }
 
 const WEAK: Proof = { isStrong: false, isFresh: false };
@@ -127,36 +139,48 @@ export class WaysIn {
   }
 
   /**
-   * The second step: a code of the app, or one from paper. Also lets somebody who is inside prove it once more. The
-   * session goes on under a fresh token. Throws AUTH_REQUIRED, FACTOR_WRONG or RATE_LIMITED.
+   * The second step: a code of the app, one from paper, or a passkey. Also lets somebody who is inside prove it once more.
+   * The session goes on under a fresh token. Throws AUTH_REQUIRED, FACTOR_WRONG, PASSKEY_WRONG or RATE_LIMITED.
    */
-  async proveByCode(
-    session: string,
-    given: { readonly code: string } | { readonly recoveryCode: string },
-    caller: Caller = NO_CALLER,
-  ): Promise<Entered> {
+  async proveFactor(session: string, given: Given, caller: Caller = NO_CALLER): Promise<Entered> {
     const found = await this.#mustFind(session);
     const { id, name } = await this.#accountOf(found);
-    const isPaper = 'recoveryCode' in given;
-    const wasRight = this.#try(isPaper ? 'recovery' : 'code', id, caller, await this.#knownDevice(id, caller));
-    const isRight = isPaper
-      ? await this.factors.isRecovery(id, given.recoveryCode)
-      : await this.factors.isCode(id, given.code);
-    if (!isRight) {
-      this.#world.logger.warn('second factor refused', { account: id, address: caller.address, paper: isPaper });
-      throw new StationError('FACTOR_WRONG');
+    const step = stepOf(given);
+    const wasRight = this.#try(step, id, caller, await this.#knownDevice(id, caller));
+    if (!(await this.factors.isRight(id, found.id, given))) {
+      this.#world.logger.warn('second factor refused', { account: id, address: caller.address, step });
+      throw new StationError(step === 'passkey' ? 'PASSKEY_WRONG' : 'FACTOR_WRONG');
     }
     wasRight();
-    if (isPaper) this.#world.logger.warn('RECOVERY CODE USED', { account: id, name, address: caller.address });
+    if (step === 'recovery')
+      this.#world.logger.warn('RECOVERY CODE USED', { account: id, name, address: caller.address });
     return this.#prove(found, caller);
   }
 
+  /** What a browser must know to prove it by a passkey. Throws PASSKEY_PLACE or PASSKEY_ELSEWHERE. */
+  async askPasskey(session: string, origin: string): Promise<ProveOptions> {
+    const found = await this.#mustFind(session);
+    return this.factors.passkeys.askToProve((await this.#accountOf(found)).id, found.id, origin);
+  }
+
+  /** What a browser must know to make a passkey. Throws PASSKEY_PLACE, and what mustMaySetFactors throws. */
+  async beginPasskey(session: string, origin: string): Promise<MakeOptions & { readonly userName: string }> {
+    const found = await this.mustMaySetFactors(session);
+    const { id, name } = await this.#accountOf(found);
+    return { ...(await this.factors.passkeys.askToMake(id, found.id, origin)), userName: name };
+  }
+
+  /** Takes a passkey into use; the session is strong from then on. Throws PASSKEY_REFUSED. */
+  async addPasskey(session: string, made: MadeKey, caller: Caller = NO_CALLER): Promise<Enrolled> {
+    const found = await this.mustMaySetFactors(session);
+    const { id } = await this.#accountOf(found);
+    await this.factors.passkeys.add(id, found.id, made);
+    this.#world.logger.info('second factor set up', { account: id, kind: 'passkey' });
+    return { recoveryCodes: await this.factors.recoveryIfNone(id), entered: await this.#prove(found, caller) };
+  }
+
   /** Takes an authenticator app into use by its first code; the session is strong from then on. */
-  async confirmTotp(
-    session: string,
-    code: string,
-    caller: Caller = NO_CALLER,
-  ): Promise<{ entered: Entered; recoveryCodes: readonly string[] | null }> {
+  async confirmTotp(session: string, code: string, caller: Caller = NO_CALLER): Promise<Enrolled> {
     const found = await this.mustMaySetFactors(session);
     const { id } = await this.#accountOf(found);
     const wasRight = this.#try('code', id, caller, await this.#knownDevice(id, caller));

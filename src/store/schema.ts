@@ -42,15 +42,22 @@ export interface Tables {
   recovery_codes: { account_id: string; tag: string; salt: string; made_at: number; used_at: number | null };
   passkeys: {
     id: string;
+    credential_id: string;
     account_id: string;
     name: string;
     rp_id: string;
     public_key: string;
-    algorithm: string;
     transports: string;
     counter: number;
     created_at: number;
     used_at: number | null;
+  };
+  passkey_challenges: {
+    session_id: string;
+    purpose: 'make' | 'prove';
+    challenge_sha256: string;
+    origin: string;
+    expires_at: number;
   };
   sign_in_links: {
     token_sha256: string;

@@ -9,7 +9,15 @@ const PAGES_A_STEP = 128;
  * What must not come alive again in a restored station: whoever was signed in, links and codes that work once, and keys and
  * helpers' codes, of which some may have been taken back since.
  */
-const ENDS_WITH_RESTORE = ['sessions', 'sign_in_links', 'idempotency', 'helper_sessions', 'helper_codes', 'api_keys'];
+const ENDS_WITH_RESTORE = [
+  'passkey_challenges',
+  'sessions',
+  'sign_in_links',
+  'idempotency',
+  'helper_sessions',
+  'helper_codes',
+  'api_keys',
+];
 
 /** What a database that lies still holds. */
 export interface DatabaseFacts {

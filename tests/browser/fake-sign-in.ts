@@ -38,6 +38,7 @@ export class FakeSignIn {
       stage: this.stage,
       rights: this.stage === 'in' ? FIRST_RIGHTS.filter(({ verb }) => !this.without.has(verb)) : [],
       factors: this.hasTotp ? ['totp', ...(this.recoveryLeft > 0 ? (['recovery'] as const) : [])] : [],
+      passkeyHosts: [],
       strongUntil: until,
       freshUntil: until,
       mustEnrol: !this.isLink && !this.hasTotp,
@@ -62,6 +63,7 @@ export class FakeSignIn {
       return this.session();
     },
     proveFactor: ({ body }) => {
+      if ('passkey' in body) throw new StationError('PASSKEY_WRONG');
       if ('code' in body ? body.code !== FAKE_CODE : !FAKE_RECOVERY_CODES.includes(body.recoveryCode)) {
         throw new StationError('FACTOR_WRONG');
       }
@@ -114,6 +116,7 @@ export class FakeSignIn {
     getFactors: () => ({
       totpSince: this.hasTotp ? Date.now() - HOUR_MS : null,
       recoveryLeft: this.recoveryLeft,
+      passkeys: [],
     }),
     beginTotp: () => ({
       key: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',

@@ -11,6 +11,22 @@ const code = z
   .trim()
   .regex(/^\d{6}$/);
 const factor = z.enum(['passkey', 'totp', 'recovery']);
+/** Bytes as browsers hand them over: base64url. */
+const bytes = (most: number) =>
+  z
+    .string()
+    .regex(/^[\w-]*$/)
+    .max(most);
+const credentialId = bytes(1400).min(1);
+const transports = z.array(z.enum(['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'internal', 'cable'])).max(8);
+const known = z
+  .array(z.object({ credentialId: z.string(), transports: z.array(z.string()) }))
+  .meta({ description: 'Keys that are kept already for this host' });
+const challenge = z.string().meta({ description: 'To be signed once, within five minutes (base64url)' });
+const rpId = z.string().meta({ description: 'The host of this page: keys work there only' });
+const passkeyName = z.string().trim().min(1).max(100);
+/** What the authenticator said, over the challenge. */
+const answered = { credentialId, clientData: bytes(8000), authenticatorData: bytes(4000) };
 const recoveryCodes = z.array(z.string()).meta({ description: 'Each works once; shown only here' });
 
 /** Who is signed in, how far, and what they may do now. */
@@ -22,6 +38,7 @@ const session = z
     }),
     rights: z.array(right),
     factors: z.array(factor).meta({ description: 'By what the second step can be taken; empty: none is set up' }),
+    passkeyHosts: z.array(z.string()).meta({ description: 'Hosts at which a passkey of this account works' }),
     strongUntil: instant.nullable().meta({ description: 'Until when emergencies may be sent; null: prove first' }),
     freshUntil: instant.nullable().meta({ description: 'Until when people and security may be changed' }),
     mustEnrol: z
@@ -47,6 +64,15 @@ const factors = z
   .object({
     totpSince: instant.nullable(),
     recoveryLeft: z.number().int(),
+    passkeys: z.array(
+      z.object({
+        id,
+        name: z.string(),
+        host: z.string().meta({ description: 'Works on pages of this host only' }),
+        createdAt: instant,
+        usedAt: instant.nullable(),
+      }),
+    ),
   })
   .meta({ id: 'Factors' });
 
@@ -72,10 +98,22 @@ export const signInRoutes = defineRoutes({
   proveFactor: {
     method: 'post',
     path: '/session/factor',
-    summary: 'Take the second step: by a code of the app, or a recovery code; also once more, when it is too long ago',
+    summary:
+      'Take the second step: by a code of the app, a recovery code, or a passkey; also once more, when it is too long ago',
     halfOpen: true,
-    body: z.union([z.strictObject({ code }), z.strictObject({ recoveryCode: z.string().min(12).max(40) })]),
+    body: z.union([
+      z.strictObject({ code }),
+      z.strictObject({ recoveryCode: z.string().min(12).max(40) }),
+      z.strictObject({ passkey: z.strictObject({ ...answered, signature: bytes(2000) }) }),
+    ]),
     response: session,
+  },
+  askPasskey: {
+    method: 'post',
+    path: '/session/factor/passkey',
+    summary: 'What a browser must have signed to take the second step by a passkey',
+    halfOpen: true,
+    response: z.object({ challenge, rpId, known }),
   },
   signOut: { method: 'delete', path: '/session', summary: 'End this session', halfOpen: true, response: none },
   setUp: {
@@ -143,6 +181,39 @@ export const signInRoutes = defineRoutes({
     response: z.object({ session, recoveryCodes: recoveryCodes.nullable() }),
   },
   dropTotp: { method: 'delete', path: '/factors/totp', summary: 'Do without the authenticator app', response: none },
+  beginPasskey: {
+    method: 'post',
+    path: '/factors/passkeys/begin',
+    summary: 'What a browser must know to make a passkey for this page',
+    response: z.object({
+      ...{ challenge, rpId, known },
+      userId: z.string().meta({ description: 'The account as the device keeps it (base64url)' }),
+      userName: z.string(),
+      algorithms: z.array(z.number().int()).meta({ description: 'COSE numbers' }),
+    }),
+  },
+  addPasskey: {
+    method: 'post',
+    path: '/factors/passkeys',
+    summary: 'Take a passkey into use; answers recovery codes where there were none',
+    body: z.strictObject({ name: passkeyName, ...answered, transports }),
+    response: z.object({ session, recoveryCodes: recoveryCodes.nullable() }),
+  },
+  renamePasskey: {
+    method: 'post',
+    path: '/factors/passkeys/{id}/name',
+    summary: 'Call one’s own passkey something else',
+    params: idParams,
+    body: z.strictObject({ name: passkeyName }),
+    response: none,
+  },
+  dropPasskey: {
+    method: 'delete',
+    path: '/factors/passkeys/{id}',
+    summary: 'Do without a passkey: it opens nothing from then on',
+    params: idParams,
+    response: none,
+  },
   renewRecoveryCodes: {
     method: 'post',
     path: '/factors/recovery-codes',
