@@ -25,8 +25,20 @@ const WAITING = [
   'e2e/media-faults',
   'e2e/media-refusals',
   'e2e/hearings',
-  'e2e/bad-start',
+  'e2e/disk-full',
+].map((name) => `tests/${name}.test.ts`);
+/** And those that judge no sound and no moment, only answers and pages: three at a time, while one waits the others work. */
+const PATIENT = [
   'browser/*',
+  'e2e/bad-start',
+  'e2e/api',
+  'e2e/backup',
+  'e2e/bad-input',
+  'e2e/fm-api',
+  'e2e/relay-api',
+  'e2e/guarded-fetch',
+  'e2e/hostile-door',
+  'e2e/ways-out',
 ].map((name) => `tests/${name}.test.ts`);
 
 export default defineConfig({
@@ -41,6 +53,8 @@ export default defineConfig({
           name: 'virtual',
           include: ['tests/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...REAL],
+          // The world is an argument, so that files share nothing: one process reads the modules once, for all of them.
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },
@@ -49,7 +63,7 @@ export default defineConfig({
         test: {
           name: 'real',
           include: REAL,
-          exclude: [...configDefaults.exclude, ...WAITING],
+          exclude: [...configDefaults.exclude, ...WAITING, ...PATIENT],
           fileParallelism: false,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
@@ -58,6 +72,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'waiting', include: WAITING, maxWorkers: 2, sequence: { groupOrder: 3 } },
+      },
+      {
+        extends: true,
+        test: { name: 'patient', include: PATIENT, maxWorkers: 3, sequence: { groupOrder: 4 } },
       },
     ],
   },
