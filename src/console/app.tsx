@@ -1,7 +1,11 @@
 import { AlarmPage } from './alarm/alarm-page.tsx';
 import { ApprovePage } from './approve/approve-page.tsx';
 import { FmPage } from './fm/fm-page.tsx';
-import { Account, Header } from './header.tsx';
+import { Account } from './frame/account.tsx';
+import { Header } from './frame/header.tsx';
+import { Nav } from './frame/nav.tsx';
+import { ClosedPage, usePlace } from './frame/page-place.tsx';
+import { places } from './frame/places.ts';
 import { HoursPage } from './hours/hours-page.tsx';
 import { HousePage } from './house/house-page.tsx';
 import { InboxPage } from './inbox/inbox-page.tsx';
@@ -15,7 +19,7 @@ import { EnrolPage } from './session/enrol-page.tsx';
 import { Invited } from './session/invited.tsx';
 import { OldPassword } from './session/new-password.tsx';
 import { SecondStep } from './session/second-step.tsx';
-import { everSignedIn, session } from './session/session.ts';
+import { everSignedIn, mayDo, session } from './session/session.ts';
 import { SetUp } from './session/set-up.tsx';
 import { SignIn } from './session/sign-in.tsx';
 import { StepUp } from './session/step-up.tsx';
@@ -23,21 +27,37 @@ import { StopDialog } from './stop/stop-dialog.tsx';
 import { TalkPage } from './talk/talk-page.tsx';
 import { TodayPage } from './today/today-page.tsx';
 import { UploadPage } from './upload/upload-page.tsx';
-import { where } from './where.ts';
+import { PAGES, where } from './where.ts';
 import { words } from './words/language.ts';
+
+const DRAWN = {
+  'hom-nay': TodayPage,
+  'tai-len': UploadPage,
+  duyet: ApprovePage,
+  'khan-cap': AlarmPage,
+  'noi-truc-tiep': TalkPage,
+  'hop-tin': InboxPage,
+  'gio-phat': HoursPage,
+  'cum-loa': PlacesPage,
+  'dai-fm': FmPage,
+  'nhat-ky': LogPage,
+  'quan-ly': HousePage,
+} as const;
 
 /** All pages stay on the page once they were seen, hidden, so that nothing half typed is ever lost. */
 export function App() {
   const now = session.value;
   const inside = now.state === 'in';
-  useFresh(station, inside);
+  useFresh(station, inside && mayDo('read'));
+  usePlace(inside);
   const { page } = where.value;
   return (
-    <>
+    <div class={inside ? 'frame inside' : 'frame'}>
       <button type="button" class="skip" onClick={skipToContent}>
         {words.value.skip}
       </button>
       <Header inside={inside} />
+      {inside ? <Nav name={now.name} /> : null}
       {now.state === 'unknown' && !lostSince.value ? <p class="center">{words.value.wait}</p> : null}
       {now.state === 'out' ? <SignIn expired={now.expired} failure={now.failure} /> : null}
       {now.state === 'set-up' ? <SetUp token={now.token} /> : null}
@@ -47,27 +67,25 @@ export function App() {
       {now.state === 'enrol' ? <EnrolPage /> : null}
       {everSignedIn.value ? (
         <main tabIndex={-1} hidden={!inside} class={lostSince.value ? 'stale' : ''}>
-          <TodayPage looking={inside && page === 'hom-nay'} />
-          <UploadPage looking={inside && page === 'tai-len'} />
-          <ApprovePage looking={inside && page === 'duyet'} />
-          <AlarmPage looking={inside && page === 'khan-cap'} />
-          <TalkPage looking={inside && page === 'noi-truc-tiep'} />
-          <InboxPage looking={inside && page === 'hop-tin'} />
-          <HoursPage looking={inside && page === 'gio-phat'} />
-          <PlacesPage looking={inside && page === 'cum-loa'} />
-          <FmPage looking={inside && page === 'dai-fm'} />
-          <LogPage looking={inside && page === 'nhat-ky'} />
-          <HousePage looking={inside && page === 'quan-ly'} />
+          <ClosedPage page={page} />
+          {PAGES.filter((one) => places.value.open.has(one)).map((one) => {
+            const Drawn = DRAWN[one];
+            return <Drawn key={one} looking={inside && page === one} />;
+          })}
         </main>
       ) : null}
-      <Account name={inside ? now.name : null} inside={inside} />
+      {inside ? null : (
+        <footer>
+          <Account name={null} inside={false} />
+        </footer>
+      )}
       {inside ? <StopDialog /> : null}
       <StepUp />
       <Ask />
-    </>
+    </div>
   );
 }
 
 function skipToContent(): void {
-  document.querySelector('main')?.focus();
+  document.querySelector<HTMLElement>('main:not([hidden])')?.focus();
 }

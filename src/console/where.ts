@@ -1,31 +1,21 @@
 import { computed, signal } from '@preact/signals';
+import { PAGES, type Page } from './pages.ts';
 
-/** The pages, by the word in the address bar. */
-export const PAGES = [
-  'hom-nay',
-  'tai-len',
-  'duyet',
-  'khan-cap',
-  'noi-truc-tiep',
-  'hop-tin',
-  'gio-phat',
-  'cum-loa',
-  'dai-fm',
-  'nhat-ky',
-  'quan-ly',
-] as const;
-export type Page = (typeof PAGES)[number];
+export { PAGES, type Page } from './pages.ts';
 
 const hash = signal(location.hash);
 addEventListener('hashchange', () => {
   hash.value = location.hash;
 });
 
+/** The page that is shown when the address names none: it depends on the person. */
+export const home = signal<Page>('hom-nay');
+
 /** The page and, after a slash, the thing on it: `#tai-len/rec_1`. */
 export const where = computed(() => {
   const [word = '', thing = ''] = hash.value.slice(1).split('/');
   const page = PAGES.find((name) => name === word);
-  return { page: page ?? 'hom-nay', thing: page ? thing : '' } satisfies { page: Page; thing: string };
+  return { page: page ?? home.value, thing: page ? thing : '' } satisfies { page: Page; thing: string };
 });
 
 /** `#sign-in=…`, `#set-up=…` and `#invite=…` are one-time links, not pages. */

@@ -334,6 +334,8 @@ describe.skipIf(mayNotBrowse())('the right to the air in a browser', { timeout: 
     await signIn();
     await page.getByText('Nếu không ai trả lời: “Công điện về bão số 9” phát trước').locator('visible=true').waitFor();
     await look('today-question');
+    await page.getByRole('button', { name: 'Thêm 3' }).click();
+    await look('nav-more');
     await page.getByRole('link', { name: 'Hộp tin 3' }).click();
     await page.getByRole('heading', { name: 'Hộp tin từ cấp trên' }).waitFor();
     await look('inbox');

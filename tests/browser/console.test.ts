@@ -30,6 +30,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     await signIn();
     expect(page.url()).toBe(`${address}/`);
     await page.getByText('Đài xã Tân Lập').waitFor();
+    await page.getByRole('button', { name: 'Thêm' }).click();
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Broadcasts of the day' }).waitFor();
     await page.getByRole('button', { name: 'Tiếng Việt' }).click();
@@ -231,6 +232,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     station.unplugged = false;
     await page.getByText('Mất kết nối với trạm từ').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'Nhật ký' }).click();
+    await page.getByRole('button', { name: 'Thêm', exact: true }).click();
     await page.getByRole('link', { name: 'Cụm loa', exact: true }).click();
     expect(await page.getByLabel('Tên cụm loa').inputValue()).toBe('Loa đình làng');
     await page.getByRole('button', { name: 'Thêm cụm loa này' }).click();

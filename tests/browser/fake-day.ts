@@ -6,7 +6,6 @@ type Delivery = Broadcast['deliveries'][number];
 type AsRunLine = RouteAnswer<'listAsRun'>[number];
 
 export const FAKE_ZONE = 'Asia/Ho_Chi_Minh';
-const PLAYS_FOR_MS = 5000;
 const PLACED_AFTER_MS = 700;
 
 export interface Part {
@@ -27,6 +26,8 @@ interface Planned {
 /** The air of the fake station: broadcasts that begin, sound for a moment and end, reckoned whenever somebody looks. */
 export class FakeDay {
   readonly log: AsRunLine[] = [];
+  /** How long each broadcast sounds here, however long it is. */
+  playsForMs = 5000;
   readonly #planned: Planned[] = [];
   #count = 0;
 
@@ -93,7 +94,7 @@ export class FakeDay {
           delivery.startedAt = broadcast.plannedAt;
         }
       }
-      if (broadcast.state === 'on_air' && late >= PLAYS_FOR_MS) {
+      if (broadcast.state === 'on_air' && late >= this.playsForMs) {
         broadcast.state = 'ended';
         broadcast.deliveries.forEach((delivery, index) => {
           if (parts[index]?.byFm) this.#end(planned, delivery, 'handed_over', 'by_fm');

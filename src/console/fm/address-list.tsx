@@ -35,7 +35,11 @@ export function AddressList({ station, paths }: { station: FmStation; paths: Pat
             );
           })}
         </ul>
-        <ActButton question={{ text: say.askRenew(station.name), yes: say.yesRenew, no: today.keep }} act={renew}>
+        <ActButton
+          needs={['gate']}
+          question={{ text: say.askRenew(station.name), yes: say.yesRenew, no: today.keep }}
+          act={renew}
+        >
           {say.renew}
         </ActButton>
       </div>

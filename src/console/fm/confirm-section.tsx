@@ -2,6 +2,7 @@ import type { AsRunLine } from '../live/lists.ts';
 import { DeliveryMark } from '../parts/delivery-mark.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { PhoneLink } from '../parts/phone-link.tsx';
+import { mayDo } from '../session/session.ts';
 import { words } from '../words/language.ts';
 import { tellTime } from '../words/tell.ts';
 import { HearingForm } from './hearing-form.tsx';
@@ -71,7 +72,7 @@ function VillageCall({ endpointId, lines }: { endpointId: string; lines: readonl
               <strong>{line.title}</strong> <span class="hint">{say.aired(tellTime(airedAt(line)))}</span>
             </span>
             {line.state === 'handed_over' ? null : <DeliveryMark state={line.state} evidence={line.evidence} />}
-            <HearingForm line={line} place={place} />
+            {mayDo('operate', 'confirm') ? <HearingForm line={line} place={place} /> : null}
           </li>
         ))}
       </ul>

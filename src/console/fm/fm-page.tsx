@@ -36,7 +36,11 @@ export function FmPage({ looking }: { looking: boolean }) {
             <StationCard key={station.id} station={station} />
           ))}
         </ul>
-        {list === null ? null : <Fold label={fm.add}>{(close) => <StationForm close={close} />}</Fold>}
+        {list === null ? null : (
+          <Fold label={fm.add} needs="gate">
+            {(close) => <StationForm close={close} />}
+          </Fold>
+        )}
       </section>
       {list && list.length > 0 ? (
         <>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { API, pathOf } from '../api/routes.ts';
 import { Mark } from '../parts/mark.tsx';
+import { mayDo } from '../session/session.ts';
 import { words } from '../words/language.ts';
 import { tellSoon } from '../words/tell.ts';
 import { AskTaskForm } from './ask-task-form.tsx';
@@ -41,7 +42,7 @@ export function InterferenceCard({ one }: { one: Interference }) {
       <TaskList tasks={one.tasks} place={place} />
       {closedAt === null ? null : <p>{say.closing(tellSoon(closedAt), closingNote ?? '')}</p>}
       <div class="buttons">
-        {isOpen ? (
+        {isOpen && mayDo('operate') ? (
           <>
             <button type="button" aria-expanded={doing === 'cut_power'} onClick={() => setDoing('cut_power')}>
               {say.ask}

@@ -21,7 +21,9 @@ export function InterferenceSection() {
           <InterferenceCard key={one.id} one={one} />
         ))}
       </ul>
-      <Fold label={say.add}>{(close) => <InterferenceForm saved={close} />}</Fold>
+      <Fold label={say.add} needs="operate">
+        {(close) => <InterferenceForm saved={close} />}
+      </Fold>
       {closed.length === 0 ? null : (
         <details>
           <summary>{say.older(closed.length)}</summary>

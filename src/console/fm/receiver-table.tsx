@@ -4,6 +4,7 @@ import { endpoints, zones } from '../live/lists.ts';
 import { ActButton } from '../parts/act-button.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { PhoneLink } from '../parts/phone-link.tsx';
+import { mayDo } from '../session/session.ts';
 import { words } from '../words/language.ts';
 import { type FmReceiver, type FmStation, stations, villageOf } from './lists.ts';
 import { ReceiverForm } from './receiver-form.tsx';
@@ -62,10 +63,16 @@ function ReceiverLine({ receiver, change }: { receiver: FmReceiver; change: () =
         <PhoneLink name={confirmerName} phone={confirmerPhone} />
       </div>
       <div class="acts">
-        <button type="button" class="small" aria-label={text.changeOf(name)} onClick={change}>
-          {text.change}
-        </button>
-        <ActButton question={{ text: text.askRetire(name), yes: text.yesRetire, no: today.keep }} act={retire}>
+        {mayDo('gate') ? (
+          <button type="button" class="small" aria-label={text.changeOf(name)} onClick={change}>
+            {text.change}
+          </button>
+        ) : null}
+        <ActButton
+          needs={['gate']}
+          question={{ text: text.askRetire(name), yes: text.yesRetire, no: today.keep }}
+          act={retire}
+        >
           {text.retire}
         </ActButton>
       </div>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
 import { endpoints } from '../live/lists.ts';
 import { ActButton } from '../parts/act-button.tsx';
+import { mayDo } from '../session/session.ts';
 import { say as sayBoth, words } from '../words/language.ts';
 import { tellNumber } from '../words/tell.ts';
 import { AddressList } from './address-list.tsx';
@@ -50,18 +51,24 @@ export function StationCard({ station }: { station: FmStation }) {
       </div>
       <SheetLinks station={station} />
       <ReceiverTable station={station} />
-      <div class="buttons">
-        <button type="button" aria-expanded={doing === 'receiver'} onClick={() => toggle('receiver')}>
-          {say.addReceiver}
-        </button>
-        <button type="button" aria-expanded={doing === 'change'} onClick={() => toggle('change')}>
-          {doing === 'change' ? say.leave : say.change}
-        </button>
-      </div>
+      {mayDo('gate') ? (
+        <div class="buttons">
+          <button type="button" aria-expanded={doing === 'receiver'} onClick={() => toggle('receiver')}>
+            {say.addReceiver}
+          </button>
+          <button type="button" aria-expanded={doing === 'change'} onClick={() => toggle('change')}>
+            {doing === 'change' ? say.leave : say.change}
+          </button>
+        </div>
+      ) : null}
       {doing === 'receiver' ? <ReceiverForm station={station} close={() => setDoing(null)} /> : null}
       {doing === 'change' ? <StationForm station={station} close={() => setDoing(null)} /> : null}
       {station.paths === null ? null : <AddressList station={station} paths={station.paths} />}
-      <ActButton question={{ text: say.askRetire(name), yes: say.yesRetire, no: today.keep }} act={retire}>
+      <ActButton
+        needs={['gate']}
+        question={{ text: say.askRetire(name), yes: say.yesRetire, no: today.keep }}
+        act={retire}
+      >
         {say.retire}
       </ActButton>
     </li>

@@ -10,6 +10,7 @@ import { problemAt } from '../parts/problem-at.ts';
 import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { AreaChoice } from '../places/area-choice.tsx';
+import { mayDo } from '../session/session.ts';
 import { say as sayBoth, words } from '../words/language.ts';
 import { tellDate, tellMoment } from '../words/tell.ts';
 import { draftOf, type RulesDraft, rulesOf } from './draft.ts';
@@ -32,7 +33,7 @@ export function ChangeSection({ known }: { known: Gate }) {
   return (
     <section aria-labelledby="change-title">
       <h2 id="change-title">{say.title}</h2>
-      <p class="hint">{say.hint}</p>
+      {mayDo('gate') ? <p class="hint">{say.hint}</p> : null}
       {done === null ? null : (
         <p class="card note-good done" role="status">
           <Icon name="done" />
@@ -41,9 +42,11 @@ export function ChangeSection({ known }: { known: Gate }) {
       )}
       <FailureNote failure={opening.failure} />
       {presets === null ? (
-        <button type="button" class="main" disabled={opening.busy} onClick={open}>
-          {say.open}
-        </button>
+        mayDo('gate') && (
+          <button type="button" class="main" disabled={opening.busy} onClick={open}>
+            {say.open}
+          </button>
+        )
       ) : (
         <ChangeForm
           known={known}

@@ -29,7 +29,9 @@ export function ExceptionSection({ days }: { days: Gate['exceptionDays'] }) {
           <ExceptionCard key={day.id} day={day} />
         ))}
       </ul>
-      <Fold label={say.add}>{(close) => <ExceptionForm saved={close} />}</Fold>
+      <Fold label={say.add} needs="gate">
+        {(close) => <ExceptionForm saved={close} />}
+      </Fold>
     </section>
   );
 }
@@ -54,7 +56,11 @@ function ExceptionCard({ day }: { day: Gate['exceptionDays'][number] }) {
       </h3>
       <p>{day.reason}</p>
       <p class="hint">{[spans ?? say.asUsual, ...limits].join(' · ')}</p>
-      <ActButton question={{ text: say.askRemove(date), yes: say.yesRemove, no: todayWords.keep }} act={remove}>
+      <ActButton
+        needs={['gate']}
+        question={{ text: say.askRemove(date), yes: say.yesRemove, no: todayWords.keep }}
+        act={remove}
+      >
         {say.remove}
       </ActButton>
     </li>

@@ -25,7 +25,9 @@ export function MourningSection({ mournings }: { mournings: Gate['mournings'] })
           <MourningCard key={mourning.id} mourning={mourning} />
         ))}
       </ul>
-      <Fold label={say.add}>{(close) => <MourningForm saved={close} />}</Fold>
+      <Fold label={say.add} needs="gate">
+        {(close) => <MourningForm saved={close} />}
+      </Fold>
     </section>
   );
 }
@@ -40,7 +42,11 @@ function MourningCard({ mourning }: { mourning: Gate['mournings'][number] }) {
     <li class="card">
       <h3>{say.on(tellDate(mourning.from), tellDate(mourning.to))}</h3>
       <p>{mourning.reason}</p>
-      <ActButton question={{ text: say.askEnd, yes: say.yesEnd, no: words.value.today.keep }} act={end}>
+      <ActButton
+        needs={['gate']}
+        question={{ text: say.askEnd, yes: say.yesEnd, no: words.value.today.keep }}
+        act={end}
+      >
         {say.end}
       </ActButton>
     </li>

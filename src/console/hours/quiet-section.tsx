@@ -28,7 +28,9 @@ export function QuietSection({ spans }: { spans: Gate['quietSpans'] }) {
           <QuietCard key={span.id} span={span} />
         ))}
       </ul>
-      <Fold label={say.add}>{(close) => <QuietForm saved={close} />}</Fold>
+      <Fold label={say.add} needs="gate">
+        {(close) => <QuietForm saved={close} />}
+      </Fold>
     </section>
   );
 }
@@ -55,6 +57,7 @@ function QuietCard({ span }: { span: Gate['quietSpans'][number] }) {
         )}
       </p>
       <ActButton
+        needs={['gate']}
         question={{ text: say.askLift(where), yes: say.yesLift, no: todayWords.keep }}
         danger={false}
         act={lift}

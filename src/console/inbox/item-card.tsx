@@ -3,6 +3,7 @@ import { API } from '../api/routes.ts';
 import { areas, zones } from '../live/lists.ts';
 import type { IconName } from '../parts/icon.tsx';
 import { Mark, type Tone } from '../parts/mark.tsx';
+import { mayDo } from '../session/session.ts';
 import { words } from '../words/language.ts';
 import { tellSoon } from '../words/tell.ts';
 import { DeclineForm } from './decline-form.tsx';
@@ -58,7 +59,7 @@ export function ItemCard({ item }: { item: InboxItem }) {
         src={`${API}/recordings/${item.recordingId}/audio`}
         aria-label={say.listen(item.title)}
       />
-      {item.state === 'waiting' && doing === null ? (
+      {item.state === 'waiting' && doing === null && mayDo('operate') ? (
         <div class="buttons">
           <button type="button" class="main" onClick={() => setDoing('schedule')}>
             {say.schedule}

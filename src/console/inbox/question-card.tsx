@@ -3,6 +3,7 @@ import { stationNow, tick } from '../live/station.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useSubmitting } from '../parts/submitting.ts';
+import { mayDo } from '../session/session.ts';
 import { broadcasts } from '../today/broadcasts.ts';
 import { words } from '../words/language.ts';
 import { tellSecond, tellSpan } from '../words/tell.ts';
@@ -43,7 +44,7 @@ function QuestionCard({ question }: { question: Question }) {
             key={one.broadcastId}
             type="button"
             class="huge"
-            disabled={submitting.busy || leftMs <= 0}
+            disabled={submitting.busy || leftMs <= 0 || !mayDo('operate')}
             onClick={() => answer(one.broadcastId)}
           >
             <Icon name="first" />

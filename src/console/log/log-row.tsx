@@ -6,6 +6,7 @@ import { hearingOf, mayBeAsked } from '../fm/hearings.ts';
 import type { AsRunLine } from '../live/lists.ts';
 import { DeliveryMark } from '../parts/delivery-mark.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
+import { mayDo } from '../session/session.ts';
 import { civilDateOf } from '../words/civil-date.ts';
 import { say, words } from '../words/language.ts';
 import { tellDate, tellSecond, tellSpan, tellTime } from '../words/tell.ts';
@@ -64,7 +65,7 @@ function PeoplesWord({ line }: { line: AsRunLine }) {
   const text = words.value.hearing;
   const [writing, setWriting] = useState(false);
   const hearing = hearingOf(line.deliveryId);
-  const mayWrite = mayBeAsked(line);
+  const mayWrite = mayBeAsked(line) && mayDo('operate', 'confirm');
   return (
     <div class="stack peoples-word">
       {hearing ? (

@@ -23,6 +23,7 @@ const PATHS = {
   phone:
     'M6 3h4l1.500 5-2.500 1.500a12 12 0 0 0 5.500 5.500l1.500-2.500 5 1.500v4a2 2 0 0 1-2 2A17 17 0 0 1 4 5a2 2 0 0 1 2-2',
   warn: 'M12 4L2 20h20zM12 10v5M12 17.5v.5',
+  more: 'M4 7h16M4 12h16M4 17h16',
   lost: 'M3 3l18 18M5 12a10 10 0 0 1 4-2.500M12 19h.01M2 8a15 15 0 0 1 4-2.500M19 12a10 10 0 0 0-5-2.800M22 8a15 15 0 0 0-11-3',
 } as const;
 export type IconName = keyof typeof PATHS;

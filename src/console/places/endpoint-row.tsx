@@ -118,6 +118,7 @@ function IpRow({ endpoint, show }: EndpointRowProps) {
         <div class="acts">
           {protocol === 'link' ? (
             <ActButton
+              needs={['equip']}
               danger={false}
               question={{ text: say.askCode(name), yes: say.yesCode, no: words.value.today.keep }}
               act={renew}
@@ -126,6 +127,7 @@ function IpRow({ endpoint, show }: EndpointRowProps) {
             </ActButton>
           ) : null}
           <ActButton
+            needs={['equip']}
             question={{ text: say.askRetire(name), yes: say.yesRetire, no: words.value.today.keep }}
             act={retire}
           >

@@ -47,7 +47,9 @@ export function EndpointSection() {
           </tbody>
         </table>
       ) : null}
-      <Fold label={say.add}>{(close) => <AddEndpoint show={show} close={close} />}</Fold>
+      <Fold label={say.add} needs="equip">
+        {(close) => <AddEndpoint show={show} close={close} />}
+      </Fold>
     </section>
   );
 }

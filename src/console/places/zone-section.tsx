@@ -3,6 +3,7 @@ import { call } from '../api/client.ts';
 import { endpoints, type Zone, zones } from '../live/lists.ts';
 import { Fold } from '../parts/fold.tsx';
 import { useRepeatKey } from '../parts/submitting.ts';
+import { mayDo } from '../session/session.ts';
 import { words } from '../words/language.ts';
 import { type ZoneDraft, ZoneForm } from './zone-form.tsx';
 
@@ -26,7 +27,9 @@ export function ZoneSection() {
           <ZoneCard key={zone.id} zone={zone} />
         ))}
       </ul>
-      <Fold label={say.add}>{(close) => <ZoneForm submit={say.submit} save={add} saved={close} />}</Fold>
+      <Fold label={say.add} needs="equip">
+        {(close) => <ZoneForm submit={say.submit} save={add} saved={close} />}
+      </Fold>
     </section>
   );
 }
@@ -45,9 +48,11 @@ function ZoneCard({ zone }: { zone: Zone }) {
       <h3>{zone.name}</h3>
       <p class="hint">{names.length === 0 ? play.emptyZone : names.join(', ')}</p>
       {changing ? <ZoneForm zone={zone} submit={say.save} save={change} saved={() => setChanging(false)} /> : null}
-      <button type="button" class="small" onClick={() => setChanging(!changing)}>
-        {changing ? say.leave : say.change}
-      </button>
+      {mayDo('equip') ? (
+        <button type="button" class="small" onClick={() => setChanging(!changing)}>
+          {changing ? say.leave : say.change}
+        </button>
+      ) : null}
     </li>
   );
 }

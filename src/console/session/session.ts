@@ -6,6 +6,7 @@ import { stationNow } from '../live/station.ts';
 import { dropLink, linkToken } from '../where.ts';
 
 export type Standing = Answer<'getSession'>;
+export type Verb = Standing['rights'][number]['verb'];
 
 export type Session =
   | { readonly state: 'unknown' }
@@ -23,6 +24,8 @@ export type Session =
 export const session = signal<Session>({ state: 'unknown' });
 /** True from the first sign-in on: what was typed before a session ended stays on the page behind the sign-in form. */
 export const everSignedIn = signal(false);
+/** What this person may do somewhere. It stays when the session ends, so that no form with typed words goes away. */
+export const heldVerbs = signal<ReadonlySet<Verb>>(new Set());
 /** Who was led to a second factor and has no phone at hand. */
 let putOff = false;
 
@@ -33,6 +36,7 @@ export function enter(standing: Standing): void {
   else if (standing.mustEnrol && !putOff) session.value = { state: 'enrol' };
   else {
     everSignedIn.value = true;
+    heldVerbs.value = new Set(standing.rights.map(({ verb }) => verb));
     session.value = { ...standing, state: 'in' };
   }
 }
@@ -49,9 +53,8 @@ export async function enrolLater(): Promise<void> {
 }
 
 /** True when this person may do something somewhere; where exactly, the station judges. */
-export function mayDo(verb: Standing['rights'][number]['verb']): boolean {
-  const now = session.value;
-  return now.state === 'in' && now.rights.some((right) => right.verb === verb);
+export function mayDo(...verbs: Verb[]): boolean {
+  return verbs.some((verb) => heldVerbs.value.has(verb));
 }
 
 /** What stands between this person and what needs a second step: nothing, a proof, or setting one up. */

@@ -4,6 +4,7 @@ import { ask } from '../parts/ask.tsx';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useSubmitting } from '../parts/submitting.ts';
+import { mayDo } from '../session/session.ts';
 import { words } from '../words/language.ts';
 import { tellSoon } from '../words/tell.ts';
 import { hold, lastStop, liftHold } from './hold.ts';
@@ -13,7 +14,7 @@ const SLOWLY_MS = 10_000;
 /** Says on every page that silence is held and until when, what the last press did, and how it is ended. */
 export function HoldNote({ inside }: { inside: boolean }) {
   const { stop: say, units, close } = words.value;
-  useFresh(gate, inside, SLOWLY_MS);
+  useFresh(gate, inside && mayDo('read'), SLOWLY_MS);
   const submitting = useSubmitting();
   const held = hold.value;
   const last = lastStop.value;

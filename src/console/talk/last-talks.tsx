@@ -34,6 +34,7 @@ export function OtherTalks({ sessions }: { sessions: readonly LiveSession[] }) {
               )}
             </p>
             <ActButton
+              needs={['live', 'authority', 'operate', 'emergency']}
               question={{ text: say.askKill(nameOf(session)), yes: say.yesKill, no: today.keep }}
               act={() => killSession(session.id)}
             >

@@ -47,6 +47,7 @@ export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
       )}
       {stoppable(broadcast) ? (
         <ActButton
+          needs={['operate', 'emergency']}
           question={{
             text: onAir ? today.askStop(title) : today.askCancel(title, time),
             yes: onAir ? today.yesStop : today.yesCancel,

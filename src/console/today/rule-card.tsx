@@ -18,7 +18,11 @@ export function RuleCard({ rule }: { rule: Rule }) {
       <p>{say(rule.description)}</p>
       <p class="hint">{!rule.active ? text.paused : next ? text.next(tellMoment(next.at)) : text.noNext}</p>
       {rule.sourceFile === null ? (
-        <ActButton question={{ text: text.askEnd(rule.title), yes: text.yesEnd, no: words.value.today.keep }} act={end}>
+        <ActButton
+          needs={['operate']}
+          question={{ text: text.askEnd(rule.title), yes: text.yesEnd, no: words.value.today.keep }}
+          act={end}
+        >
           {text.end}
         </ActButton>
       ) : (

@@ -7,6 +7,7 @@ import { feed, useFresh } from '../live/feed.ts';
 import type { Recording } from '../live/lists.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { PlayForm } from '../play/play-form.tsx';
+import { mayDo } from '../session/session.ts';
 import { say, words } from '../words/language.ts';
 import { tellNumber, tellSpan } from '../words/tell.ts';
 import { RecordingMark } from './recording-mark.tsx';
@@ -41,10 +42,11 @@ export function RecordingView({ id, looking }: { id: string; looking: boolean })
       </p>
       <FailureNote failure={failure} />
       {recording === null ? failure === null && <p>{wait}</p> : <Sound recording={recording} refresh={live.refresh} />}
-      {recording?.state === 'ready' || (recording?.state === 'checking' && recording.durationMs !== null) ? (
+      {mayDo('edit') &&
+      (recording?.state === 'ready' || (recording?.state === 'checking' && recording.durationMs !== null)) ? (
         <PlayForm recording={recording} looking={looking} />
       ) : null}
-      {recording?.state === 'ready' ? <BankForm recording={recording} looking={looking} /> : null}
+      {recording?.state === 'ready' && mayDo('emergency') ? <BankForm recording={recording} looking={looking} /> : null}
     </article>
   );
 }
@@ -89,7 +91,7 @@ function Sound({ recording, refresh }: { recording: Recording; refresh: () => Pr
           <p class="hint">{text.listen}</p>
           {/* biome-ignore lint/a11y/useMediaCaption: what villagers hear has no caption file */}
           <audio controls preload="none" src={audioOf(recording)} aria-label={text.listen} />
-          <TrimForm recording={recording} refresh={refresh} />
+          {mayDo('edit') ? <TrimForm recording={recording} refresh={refresh} /> : null}
         </>
       ) : null}
     </section>

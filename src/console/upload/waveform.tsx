@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { shownTheme } from '../frame/theme.ts';
 import type { Recording } from '../live/lists.ts';
 import { words } from '../words/language.ts';
 
@@ -20,28 +21,23 @@ function barsOf(peaks: readonly number[]): number[] {
 export function Waveform({ recording, peaks }: { recording: Recording; peaks: readonly number[] }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { durationMs, trimHeadMs, trimTailMs } = recording;
+  const colours = shownTheme.value;
   useEffect(() => {
-    const draw = () => {
-      const sheet = canvas.current as HTMLCanvasElement | null;
-      const paper = sheet?.getContext('2d');
-      if (!sheet || !paper) return;
-      const bars = barsOf(peaks);
-      const step = WIDTH / bars.length;
-      const whole = durationMs || 1;
-      paper.clearRect(0, 0, WIDTH, HEIGHT);
-      paper.fillStyle = getComputedStyle(sheet).color;
-      bars.forEach((height, bar) => {
-        const at = ((bar + 0.5) / bars.length) * whole;
-        paper.globalAlpha = at < trimHeadMs || at > whole - trimTailMs ? 0.2 : 1;
-        const tall = Math.max(2, height * (HEIGHT - 4));
-        paper.fillRect(bar * step, (HEIGHT - tall) / 2, Math.max(1, step - 1), tall);
-      });
-    };
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    draw();
-    dark.addEventListener('change', draw);
-    return () => dark.removeEventListener('change', draw);
-  }, [peaks, durationMs, trimHeadMs, trimTailMs]);
+    const sheet = canvas.current as HTMLCanvasElement | null;
+    const paper = sheet?.getContext('2d');
+    if (!sheet || !paper) return;
+    const bars = barsOf(peaks);
+    const step = WIDTH / bars.length;
+    const whole = durationMs || 1;
+    paper.clearRect(0, 0, WIDTH, HEIGHT);
+    paper.fillStyle = getComputedStyle(sheet).color;
+    bars.forEach((height, bar) => {
+      const at = ((bar + 0.5) / bars.length) * whole;
+      paper.globalAlpha = at < trimHeadMs || at > whole - trimTailMs ? 0.2 : 1;
+      const tall = Math.max(2, height * (HEIGHT - 4));
+      paper.fillRect(bar * step, (HEIGHT - tall) / 2, Math.max(1, step - 1), tall);
+    });
+  }, [peaks, durationMs, trimHeadMs, trimTailMs, colours]);
   return (
     <canvas
       ref={canvas}

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
+import '../frame/theme.ts';
 import '../style/base.css';
 import { ask, Refused, type Village } from './ask.ts';
 import './village.css';

@@ -4,6 +4,7 @@ import { approve } from './en/approve.ts';
 import { audit } from './en/audit.ts';
 import { command } from './en/command.ts';
 import { fm } from './en/fm.ts';
+import { frame } from './en/frame.ts';
 import { hearing } from './en/hearing.ts';
 import { hours } from './en/hours.ts';
 import { house } from './en/house.ts';
@@ -29,6 +30,7 @@ export const en = {
   command,
   endpoints,
   fm,
+  frame,
   hearing,
   hours,
   house,

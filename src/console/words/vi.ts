@@ -4,6 +4,7 @@ import { approve } from './vi/approve.ts';
 import { audit } from './vi/audit.ts';
 import { command } from './vi/command.ts';
 import { fm } from './vi/fm.ts';
+import { frame } from './vi/frame.ts';
 import { hearing } from './vi/hearing.ts';
 import { hours } from './vi/hours.ts';
 import { house } from './vi/house.ts';
@@ -26,6 +27,7 @@ export const vi = {
   command,
   endpoints,
   fm,
+  frame,
   hearing,
   hours,
   house,

@@ -1,7 +1,7 @@
-import { lostSince } from './live/connection.ts';
-import { Icon } from './parts/icon.tsx';
-import { words } from './words/language.ts';
-import { tellSecond } from './words/tell.ts';
+import { lostSince } from '../live/connection.ts';
+import { Icon } from '../parts/icon.tsx';
+import { words } from '../words/language.ts';
+import { tellSecond } from '../words/tell.ts';
 
 /** Says that what is on screen is old, and from when it is. */
 export function LostNote() {

@@ -1,6 +1,6 @@
-import { station } from './live/station.ts';
-import { Icon } from './parts/icon.tsx';
-import { words } from './words/language.ts';
+import { station } from '../live/station.ts';
+import { Icon } from '../parts/icon.tsx';
+import { words } from '../words/language.ts';
 
 /** Says on every page that nothing goes to the loudspeakers: the station was restored from a backup. */
 export function FenceNote({ inside }: { inside: boolean }) {

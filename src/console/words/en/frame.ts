@@ -1,0 +1,16 @@
+import type { Words } from '../vi.ts';
+
+/** What stands around every page. */
+export const frame: Words['frame'] = {
+  alarm: 'Send an emergency',
+  alarmShort: 'Emergency',
+  more: 'More',
+  less: 'Close',
+  theme: 'Screen colours',
+  themes: { system: 'As this computer', light: 'Light', dark: 'Dark', contrast: 'High contrast' },
+  closed: (page) => `You may not open the page ${page}`,
+  closedWhy: 'If your work needs this page, ask who manages the station for the right.',
+  toHome: (page) => `Back to ${page}`,
+  helper: 'You are a village helper',
+  toVillage: 'Open the page of the village',
+};

@@ -1,0 +1,20 @@
+/** Every screen of the console by the word in its address: judged by axe, drawn by `npm run screens`. */
+export const SCREENS = [
+  'hom-nay',
+  'tai-len',
+  'tai-len/rec_1',
+  'duyet',
+  'khan-cap',
+  'noi-truc-tiep',
+  'hop-tin',
+  'gio-phat',
+  'cum-loa',
+  'dai-fm',
+  'nhat-ky',
+  'quan-ly',
+] as const;
+
+export const SIZES = [
+  [360, 740],
+  [1366, 768],
+] as const;
