@@ -56,8 +56,10 @@ async function airDays(seed: number): Promise<number> {
 }
 
 async function approvalDays(seed: number): Promise<number> {
-  const { faults, plays, silences, due, alone } = await liveApprovalDay(seed);
-  console.log(`seed ${seed}: ${plays} plays (${due} due, ${alone} out of reach), ${silences} silences`);
+  const { faults, plays, sounds, silences, due, alone, exempt } = await liveApprovalDay(seed);
+  console.log(
+    `seed ${seed}: ${plays} plays of ${sounds} sounds (${due} due, ${alone} out of reach, ${exempt} exempt), ${silences} silences`,
+  );
   for (const fault of faults) console.log(`  FAULT ${fault}`);
   return faults.length;
 }

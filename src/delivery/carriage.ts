@@ -5,8 +5,8 @@ import type { DriverFact, EndpointDriver, HouseRules } from './endpoint-driver.t
 import { Homeward } from './homeward.ts';
 import { Notebook } from './notebook.ts';
 import type { Homecoming } from './ports.ts';
-import { deadlineOf, judgeEnd, judgeOpen, lost, type Verdict } from './settle.ts';
-import { factsOf, GO_ON_MS, lendTime, type Trip } from './trip.ts';
+import { deadlineOf, judgeEnd, judgeOpen, lost } from './settle.ts';
+import { factsOf, GO_ON_MS, home, lendTime, type Trip } from './trip.ts';
 
 interface Parts {
   readonly world: World;
@@ -119,12 +119,11 @@ export class Carriage {
 
   /** The open deliveries of a broadcast as they are known this moment. */
   courseOf(broadcastId: string): Delivery[] {
-    const course: Delivery[] = [];
-    for (const trips of this.#trips.values()) {
-      const trip = trips.get(broadcastId);
-      if (trip) course.push(trip.delivery);
-    }
-    return course;
+    return [...this.#trips.values()].flatMap((trips) => trips.get(broadcastId)?.delivery ?? []);
+  }
+
+  hasBegun(broadcastId: string, endpointId: string): boolean {
+    return this.#trips.get(endpointId)?.get(broadcastId)?.hasBegun ?? false;
   }
 
   conclude(broadcast: Broadcast): void {
@@ -232,7 +231,10 @@ export class Carriage {
       } else if (trip.haltWanted !== null) this.#judge(trip);
       else if (delivery.startAt !== null && now <= broadcast.notAfter)
         driver.order(broadcast, [endpointId], delivery.startAt, null);
-      if (trip.hasBegun && trip.haltWanted !== null) driver.halt(broadcast.id, [endpointId], trip.haltWanted);
+      // What lost its approval while nobody could tell it, and sounds by then, is heard to its end.
+      const isSpared = trip.haltWanted === 'not_approved' && begun.has(broadcast.id);
+      const { haltWanted } = trip;
+      if (trip.hasBegun && haltWanted !== null && !isSpared) driver.halt(broadcast.id, [endpointId], haltWanted);
     }
   }
 
@@ -322,8 +324,4 @@ export class Carriage {
       if (trip) yield trip;
     }
   }
-}
-
-function home(outcome: Verdict): Homecoming {
-  return { outcome, acknowledge: () => undefined };
 }

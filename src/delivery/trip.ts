@@ -3,7 +3,7 @@ import type { Endpoint } from '#endpoint';
 import type { Reason } from '#kernel';
 import type { EndpointDriver } from './endpoint-driver.ts';
 import type { Homecoming } from './ports.ts';
-import type { TripFacts } from './settle.ts';
+import type { TripFacts, Verdict } from './settle.ts';
 
 /** A speaker that was interrupted may still go on for so long after it is back. */
 export const GO_ON_MS = 300_000;
@@ -54,4 +54,9 @@ export function lendTime(trip: Trip): void {
   const begunAt = trip.delivery.startedAt ?? trip.delivery.startAt ?? plannedAt;
   const lastStartAt = Math.max(begunAt + runningOrder.durationMs + GO_ON_MS, notAfter);
   trip.backBy = lastStartAt + runningOrder.durationMs;
+}
+
+/** The end of a trip that nobody waits to hear acknowledged. */
+export function home(outcome: Verdict): Homecoming {
+  return { outcome, acknowledge: () => undefined };
 }

@@ -1,9 +1,9 @@
 /** One way to change a bulletin, whatever is changed of it: with all that hangs on it, in one transaction. */
-import { changed } from '#approval';
+import { changed, frameChanged } from '#approval';
 import { notFound } from '#kernel';
-import { type Bulletin, findBulletins } from '#programme';
+import { type Bulletin, bulletinsSaying, findBulletins, type Hand } from '#programme';
 import type { Executor } from '#store';
-import { callBack } from './call-back.ts';
+import { callBack, planFramedAgain } from './call-back.ts';
 import { senderOf } from './handlers/alerts.ts';
 import type { House } from './house.ts';
 
@@ -31,6 +31,16 @@ export async function changeBulletins<Result>(
   schedule.wake();
   playout.wake();
   return result;
+}
+
+/** A recording sounds otherwise from now on: what says it, or is framed by it, is called back and must be approved anew. */
+export async function soundChanged(house: House, tx: Executor, recordingId: string, by: Hand): Promise<void> {
+  const { clock } = house.world;
+  const bulletins = await bulletinsSaying(tx, recordingId);
+  const ids = bulletins.map((one) => one.id);
+  const fallen = await changed(tx, clock, ids, by);
+  for (const one of bulletins) await callBack(house, tx, one, one, fallen.includes(one.id));
+  if (await frameChanged(tx, clock, recordingId, by)) await planFramedAgain(house, tx, recordingId);
 }
 
 /** The bulletin, if it was not withdrawn; else NOT_FOUND. */

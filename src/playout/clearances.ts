@@ -1,11 +1,9 @@
 import { asDelivered } from '#broadcast';
-import type { Clock } from '#kernel';
 import type { ClearedCarrier } from './cleared-carrier.ts';
 import type { MayHear, StopReason } from './ports.ts';
 import type { OnDesk } from './rounds.ts';
 
 interface Parts {
-  readonly clock: Clock;
   readonly carrier: ClearedCarrier;
   readonly mayHear: MayHear;
   readonly desk: ReadonlyMap<string, OnDesk>;
@@ -25,16 +23,16 @@ export class Clearances {
 
   /**
    * Something was approved, or is not any more: what waited for it goes out, and what has not begun to sound and may not is
-   * taken out of the plans. What sounds was approved when it began, and is heard to its end.
+   * taken out of the plans. What sounds was approved when it began, and is heard to its end. That its time has come is not
+   * enough for that: a speaker out of reach, or without the audio yet, would begin with it later.
    */
   async changed(): Promise<void> {
-    const { clock, carrier, mayHear, desk } = this.#parts;
+    const { carrier, mayHear, desk } = this.#parts;
     await this.#parts.takeChanges();
-    const now = clock.wallMs();
     for (const [id, { broadcast, open }] of desk) {
       const fallen = [...open.values()].filter((delivery) => {
-        const { endpointId, startAt, reason } = delivery;
-        const isSounding = startAt !== null && startAt <= now && this.#parts.sitter(endpointId) === id;
+        const { endpointId, reason } = delivery;
+        const isSounding = carrier.hasBegun(id, endpointId) && this.#parts.sitter(endpointId) === id;
         if (isSounding || carrier.isWaiting(id, endpointId) || reason !== null) return false;
         return !mayHear(endpointId, asDelivered(broadcast, delivery));
       });

@@ -51,6 +51,10 @@ export class ClearedCarrier implements Carrier {
     if (carried.length > 0) this.#carrier.halt(broadcastId, carried, reason);
   }
 
+  hasBegun(broadcastId: string, endpointId: string): boolean {
+    return this.#carrier.hasBegun(broadcastId, endpointId);
+  }
+
   conclude(broadcast: Broadcast): void {
     this.#carrier.conclude(broadcast);
   }

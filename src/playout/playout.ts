@@ -70,17 +70,14 @@ export class Playout {
     this.#rounds = rounds;
     this.standIns = new StandIns({
       ...{ world: parts.world, store: parts.store, rounds, airs: this.#airs, desk },
-      takeChanges: () => this.#takeChanges(),
+      ...{ takeChanges: () => this.#takeChanges(), wake: () => this.wake() },
       take: (onDesk, delivery, endpoint) => this.#take(onDesk, delivery, endpoint),
       silence: (id, reason) => this.#silence(id, reason),
-      wake: () => this.wake(),
     });
     this.clearances = new Clearances({
-      ...{ clock: parts.world.clock, carrier: this.#carrier, mayHear: given.mayHear, desk },
-      takeChanges: () => this.#takeChanges(),
-      sitter: (endpointId) => this.sitter(endpointId),
-      mute: (id, endpointIds, reason) => this.#mute(id, endpointIds, reason),
-      lookAgain: () => this.rulesChanged(),
+      ...{ carrier: this.#carrier, mayHear: given.mayHear, desk, takeChanges: () => this.#takeChanges() },
+      ...{ sitter: (id) => this.sitter(id), lookAgain: () => this.rulesChanged() },
+      mute: (...asked) => this.#mute(...asked),
     });
   }
 
@@ -91,6 +88,8 @@ export class Playout {
     await this.#rounds.recallDay();
     const byBroadcast = Map.groupBy(deliveries, (delivery) => delivery.broadcastId);
     await this.#adopt(broadcasts.map((one) => ({ broadcast: one, deliveries: byBroadcast.get(one.id) ?? [] })));
+    // The last life may have ended before anybody was told of an approval that fell.
+    await this.clearances.changed();
     this.#loop = this.#watch(this.#stopping.signal);
   }
 

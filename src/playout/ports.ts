@@ -35,6 +35,8 @@ export interface Carrier {
   order(broadcastId: string, endpointIds: readonly string[], startAt: number, cutsInto: string | null): void;
   /** They must be silent now; their deliveries then come home. */
   halt(broadcastId: string, endpointIds: readonly string[], reason: StopReason): void;
+  /** False: nobody has said that it began there. */
+  hasBegun(broadcastId: string, endpointId: string): boolean;
   /** The voice is over: the broadcast is as long as its running order says now. */
   conclude(broadcast: Broadcast): void;
   /** Silence now on these endpoints, whatever sounds there, known to us or not. */

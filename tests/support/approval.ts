@@ -5,7 +5,7 @@ import type { Station } from '#station';
 import type { Executor, Store } from '#store';
 
 export const EDITOR = { id: 'acc_editor', name: 'Người soạn' };
-export const APPROVER = { id: 'acc_approver', name: 'Người duyệt' };
+const APPROVER = { id: 'acc_approver', name: 'Người duyệt' };
 
 interface Place {
   readonly store: Store;

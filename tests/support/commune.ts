@@ -24,7 +24,15 @@ import type { ChannelEvents } from '#link';
 import type { Ffmpeg } from '#media';
 import { addArea, addGateVersion, putZone } from '#place';
 import { addBulletin, putProgramme } from '#programme';
-import { type Agent, createAgent, type Decoder, type Sink, type StationDoor, type StreamEvents } from '#speaker';
+import {
+  type Agent,
+  createAgent,
+  type Decoder,
+  type Sink,
+  type StationDoor,
+  type StreamEvents,
+  type Track,
+} from '#speaker';
 import { buildStation, type Station } from '#station';
 import { type Executor, openStore, type Store } from '#store';
 import { approveFramesIn, approveIn, changeIn, EDITOR } from './approval.ts';
@@ -41,6 +49,8 @@ export interface Heard {
   readonly endAt: number;
   /** Where in the running order it began. */
   readonly fromMs: number;
+  /** The marks of the recordings that began to sound; read by attentive ears only. */
+  readonly marks: readonly number[];
 }
 
 const FFMPEG: Ffmpeg = { path: 'ffmpeg', version: 'test', source: 'path', hasOpus: true, hasMp3: true };
@@ -58,16 +68,30 @@ function worldOf(
   return { clock, random, files, logger, processes: encoders ?? { start: () => child } };
 }
 
-/** Writes a token in place of samples: the ears know by name what sounds. */
+/** Writes a token in place of samples: the mark of the recording, which attentive ears read, and silence after it. */
 const decoder: (files: MemoryFiles) => Decoder = (files) => ({
-  async decode(_source, target) {
-    await files.replace(target, new Uint8Array(2));
+  async decode(source, target) {
+    const text = Buffer.from((await files.read(source)) ?? []).toString();
+    const mark = Number(/^mark (\d+)/.exec(text)?.[1] ?? 0);
+    await files.replace(target, new Uint8Array(new Int16Array([mark]).buffer));
     return { ok: true };
   },
 });
 
+const FRAMES_PER_MS = 48;
+/** The marks in what came out between two instants of a track. */
+async function marksIn(track: Track, fromMs: number, toMs: number): Promise<number[]> {
+  const [from, to] = [Math.round(fromMs * FRAMES_PER_MS), Math.round(toMs * FRAMES_PER_MS)];
+  const samples = new Int16Array(Math.max(0, to - from));
+  // What lacks is silence.
+  await track.read(from, samples, 0);
+  const marks: number[] = [];
+  for (const sample of samples) if (sample !== 0) marks.push(sample);
+  return marks;
+}
+
 /** An ear at the loudspeaker: notes when which broadcast sounded, by the one true clock. */
-function earSink(clock: Clock, trueWall: () => number, heard: Heard[]): Sink {
+function earSink(clock: Clock, trueWall: () => number, heard: Heard[], isAttentive: boolean): Sink {
   return {
     name: 'ear',
     start: async () => undefined,
@@ -81,13 +105,18 @@ function earSink(clock: Clock, trueWall: () => number, heard: Heard[]): Sink {
       if (signal.aborted || leftMs() <= 0) return stopped(clock.monoMs());
       const begun = clock.monoMs();
       const durationMs = track.frames / 48;
-      const note = { broadcastId: track.broadcastId, startAt: trueWall(), endAt: trueWall(), fromMs: track.fromMs };
+      const marks: number[] = [];
+      const note = {
+        ...{ broadcastId: track.broadcastId, startAt: trueWall(), endAt: trueWall(), fromMs: track.fromMs, marks },
+      };
       heard.push(note);
       const done = () => Math.min(durationMs, clock.monoMs() - begun);
       let isGoing = true;
       while (isGoing && durationMs - done() > 0.001) {
+        const before = done();
         isGoing = (await clock.sleep(Math.min(200, durationMs - done(), leftMs()), signal)) && leftMs() > 0.001;
         Object.assign(note, { endAt: note.startAt + done() });
+        if (isAttentive) marks.push(...(await marksIn(track, before, done())));
         onProgress({ renderedMs: Math.round(done()), gapsMs: 0, startedMonoMs: begun });
       }
       const renderedMs = Math.round(done());
@@ -124,7 +153,7 @@ export class SimVillage {
     this.#clock = new MortalClock(clock);
     const world = worldOf(this.#clock, random, this.files, this.#commune.logger);
     await world.files.makeFolder('/speaker');
-    const sink = earSink(this.#clock, () => clock.wallMs(), this.heard);
+    const sink = earSink(this.#clock, () => clock.wallMs(), this.heard, this.#commune.isAttentive);
     const door = this.#door(this.#clock);
     const agent = createAgent({
       world,
@@ -270,6 +299,8 @@ export interface Spoken {
   readonly interruption?: Interruption;
   /** False: it stays a draft, and nobody hears it. */
   readonly isApproved?: boolean;
+  /** What attentive ears hear it by, 1 to 32,767. */
+  readonly mark?: number | undefined;
 }
 
 export class Commune {
@@ -279,12 +310,16 @@ export class Commune {
   /** The database of `station`. */
   store: Store;
   readonly villages: SimVillage[] = [];
+  /** Village → its area. */
+  readonly areaIds = new Map<string, string>();
   readonly logger: Logger;
   zoneId = '';
   station: Station | null = null;
   /** How far the wall clock of the station's machine is ahead of the true one: somebody set it. */
   stationAheadMs = 0;
   readonly zone: string;
+  /** Its ears read what sounds, not only when. */
+  readonly isAttentive: boolean;
   readonly #encoders: Processes | null;
   readonly #openWire: OpenWire;
   /** Rules that are not written yet. */
@@ -305,7 +340,10 @@ export class Commune {
     openWire?: OpenWire;
     /** The database; unless told otherwise a new one in memory. */
     store?: Store;
+    /** Ears that read the marks of recordings (see `addRecording`). */
+    isAttentive?: boolean;
   }) {
+    this.isAttentive = options.isAttentive ?? false;
     this.store = options.store ?? openStore(':memory:');
     this.#openWire = options.openWire ?? noWires;
     this.#encoders = options.encoders ?? null;
@@ -385,6 +423,7 @@ export class Commune {
     await this.store.transact(async (tx) => {
       for (const name of names) {
         const area = await addArea(tx, world, { parentId: null, kind: 'thôn', name, validFrom: null, validTo: null });
+        this.areaIds.set(name, area.id);
         const asked = { name, areaId: area.id, protocol: 'link', gainDb: 0, leadInMs: 0 } as const;
         const { endpoint, claimCode } = await registerEndpoint(tx, world, asked);
         this.villages.push(new SimVillage(this, endpoint.id, name, claimCode ?? ''));
@@ -400,62 +439,60 @@ export class Commune {
     await this.clock.runUntil(() => this.villages.every((village) => village.agent?.status()?.isLinked), 60_000);
   }
 
+  /** Puts a finished recording on the shelf; answers its id. */
+  async addRecording({ title, durationMs, mark }: Pick<Spoken, 'title' | 'durationMs' | 'mark'>): Promise<string> {
+    const { bytes, sha256 } = await this.#putAudio(title, mark);
+    const now = this.clock.wallMs();
+    const recordingId = `rec_${sha256.slice(0, 20)}`;
+    const recording = {
+      ...{ id: recordingId, title, sha256, bytes: bytes.length, container: 'wav' },
+      ...({ state: 'ready', measured_by: 'ebur128' } as const),
+      ...{ reason_code: null, reason_values: null, duration_ms: durationMs },
+      ...{ loudness_lufs: -20, true_peak_dbtp: -6, gain_db: 4, silence_head_ms: 0, silence_tail_ms: 0 },
+      ...{ trim_head_ms: 0, trim_tail_ms: 0, peaks: null, warnings: '[]', created_at: now, ready_at: now },
+    };
+    await this.store.transact(async (tx) => {
+      await tx.insertInto('recordings').values(recording).execute();
+      for (const format of ['opus', 'mp3'] as const) {
+        const made = { sha256, recording_id: recordingId, format, bytes: bytes.length, duration_ms: durationMs };
+        await tx
+          .insertInto('renditions')
+          .values({ ...made, loudness_lufs: -16, created_at: now })
+          .execute();
+      }
+    });
+    return recordingId;
+  }
+
+  /** A recording is cut otherwise: what sounds from now on has another mark. In the transaction of whoever cuts it. */
+  async recut(tx: Executor, recordingId: string, trimHeadMs: number, mark: number): Promise<void> {
+    const { bytes, sha256 } = await this.#putAudio(`${recordingId} cut`, mark);
+    const cut = tx.updateTable('recordings').set({ trim_head_ms: trimHeadMs });
+    await cut.where('id', '=', recordingId).execute();
+    const made = tx.updateTable('renditions').set({ sha256, bytes: bytes.length });
+    await made.where('recording_id', '=', recordingId).execute();
+  }
+
+  async #putAudio(title: string, mark: number | undefined): Promise<{ bytes: Uint8Array; sha256: string }> {
+    const bytes = new TextEncoder().encode(mark === undefined ? `audio of ${title}` : `mark ${mark} of ${title}`);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await this.files.makeFolder('/station/renditions');
+    await this.files.replace(`/station/renditions/${sha256}`, bytes);
+    return { bytes, sha256 };
+  }
+
   /** Puts a finished recording on the shelf and a bulletin around it; answers the bulletin's id. */
   async addBulletin({
     title,
     durationMs,
+    mark,
     kind = 'bulletin',
     interruption = 'resume',
     isApproved = true,
   }: Spoken): Promise<string> {
     const world = { clock: this.clock, random: this.random };
-    const bytes = new TextEncoder().encode(`audio of ${title}`);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    await this.files.makeFolder('/station/renditions');
-    await this.files.replace(`/station/renditions/${sha256}`, bytes);
-    const now = this.clock.wallMs();
-    const recordingId = `rec_${sha256.slice(0, 20)}`;
+    const recordingId = await this.addRecording({ title, durationMs, mark });
     const bulletinId = await this.store.transact(async (tx) => {
-      await tx
-        .insertInto('recordings')
-        .values({
-          id: recordingId,
-          title,
-          sha256,
-          bytes: bytes.length,
-          state: 'ready',
-          reason_code: null,
-          reason_values: null,
-          container: 'wav',
-          duration_ms: durationMs,
-          measured_by: 'ebur128',
-          loudness_lufs: -20,
-          true_peak_dbtp: -6,
-          gain_db: 4,
-          silence_head_ms: 0,
-          silence_tail_ms: 0,
-          trim_head_ms: 0,
-          trim_tail_ms: 0,
-          peaks: null,
-          warnings: '[]',
-          created_at: now,
-          ready_at: now,
-        })
-        .execute();
-      for (const format of ['opus', 'mp3'] as const) {
-        await tx
-          .insertInto('renditions')
-          .values({
-            sha256,
-            recording_id: recordingId,
-            format,
-            bytes: bytes.length,
-            duration_ms: durationMs,
-            loudness_lufs: -16,
-            created_at: now,
-          })
-          .execute();
-      }
       const programme = await putProgramme(tx, world, {
         name: `Chương trình ${title}`,
         kind,

@@ -1,10 +1,7 @@
-import { changed, frameChanged } from '#approval';
 import { MEDIA_WARNINGS, type Recording, type Upload } from '#media';
-import { bulletinsSaying } from '#programme';
 import type { Executor } from '#store';
-import { callBack, planFramedAgain } from '../call-back.ts';
+import { soundChanged } from '../bulletin-change.ts';
 import type { RouteAnswer } from '../contract.ts';
-
 import type { Handlers, House } from '../house.ts';
 import { senderOf } from './alerts.ts';
 import { inForce } from './approvals.ts';
@@ -41,7 +38,7 @@ function recordingShown(recording: Recording, peaks: readonly number[] | null): 
 }
 
 export function mediaHandlers(house: House): Handlers<Names> {
-  const { media, store, world } = house;
+  const { media, store } = house;
 
   return {
     createUpload: async ({ body }, { remember }) => {
@@ -56,13 +53,7 @@ export function mediaHandlers(house: House): Handlers<Names> {
     // Cut otherwise it is another sound: whatever says it, or is framed by it, must be approved anew.
     async trimRecording({ params, body }, { visitor }) {
       const by = senderOf(visitor);
-      const also = async (tx: Executor) => {
-        const bulletins = await bulletinsSaying(tx, params.id);
-        const ids = bulletins.map((one) => one.id);
-        const fallen = await changed(tx, world.clock, ids, by);
-        for (const one of bulletins) await callBack(house, tx, one, one, fallen.includes(one.id));
-        if (await frameChanged(tx, world.clock, params.id, by)) await planFramedAgain(house, tx, params.id);
-      };
+      const also = (tx: Executor) => soundChanged(house, tx, params.id, by);
       const recording = await media.setTrim(params.id, body.headMs, body.tailMs, also);
       await inForce(house);
       return recordingShown(recording, await media.peaks(params.id));

@@ -20,6 +20,10 @@ class Porch implements Carrier {
     return true;
   }
 
+  hasBegun(): boolean {
+    return false;
+  }
+
   carry(broadcast: Broadcast, delivery: { endpointId: string }): Promise<Homecoming> {
     const key = `${broadcast.id} ${delivery.endpointId}`;
     this.carried.push(key);
