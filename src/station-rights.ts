@@ -1,5 +1,5 @@
 /** Who may speak, and who may cut whom off. */
-import { demandRight } from '#http';
+import { asProved, demandRight } from '#http';
 import type { LivePorts } from '#live';
 import type { Doorkeeper, Parents } from '#people';
 import { listAreas } from '#place';
@@ -13,7 +13,8 @@ export function areaParents({ db }: Pick<Store, 'db'>): Parents {
 /** An emergency and the voice of the system above are cut off only by those who may speak so. */
 export function voiceRights(house: { doorkeeper: Doorkeeper; store: Store }): LivePorts['rights'] {
   return {
-    demand(visitor, act, { level, zoneIds }) {
+    demand(who, act, { level, zoneIds }) {
+      const visitor = act === 'cut_off' ? asProved(who) : who;
       if (level === 'emergency') return demandRight(house, visitor, ['emergency'], { zoneIds });
       if (level === 'live_authority') return demandRight(house, visitor, ['authority'], { zoneIds });
       return demandRight(house, visitor, act === 'speak' ? ['live'] : ['operate', 'authority'], { zoneIds });

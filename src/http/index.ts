@@ -2,5 +2,5 @@ export { whoOf } from './audit-desk.ts';
 export type { FmDoor } from './fm-faces.ts';
 export { senderOf } from './handlers/alerts.ts';
 export type { Command, FmLive, House } from './house.ts';
-export { demandRight, type Where } from './rights.ts';
+export { asProved, demandRight, type Where } from './rights.ts';
 export { openServer, type WebServer } from './server.ts';

@@ -1,9 +1,8 @@
 import { mustFindTask } from '#fm';
-import type { Verb, Visitor } from '#people';
+import type { Verb } from '#people';
 import { listZones } from '#place';
 import { contentReach } from './content-reach.ts';
-import { type RouteInput, type RouteName, routes } from './contract.ts';
-import { mustNotSound } from './fenced.ts';
+import type { RouteInput, RouteName } from './contract.ts';
 import { areasOfAct, areasOfWritten } from './handlers/areas.ts';
 import type { House } from './house.ts';
 import {
@@ -22,11 +21,13 @@ import {
   zoneReach,
   zonesOfRule,
 } from './need-places.ts';
-import { demandRight, type Where } from './rights.ts';
+import type { Where } from './rights.ts';
 
 /** Which right a route needs (one of these), and where. */
 export interface Need<Name extends RouteName> {
   readonly verbs: readonly [Verb, ...Verb[]];
+  /** It makes silence and nothing else: whoever holds the right need not prove it first (ADR 23). */
+  readonly isSilence?: true;
   /** Absent: somewhere is enough. */
   where?(input: RouteInput<Name>, house: House): Where | Promise<Where>;
 }
@@ -215,6 +216,7 @@ export const NEEDS: Needs = {
   why: READ,
   addBroadcast: { verbs: ['operate'], where: ({ body }) => ({ zoneIds: body.zoneIds }) },
   stopBroadcast: {
+    isSilence: true,
     verbs: ['operate', 'emergency'],
     where: async ({ params }, house) => ({ endpointIds: await endpointsOfBroadcast(house, params.id) }),
   },
@@ -225,7 +227,7 @@ export const NEEDS: Needs = {
   listLiveMounts: MOUNT,
   // Who speaks, and who may end it, is known to the live room, which asks for the right itself.
   openLiveSession: MOUNT,
-  killLiveSession: somewhere('live', 'authority', 'operate', 'emergency'),
+  killLiveSession: { isSilence: true, verbs: ['live', 'authority', 'operate', 'emergency'] },
   finishLiveSession: MOUNT,
   addLiveMount: MOUNT,
   revokeLiveMount: MOUNT,
@@ -339,7 +341,7 @@ export const NEEDS: Needs = {
   changeAlertSettings: station('emergency'),
   bankRecording: somewhere('emergency'),
 
-  stop: { verbs: ['operate', 'emergency'], where: ({ body }, house) => stopped(house, body) },
+  stop: { isSilence: true, verbs: ['operate', 'emergency'], where: ({ body }, house) => stopped(house, body) },
   liftStop: { verbs: ['operate', 'emergency'], where: ({ body }, house) => stopped(house, body) },
 
   listAudit: station('inspect'),
@@ -376,21 +378,3 @@ export const NEEDS: Needs = {
     where: ({ params }, house) => endpointsOfQuestion(house, params.id),
   },
 };
-
-/**
- * Throws RIGHT_MISSING unless the visitor may do what this request asks; STATION_FENCED when it leads to a sound and the
- * station may not command.
- */
-export async function demandNeed(
-  house: House,
-  name: RouteName,
-  visitor: Visitor,
-  input: { params: unknown; query: unknown; body: unknown },
-): Promise<void> {
-  const need = NEEDS[name] as Need<RouteName> | 'open' | 'signed in';
-  if (house.command.isFenced()) mustNotSound(name, typeof need === 'string' ? [] : need.verbs);
-  if (need === 'open' || need === 'signed in') return;
-  // What is only looked at needs no fresh proof: a list that is open on the screen is asked for again and again.
-  const asking = routes[name].method === 'get' ? { ...visitor, isFresh: visitor.isStrong } : visitor;
-  await demandRight(house, asking, need.verbs, (await need.where?.(input as never, house)) ?? {});
-}

@@ -11,9 +11,9 @@ export const systemClock: Clock = {
 function wait(untilMs: number, signal: AbortSignal | undefined): Promise<boolean> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve(false);
-    let timer: NodeJS.Timeout;
+    let cancel: () => void;
     const onAbort = () => {
-      clearTimeout(timer);
+      cancel();
       resolve(false);
     };
     const turn = () => {
@@ -23,9 +23,13 @@ function wait(untilMs: number, signal: AbortSignal | undefined): Promise<boolean
         resolve(true);
         return;
       }
-      timer = setTimeout(turn, Math.min(Math.ceil(leftMs), 2 ** 31 - 1));
+      const timer = setTimeout(turn, Math.min(Math.ceil(leftMs), 2 ** 31 - 1));
+      cancel = () => clearTimeout(timer);
     };
     signal?.addEventListener('abort', onAbort, { once: true });
-    turn();
+    if (untilMs > performance.now()) return turn();
+    // Who sleeps for no time at all gives everybody else a turn: sockets are read and alarms go out in between.
+    const immediate = setImmediate(turn);
+    cancel = () => clearImmediate(immediate);
   });
 }

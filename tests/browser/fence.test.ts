@@ -10,6 +10,9 @@ test('a restored station says on every page that it commands nothing, until a pe
   await signIn('quan-ly');
   const note = page.getByText('CHƯA ra lệnh cho loa nào');
   await note.waitFor();
+  // What would be refused is not offered: the note says where silence is made.
+  const stop = page.getByRole('button', { name: 'Dừng tất cả' });
+  await stop.waitFor({ state: 'detached' });
   const begin = page.getByRole('button', { name: 'Máy cũ đã tắt. Bắt đầu ra lệnh' });
   await begin.waitFor();
   await expectToFitThePhone('fenced');
@@ -20,5 +23,6 @@ test('a restored station says on every page that it commands nothing, until a pe
   await begin.click();
   await page.getByRole('button', { name: 'Đúng, bắt đầu' }).click();
   await note.waitFor({ state: 'detached' });
+  await stop.waitFor();
   expect(station.house.fence).toBe(null);
 });

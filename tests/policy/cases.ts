@@ -336,7 +336,7 @@ export const CASES: Cases = {
     })),
   },
   liftStop: {
-    group: 'silence         ',
+    group: 'sound once more ',
     ask: sending(({ areaId, endpointId }) => (areaId === null ? { endpointIds: [endpointId] } : { areaIds: [areaId] })),
   },
 
@@ -366,7 +366,7 @@ export const MORE_CASES: ReadonlyArray<readonly [RouteName, Case]> = [
   [
     'openLiveSession',
     {
-      group: 'speaking, above ',
+      group: 'speaking, alarm ',
       ask: sending(({ zoneId }) => ({ zoneIds: [zoneId], level: 'emergency', note: 'Nước dâng nhanh' })),
     },
   ],

@@ -11,12 +11,13 @@ import { type Route, type RouteName, routes } from '../../src/http/contract.ts';
 import { voiceRights } from '../../src/station-rights.ts';
 import type { Door } from '../unit/http/door.ts';
 import { type Asked, CASES, type Case, MORE_CASES } from './cases.ts';
-import { COLUMNS, type Group, POLICY, RELATIONS, type Relation } from './policy.ts';
+import { COLUMNS, type Group, POLICY, PROVED, RELATIONS, type Relation } from './policy.ts';
 import { buildScene, type Stand } from './scene.ts';
 
 interface Actor {
   readonly name: string;
   readonly token: string;
+  readonly role: (typeof COLUMNS)[number] | null;
   /** What the table says, from the column of the role. */
   may(group: Group, relation: Relation): boolean;
 }
@@ -30,12 +31,17 @@ const NOBODYS: readonly Group[] = ['own session     ', 'without session '];
 const letter = (group: Group, column: number) => POLICY[group].split(/ +/)[column] ?? '';
 const isBelow = (relation: Relation) => relation === 'own' || relation === 'child';
 
-async function add(name: string, rights: readonly GrantAsked[], may: Actor['may']): Promise<void> {
+async function add(
+  name: string,
+  rights: readonly GrantAsked[],
+  may: Actor['may'],
+  role: Actor['role'] = null,
+): Promise<void> {
   const { store, doorkeeper } = door.house;
   const { id } = await store.transact((tx) => doorkeeper.addPerson(tx, { name, rights }, 'link'));
   const token = `${'t'.repeat(30)}${actors.length}`;
   visitors.set(token, { owner: id, name, isStrong: true, isFresh: true });
-  actors.push({ name, token, may });
+  actors.push({ name, token, role, may });
 }
 
 beforeAll(async () => {
@@ -45,11 +51,12 @@ beforeAll(async () => {
   const own = stands.own.areaId;
   for (const [column, role] of COLUMNS.entries()) {
     const grants = (areaId: string | null) => ROLES[role].verbs.map((verb) => ({ verb, areaId }));
-    await add(`${role}, own area`, grants(own), (group, relation) => {
+    const below: Actor['may'] = (group, relation) => {
       const may = letter(group, column);
       return may === 'a' || (may === 't' && isBelow(relation));
-    });
-    await add(`${role}, whole station`, grants(null), (group) => letter(group, column) !== '.');
+    };
+    await add(`${role}, own area`, grants(own), below, role);
+    await add(`${role}, whole station`, grants(null), (group) => letter(group, column) !== '.', role);
   }
   const nothing: Actor['may'] = (group) => NOBODYS.includes(group);
   const all = ALL_VERBS.map((verb) => ({ verb, areaId: null }));
@@ -162,12 +169,37 @@ test('everybody may what the table says, where it says so, and nothing else', as
   // A quarter of a minute by itself; the machine may have other things to do.
 }, 600_000);
 
+test('with a second step that has lapsed everybody may what needs none, and silence needs none', async () => {
+  const all = [...(Object.entries(CASES) as Array<[RouteName, Case]>), ...MORE_CASES];
+  const wrong: string[] = [];
+  const seen = { asked: 0, silent: 0, other: 0 };
+  for (const { name, token, role, may } of actors.filter((actor) => actor.role !== null)) {
+    const stale = `${token}-stale`;
+    visitors.set(stale, { ...(visitors.get(token) as Visitor), isStrong: false, isFresh: false });
+    for (const [route, { group, ask }] of all) {
+      if (group === 'without session ' || group === 'own session     ') continue;
+      const { status, code } = await call(stale, route, ask?.(stands.own) ?? {});
+      const mustProve = role !== null && (PROVED[group] ?? []).includes(role);
+      const expected = !may(group, 'own') ? 'RIGHT_MISSING' : mustProve ? 'SECOND_FACTOR_NEEDED' : '';
+      const isRight = expected === '' ? ![...DOOR, 'SECOND_FACTOR_NEEDED'].includes(code) : code === expected;
+      if (!isRight) wrong.push(`${name} ${route}: ${status} ${code}, not ${expected || 'let in'}`);
+      if (expected === 'SECOND_FACTOR_NEEDED') seen.asked += 1;
+      else if (expected === '' && group === 'silence         ') seen.silent += 1;
+      else seen.other += 1;
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(seen.asked).toBeGreaterThan(40);
+  expect(seen.silent).toBeGreaterThan(10);
+  expect(seen.other).toBeGreaterThan(1000);
+}, 600_000);
+
 test('who may speak, and whom they may cut off, is asked by the live room in the same words', async () => {
   const rights = voiceRights(door.house);
   const groupOf: Record<string, Group> = {
     'speak live_commune': 'speaking        ',
     'speak live_authority': 'speaking, above ',
-    'speak emergency': 'speaking, above ',
+    'speak emergency': 'speaking, alarm ',
     'cut_off live_commune': 'cutting off     ',
     'cut_off live_authority': 'cutting off them',
     'cut_off emergency': 'cutting off them',
@@ -189,6 +221,12 @@ test('who may speak, and whom they may cut off, is asked by the live room in the
       }
     }
   }
+  // Cutting somebody off is silence: it never waits for a code.
+  const authority = actors.find(({ role }) => role === 'authority') as Actor;
+  const stale = { ...(visitors.get(authority.token) as Visitor), isStrong: false, isFresh: false };
+  const alarm = { level: 'emergency', zoneIds: [stands.own.zoneId] } as const;
+  await rights.demand(stale, 'cut_off', alarm);
+  await expect(rights.demand(stale, 'speak', alarm)).rejects.toMatchObject({ code: 'SECOND_FACTOR_NEEDED' });
   expect(wrong).toEqual([]);
   expect(count).toBe(actors.length * RELATIONS.length * 6);
 });

@@ -32,6 +32,7 @@ export const POLICY = {
   'what is heard   ': 't  .  t  .  .  .  .',
   'schedule files  ': 's  .  s  .  .  .  .',
   'silence         ': 't  .  t  t  .  .  .',
+  'sound once more ': 't  .  t  t  .  .  .',
   'equipment       ': 't  .  .  .  .  .  t',
   'relayed stations': 's  .  .  .  .  .  s',
   'areas, station  ': 's  .  .  .  .  .  s',
@@ -54,6 +55,7 @@ export const POLICY = {
   'from above      ': '.  .  .  t  .  .  .',
   'speaking        ': 't  .  .  .  .  .  .',
   'speaking, above ': '.  .  .  t  .  .  .',
+  'speaking, alarm ': '.  .  .  t  .  .  .',
   'own microphones ': 'a  .  .  a  .  .  .',
   // Whom exactly, the live room judges: the next two.
   'cutting off, any': 'a  .  a  a  .  .  .',
@@ -64,6 +66,24 @@ export const POLICY = {
   'without session ': 'a  a  a  a  a  a  a',
 } as const satisfies Record<string, string>;
 export type Group = keyof typeof POLICY;
+
+/**
+ * What wants the second step proved not too long ago, and of whom; whoever has another right to it needs none. Silence is
+ * not here: stopping never waits for a code (ADR 23). What is not here is as it was before the proof lapsed.
+ */
+export const PROVED: Partial<Record<Group, readonly (typeof COLUMNS)[number][]>> = {
+  // Letting the villages sound again after a stop is no silence.
+  'sound once more ': ['authority'],
+  'emergency       ': ['authority'],
+  'emergency, bank ': ['authority'],
+  'emergency, all  ': ['authority'],
+  'speaking, alarm ': ['authority'],
+  'list of people  ': ['administrator'],
+  'people          ': ['administrator'],
+  'code of a helper': ['administrator'],
+  'audit, standing ': ['administrator'],
+  'upkeep          ': ['administrator'],
+};
 
 /** Where the thing that is touched lies, seen from the area of the right. */
 export const RELATIONS = ['own', 'parent', 'child', 'sibling', 'foreign', 'station'] as const;

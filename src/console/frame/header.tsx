@@ -7,7 +7,7 @@ import { OnAirStrip } from '../talk/on-air-strip.tsx';
 import { where } from '../where.ts';
 import { words } from '../words/language.ts';
 import { tellSecond } from '../words/tell.ts';
-import { FenceNote } from './fence-note.tsx';
+import { FenceNote, isFenced } from './fence-note.tsx';
 import { LostNote } from './lost-note.tsx';
 
 function StationClock() {
@@ -38,7 +38,7 @@ export function Header({ inside }: { inside: boolean }) {
           {inside && station.data.value ? <StationClock /> : null}
         </span>
         {inside && mayDo('emergency') ? <AlarmLink /> : null}
-        {inside && mayDo('operate', 'emergency') ? <StopButton /> : null}
+        {inside && !isFenced() && mayDo('operate', 'emergency') ? <StopButton /> : null}
       </div>
       <HoldNote inside={inside} />
       <OnAirStrip />

@@ -24,3 +24,17 @@ test('a sleep longer than the platform can count does not end at once', async ()
   abort.abort();
   expect(await asleep).toBe(false);
 });
+
+test('who sleeps for no time at all, again and again, lets timers and sockets have their turn', async () => {
+  let hasHadTurn = false;
+  const timer = setTimeout(() => {
+    hasHadTurn = true;
+  }, 1);
+  for (let slept = 0; !hasHadTurn && slept < 1_000_000; slept += 1) await clock.sleep(0);
+  clearTimeout(timer);
+  expect(hasHadTurn).toBe(true);
+  const abort = new AbortController();
+  const asleep = clock.sleep(0, abort.signal);
+  abort.abort();
+  expect(await asleep).toBe(false);
+});

@@ -3,7 +3,7 @@ import type { Words } from '../vi.ts';
 /** Command of the speakers, after a restore from a backup. */
 export const command: Words['command'] = {
   title: 'Command of the speakers',
-  note: 'This station was restored from a backup and does NOT command any loudspeaker yet. Nothing is played from here.',
+  note: 'This station was restored from a backup and does NOT command any loudspeaker yet. Nothing is played or stopped from here: for silence at once press “Stop everything” at the old machine, or cut the power of the loudspeakers.',
   where: 'Open Manage to begin.',
   restored: (madeAt, restoredAt) =>
     `The backup was made at ${madeAt} and restored at ${restoredAt}. The station commands no loudspeaker, because the old machine may still be running: with two of them everything is heard twice.`,

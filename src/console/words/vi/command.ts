@@ -1,7 +1,7 @@
 /** Quyền ra lệnh cho loa, sau khi khôi phục từ bản sao lưu. */
 export const command = {
   title: 'Quyền ra lệnh cho loa',
-  note: 'Trạm này vừa được khôi phục từ bản sao lưu và CHƯA ra lệnh cho loa nào. Không có gì được phát từ đây.',
+  note: 'Trạm này vừa được khôi phục từ bản sao lưu và CHƯA ra lệnh cho loa nào. Không có gì được phát hay dừng từ đây: cần im lặng ngay thì bấm “Dừng tất cả” ở máy cũ, hoặc ngắt điện cụm loa.',
   where: 'Mở Quản lý để bắt đầu ra lệnh.',
   restored: (madeAt: string, restoredAt: string) =>
     `Bản sao lưu lập lúc ${madeAt}, khôi phục lúc ${restoredAt}. Trạm chưa ra lệnh cho loa, vì máy cũ có thể vẫn đang chạy: hai máy cùng ra lệnh thì loa phát trùng.`,
