@@ -10,6 +10,7 @@ import { newKeyPair, parseMessage, signText, stationMessage } from '#link';
 import { buildStation, type Station } from '#station';
 import { openStore } from '#store';
 import { openRealWire } from '#system';
+import { FakeCopies } from '../tests/support/fake-copies.ts';
 import { MemoryFiles } from '../tests/support/memory-files.ts';
 import { SeededRandom } from '../tests/support/seeded-random.ts';
 import { VirtualClock } from '../tests/support/virtual-clock.ts';
@@ -151,6 +152,7 @@ async function dispatchOnce(path: string, privatePem: string): Promise<Run> {
     version: 'bench',
     fetch,
     openWire: openRealWire(),
+    makeCopy: new FakeCopies(() => files).make,
   });
   const { playout, carriage } = station.house;
 

@@ -56,7 +56,7 @@ async function giveCommand(folder: string): Promise<number> {
   const hold = holdFolder(folder);
   const store = openStore(path);
   try {
-    const { epoch } = await openEpoch(store, world.clock);
+    const { epoch } = await openEpoch(store, world.clock, true);
     console.log(`Kỷ mới: ${epoch}. Trạm sẽ ra lệnh cho loa khi khởi động. Máy cũ phải tắt hẳn.
 New epoch: ${epoch}. The station will command its speakers when it is started. The old machine must be off.`);
     return 0;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Plane } from '#admin';
+import { childMaker } from '#backup';
 import type { Settings } from '#config';
 import { openServer, type WebServer } from '#http';
 import { isStationError, StationError, type World } from '#kernel';
@@ -43,7 +44,11 @@ export async function runStation(world: World, settings: Settings): Promise<Runn
     fetch: guardedFetch(),
     openWire: openRealWire(world.logger, (address, port) => mayTellAt(address, port, settings.port)),
   };
-  const station = await buildStation({ world, settings: here, store, ffmpeg, version, ...outside });
+  const makeCopy = childMaker({
+    ...{ processes: world.processes, program: [process.execPath, join(HOME, 'src/backup-main.ts')] },
+    ...{ dataFolder, schedulesFolder, stationName: settings.name },
+  });
+  const station = await buildStation({ world, settings: here, store, ffmpeg, version, makeCopy, ...outside });
   // The door opens last: whoever comes in meets a station that knows what its last life left open.
   await station.start();
   const { host, port, adminHost, adminPort } = settings;

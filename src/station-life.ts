@@ -1,6 +1,7 @@
 import { type Clock, StationError } from '#kernel';
 import { newKeyPair } from '#link';
 import { forgetFact, readFact, type Store, writeFact } from '#store';
+import { leaveUntold } from './station-untold.ts';
 
 /** No station is older than this program: a clock that says so is not set. */
 const EARLIEST_AT = Date.UTC(2026, 0, 1);
@@ -102,9 +103,10 @@ export function epochAbove(stored: number, heard: number, nowMs: number): number
 
 /**
  * A person says that no other machine commands these speakers: from now on this one does. Throws EPOCH_NOT_NEEDED when
- * nobody else ever did, EPOCH_CLOCK when the clock is not set.
+ * nobody else ever did, EPOCH_CLOCK when the clock is not set. `isStopped`: there is no audit log to tell now, so the next
+ * start tells it.
  */
-export async function openEpoch(store: Store, clock: Clock): Promise<OpenedEpoch> {
+export async function openEpoch(store: Store, clock: Clock, isStopped = false): Promise<OpenedEpoch> {
   const at = clock.wallMs();
   if (at < EARLIEST_AT) throw new StationError('EPOCH_CLOCK', { now: new Date(at).toISOString() });
   return store.transact(async (tx) => {
@@ -115,6 +117,7 @@ export async function openEpoch(store: Store, clock: Clock): Promise<OpenedEpoch
     await writeFact(tx, 'epoch', String(epoch));
     await writeFact(tx, 'silent_before', String(at));
     await forgetFact(tx, 'fence');
+    if (isStopped) await leaveUntold(tx, { what: 'openEpoch', detail: { epoch, openedAt: at } });
     return { epoch, at };
   });
 }

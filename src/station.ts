@@ -4,6 +4,7 @@ import { createAlertDesk, createStopDesk } from '#alert';
 import { ApprovalDesk } from '#approval';
 import { appendAsRun } from '#asrun';
 import { AuditLog } from '#audit';
+import { BackupKeeper, type MakeCopy } from '#backup';
 import { writeDelivery } from '#broadcast';
 import type { Settings } from '#config';
 import { Carriage, FanOut, HttpDriver, LinkDriver, type OpenWire, type TellFact } from '#delivery';
@@ -24,6 +25,7 @@ import type { Store } from '#store';
 import { Territory } from '#territory';
 import { createWhy, type Why } from '#why';
 import { auditReceivers, talkNoted } from './station-audit.ts';
+import { isEmergencyOn, keeperSettings } from './station-backup.ts';
 import { Cleaner } from './station-cleaner.ts';
 import { createCommand, type StationCommand } from './station-command.ts';
 import { carryWord, createFm, type FmHouse } from './station-fm.ts';
@@ -34,6 +36,7 @@ import { openLife } from './station-life.ts';
 import { areaParents, voiceRights } from './station-rights.ts';
 import { draftOf, relayWord, schedulePorts } from './station-schedule.ts';
 import { createShelf, mp3Of } from './station-shelf.ts';
+import { tellUntold } from './station-untold.ts';
 import { isMourning, relaysIn, tellTalkers, voiceAir } from './station-voices.ts';
 
 /** Listeners to a stream are served in so many turns: a core never meets all of them at once. */
@@ -57,6 +60,8 @@ export interface StationParts {
   readonly fetch: Fetch;
   /** The way out to the encoders of FM stations. */
   readonly openWire: OpenWire;
+  /** Who makes the copies of this station. */
+  readonly makeCopy: MakeCopy;
 }
 
 export async function buildStation(parts: StationParts): Promise<Station> {
@@ -171,6 +176,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       why.note(decisions, broadcasts);
       relay.wake();
       handover.wake();
+      backups.wake();
       tellTalkers(live, decisions, broadcasts);
     },
     over: (broadcastId, reason) => live.broadcastOver(broadcastId, reason),
@@ -260,6 +266,17 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     ...{ zone: settings.zone, dataFolder: settings.dataFolder },
   });
 
+  // copies of all that, by hand and every night
+  const backups: BackupKeeper = new BackupKeeper({
+    ...{ world, store, settings: keeperSettings(settings) },
+    ports: {
+      makeCopy: parts.makeCopy,
+      isEmergency: () => isEmergencyOn(playout.open(), world.clock.wallMs()),
+      isCommanding: () => command.isSpeaking(),
+      note: (act) => audit.note(act),
+    },
+  });
+
   bell.hear((owner) => live.rightsChanged(owner));
   // the tree of areas, and what happens to it
   const territory = new Territory({
@@ -313,6 +330,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     live,
     relay,
     territory,
+    backups,
     fm: fm.edge,
     approvals,
     askAir: clearedGate(gates, mayHear).ask,
@@ -331,6 +349,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     house,
     async start() {
       await audit.start();
+      await tellUntold(store, audit);
       audit.note({ what: 'startStation', detail: { version, epoch: life.epoch } });
       seen.start();
       why.start();
@@ -339,8 +358,10 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await command.start();
       keys.start();
       cleaner.start();
+      await backups.start();
     },
     async stop() {
+      await backups.stop();
       await cleaner.stop();
       await keys.stop();
       if (command.isSpeaking()) {

@@ -6,6 +6,7 @@ import { openServer } from '#http';
 import { buildStation } from '#station';
 import { openStore } from '#store';
 import { openRealWire, realWorld } from '#system';
+import { FakeCopies } from '../../tests/support/fake-copies.ts';
 import { serveAsks } from './serve.ts';
 
 const [agents = '', publicKey = '', folder = ''] = process.argv.slice(2);
@@ -21,6 +22,7 @@ const station = await buildStation({
   version: 'bench',
   fetch,
   openWire: openRealWire(),
+  makeCopy: new FakeCopies(() => world.files).make,
 });
 const { link } = station.house;
 

@@ -7,6 +7,7 @@ import { openServer } from '#http';
 import { buildStation } from '#station';
 import { openStore } from '#store';
 import { openRealWire, realWorld } from '#system';
+import { FakeCopies } from '../../tests/support/fake-copies.ts';
 import { sharedMs } from '../fan-out/lines.ts';
 import { stampedFrame } from './stamp.ts';
 
@@ -23,6 +24,7 @@ const { house } = await buildStation({
   version: 'bench',
   fetch,
   openWire: openRealWire(),
+  makeCopy: new FakeCopies(() => world.files).make,
 });
 const { feeds, link } = house;
 const fanOut = new FanOut({ world, feeds, lumpMs: Number(lumpMs), phases: Number(phases) });

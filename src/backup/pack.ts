@@ -3,13 +3,10 @@ import { type Files, type OpenFile, StationError, type World } from '#kernel';
 import { lookInto, snapshotDatabase } from '#store';
 import { Sealer } from './cipher.ts';
 import { CHECKSUM, DATABASE, MANIFEST, type Manifest, README, README_TEXT } from './manifest.ts';
+import { Room } from './room.ts';
 import { END_BYTES, fitsTar, headerOf, paddingOf } from './tar.ts';
 
 const READ_BYTES = 256 * 1024;
-/** So much stays free for the station itself: a backup is worth less than the log of tomorrow. */
-const LEAVE_FREE_BYTES = 256 * 1024 * 1024;
-/** The disk is asked again after so much was written. */
-const LOOK_AGAIN_BYTES = 32 * 1024 * 1024;
 /** What is being made has such a name, and is never offered. */
 const PARTIAL = '.partial';
 
@@ -22,8 +19,10 @@ export interface BackupWish {
   readonly to: string;
   /** Null: not encrypted. */
   readonly passphrase: string | null;
-  readonly leaveFreeBytes?: number;
+  readonly leaveFreeBytes?: number | undefined;
   readonly signal?: AbortSignal;
+  /** Told often how far it is. */
+  readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
 }
 
 /** A file of the station that goes into the archive. */
@@ -46,18 +45,19 @@ export async function makeBackup(world: World, wish: BackupWish): Promise<Manife
   };
   await removeAll();
   try {
-    const room = new Room(files, wish);
+    const room = new Room(files, to, wish.leaveFreeBytes);
     await room.demand((await files.size(`${wish.dataFolder}/station.db`)) ?? 0);
     // The database first: every sound that it knows lies on the disk before it does.
     await snapshotDatabase(`${wish.dataFolder}/station.db`, copy, signal);
     const wanted = [{ from: copy, path: DATABASE }, ...(await soundsOf(files, wish))];
     let totalBytes = 0;
     for (const { from } of wanted) totalBytes += (await files.size(from)) ?? 0;
+    wish.onProgress?.(0, totalBytes);
     await room.demand(totalBytes);
     const sealer = wish.passphrase === null ? null : await Sealer.open(world.random, wish.passphrase);
     const file = await files.open(partial, 'write');
     try {
-      const archive = new Archive(file, sealer, room);
+      const archive = new Archive(file, sealer, room, (doneBytes) => wish.onProgress?.(doneBytes, totalBytes));
       const manifest = await fill(archive, world, wish, wanted, copy);
       await file.sync();
       await files.remove(copy);
@@ -125,46 +125,20 @@ async function soundsOf(files: Files, { dataFolder, schedulesFolder }: BackupWis
   return wanted;
 }
 
-/** Looks after the room that must stay on the disk. */
-class Room {
-  readonly #files: Files;
-  readonly #folder: string;
-  readonly #leave: number;
-  #uncounted = 0;
-
-  constructor(files: Files, { to, leaveFreeBytes }: BackupWish) {
-    this.#files = files;
-    this.#folder = to.slice(0, to.lastIndexOf('/')) || '/';
-    this.#leave = leaveFreeBytes ?? LEAVE_FREE_BYTES;
-  }
-
-  /** Throws BACKUP_NO_ROOM unless `bytes` more leave enough free. */
-  async demand(bytes: number): Promise<void> {
-    const free = await this.#files.freeBytes(this.#folder);
-    const missing = bytes + this.#leave - free;
-    if (missing > 0) throw new StationError('BACKUP_NO_ROOM', { missingMb: Math.ceil(missing / 1024 ** 2) });
-  }
-
-  async wrote(bytes: number): Promise<void> {
-    this.#uncounted += bytes;
-    if (this.#uncounted < LOOK_AGAIN_BYTES) return;
-    this.#uncounted = 0;
-    await this.demand(0);
-  }
-}
-
 /** An archive that is being written, in the clear or sealed. Never holds more than one piece in memory. */
 class Archive {
   readonly #file: OpenFile;
   readonly #sealer: Sealer | null;
   readonly #room: Room;
+  readonly #wrote: (bytes: number) => void;
   readonly #sum = createHash('sha256');
   #at = 0;
 
-  constructor(file: OpenFile, sealer: Sealer | null, room: Room) {
+  constructor(file: OpenFile, sealer: Sealer | null, room: Room, wrote: (bytes: number) => void) {
     this.#file = file;
     this.#sealer = sealer;
     this.#room = room;
+    this.#wrote = wrote;
   }
 
   async open(): Promise<void> {
@@ -219,6 +193,7 @@ class Archive {
     if (bytes.length === 0) return;
     await this.#file.write(bytes, this.#at);
     this.#at += bytes.length;
+    this.#wrote(this.#at);
     await this.#room.wrote(bytes.length);
   }
 }

@@ -5,6 +5,7 @@ import { isSealed, opened, SEALED_HEADER_BYTES } from './cipher.ts';
 import { damaged } from './damage.ts';
 import { CHECKSUM, DATABASE, isAllowed, MANIFEST, type Manifest, manifestSchema, README } from './manifest.ts';
 import { Puller } from './puller.ts';
+import { Room } from './room.ts';
 import { BLOCK_BYTES, END_BYTES, paddingOf, readHeader } from './tar.ts';
 
 const READ_BYTES = 256 * 1024;
@@ -19,6 +20,12 @@ export interface BackupReport {
   readonly damagedSounds: readonly string[];
 }
 
+export interface CheckWish {
+  /** So much must stay free where it is unpacked; absent: nobody looks. */
+  readonly leaveFreeBytes?: number | undefined;
+  readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
+}
+
 /**
  * Unpacks a backup into `folder`, which must be new, and looks at everything: the archive's own form, its checksum, each
  * file, the database from end to end. Throws BACKUP_DAMAGED, BACKUP_PASSPHRASE, BACKUP_PASSPHRASE_NEEDED, RESTORE_NEWER.
@@ -29,12 +36,22 @@ async function unpackBackup(
   file: string,
   folder: string,
   passphrase: string | null,
+  { leaveFreeBytes, onProgress }: CheckWish = {},
 ): Promise<BackupReport> {
   const { files } = world;
+  const totalBytes = (await files.size(file)) ?? 0;
+  const room = leaveFreeBytes === undefined ? null : new Room(files, folder, leaveFreeBytes);
+  await room?.demand(totalBytes);
+  let doneBytes = 0;
+  const wrote = async (bytes: number) => {
+    doneBytes += bytes;
+    onProgress?.(doneBytes, totalBytes);
+    await room?.wrote(bytes);
+  };
   const sealed = isSealed(await headOf(files, file));
   if (sealed && passphrase === null) throw new StationError('BACKUP_PASSPHRASE_NEEDED', { file });
   const bytes = piecesOf(files, file);
-  const unpacker = new Unpacker(files, folder, sealed ? opened(bytes, passphrase ?? '') : bytes);
+  const unpacker = new Unpacker(files, folder, sealed ? opened(bytes, passphrase ?? '') : bytes, wrote);
   const manifest = await unpacker.run();
   const facts = lookInto(`${folder}/station.db`);
   if (facts.integrity !== 'ok') throw damaged('database');
@@ -56,9 +73,10 @@ export async function checkBackup(
   file: string,
   scratch: string,
   passphrase: string | null,
+  wish: CheckWish = {},
 ): Promise<BackupReport> {
   try {
-    return await unpackBackup(world, file, scratch, passphrase);
+    return await unpackBackup(world, file, scratch, passphrase, wish);
   } finally {
     await world.files.removeFolder(scratch);
   }
@@ -81,7 +99,12 @@ export async function restoreBackup(
     const report = await unpackBackup(world, file, scratch, passphrase);
     const { station, madeAt } = report.manifest;
     const restoredAt = world.clock.wallMs();
-    markRestored(`${scratch}/station.db`, JSON.stringify({ madeAt, restoredAt, epoch: station.epoch }));
+    const copy = file.slice(file.lastIndexOf('/') + 1);
+    markRestored(`${scratch}/station.db`, {
+      fence: JSON.stringify({ madeAt, restoredAt, epoch: station.epoch }),
+      // The station that begins here says so in its audit log.
+      untold_acts: JSON.stringify([{ what: 'restoreStation', detail: { copy, madeAt, restoredAt } }]),
+    });
     // The kernel lets an empty folder be replaced, and no other.
     await files.move(scratch, dataFolder);
     return report;
@@ -131,13 +154,15 @@ class Unpacker {
   readonly #files: Files;
   readonly #folder: string;
   readonly #puller: Puller;
+  readonly #wrote: (bytes: number) => Promise<void>;
   readonly #sum = createHash('sha256');
   readonly #found = new Map<string, { readonly bytes: number; readonly sha256: string }>();
 
-  constructor(files: Files, folder: string, bytes: AsyncIterable<Uint8Array>) {
+  constructor(files: Files, folder: string, bytes: AsyncIterable<Uint8Array>, wrote: (bytes: number) => Promise<void>) {
     this.#files = files;
     this.#folder = folder;
     this.#puller = new Puller(bytes);
+    this.#wrote = wrote;
   }
 
   async run(): Promise<Manifest> {
@@ -182,6 +207,7 @@ class Unpacker {
         hash.update(part);
         await file?.write(part, at);
         at += part.length;
+        await this.#wrote(part.length);
       }
       await file?.sync();
     } finally {

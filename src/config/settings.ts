@@ -120,6 +120,36 @@ export const SETTINGS = {
     vi: 'địa chỉ http(s) nhận bản sao nhật ký hệ thống bằng POST',
     en: 'http(s) address that takes a copy of the audit log by POST',
   },
+  LOAXA_BACKUP_FOLDER: {
+    default: '',
+    vi: 'thư mục giữ các bản sao lưu, nên ở ổ khác; để trống: backups trong thư mục dữ liệu',
+    en: 'folder of the backups, better on another disk; empty: backups in the data folder',
+  },
+  LOAXA_BACKUP_AT: {
+    default: '02:10',
+    vi: 'giờ tự sao lưu mỗi đêm (HH:MM, trong giờ yên tĩnh); để trống: không tự sao lưu',
+    en: 'when a backup is made each night (HH:MM, in quiet hours); empty: none by itself',
+  },
+  LOAXA_BACKUP_KEEP: {
+    default: '7',
+    vi: 'giữ bao nhiêu bản sao lưu ban đêm; bản bấm tay không tự xóa',
+    en: 'how many of the nights’ backups are kept; those that a person made stay',
+  },
+  LOAXA_BACKUP_LEAVE_MB: {
+    default: '2048',
+    vi: 'sao lưu luôn chừa lại bao nhiêu chỗ trống trên ổ (MB)',
+    en: 'room that backups leave free on their disk, in MB',
+  },
+  LOAXA_BACKUP_PASSPHRASE_FILE: {
+    default: '',
+    vi: 'tệp có mật khẩu sao lưu ở dòng đầu; để trống: bản sao lưu không mã hóa',
+    en: 'file with the passphrase of backups in its first line; empty: they are not encrypted',
+  },
+  LOAXA_BACKUP_WARN_DAYS: {
+    default: '3',
+    vi: 'bản sao lưu tốt gần nhất cũ hơn bao nhiêu ngày thì nhắc',
+    en: 'after how many days without a good backup the station says so',
+  },
   FFMPEG_PATH: { default: '', vi: 'đường dẫn ffmpeg', en: 'path of ffmpeg; empty: look on PATH, then the bundled one' },
 } as const;
 
@@ -133,6 +163,7 @@ const networks = z.string().transform((list, context): readonly Network[] => {
   context.addIssue({ code: 'custom', message: read.wrong.en, params: { text: read.wrong } });
   return z.NEVER;
 });
+const fullPath = z.string().refine((path) => path === '' || path.startsWith('/'), 'đường dẫn đầy đủ / a full path');
 const schema = z.object({
   LOAXA_DATA: z.string().min(1),
   LOAXA_PORT: whole(0, 65_535),
@@ -163,11 +194,18 @@ const schema = z.object({
   LOAXA_PASSWORD_LEAST: whole(8, 64),
   LOAXA_PASSWORD_KINDS: whole(0, 4),
   LOAXA_PASSWORD_DAYS: whole(0, 3650),
-  LOAXA_AUDIT_COPY_FILE: z
-    .string()
-    .refine((path) => path === '' || path.startsWith('/'), 'đường dẫn đầy đủ / a full path'),
+  LOAXA_AUDIT_COPY_FILE: fullPath,
   LOAXA_AUDIT_COPY_SYSLOG: z.union([z.literal(''), z.url({ protocol: /^(udp|tcp)$/ })]),
   LOAXA_AUDIT_COPY_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+  LOAXA_BACKUP_FOLDER: fullPath,
+  LOAXA_BACKUP_AT: z.union([
+    z.literal('').transform(() => null),
+    z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM'),
+  ]),
+  LOAXA_BACKUP_KEEP: whole(1, 365),
+  LOAXA_BACKUP_LEAVE_MB: whole(64, 1_000_000),
+  LOAXA_BACKUP_PASSPHRASE_FILE: fullPath,
+  LOAXA_BACKUP_WARN_DAYS: whole(1, 365),
   FFMPEG_PATH: z.string(),
 });
 
@@ -211,6 +249,16 @@ export interface Settings {
   };
   /** Where copies of the audit log go; empty: nowhere. */
   readonly auditCopies: { readonly file: string; readonly syslog: string; readonly url: string };
+  readonly backup: {
+    /** Empty: in the data folder. */
+    readonly folder: string;
+    /** HH:MM; null: none by itself. */
+    readonly at: string | null;
+    readonly keep: number;
+    readonly leaveFreeBytes: number;
+    readonly passphraseFile: string | null;
+    readonly warnDays: number;
+  };
   readonly ffmpegPath: string | null;
 }
 
@@ -265,6 +313,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       file: is.LOAXA_AUDIT_COPY_FILE,
       syslog: is.LOAXA_AUDIT_COPY_SYSLOG,
       url: is.LOAXA_AUDIT_COPY_URL,
+    },
+    backup: {
+      folder: is.LOAXA_BACKUP_FOLDER.replace(/(?<=.)\/+$/, ''),
+      at: is.LOAXA_BACKUP_AT,
+      keep: is.LOAXA_BACKUP_KEEP,
+      leaveFreeBytes: is.LOAXA_BACKUP_LEAVE_MB * 1024 * 1024,
+      passphraseFile: is.LOAXA_BACKUP_PASSPHRASE_FILE || null,
+      warnDays: is.LOAXA_BACKUP_WARN_DAYS,
     },
     ffmpegPath: is.FFMPEG_PATH === '' ? null : is.FFMPEG_PATH,
   };

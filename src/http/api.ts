@@ -15,6 +15,7 @@ import { approvalHandlers } from './handlers/approvals.ts';
 import { areaHandlers } from './handlers/areas.ts';
 import { asRunHandlers } from './handlers/as-run.ts';
 import { auditHandlers } from './handlers/audit.ts';
+import { backupHandlers } from './handlers/backups.ts';
 import { broadcastHandlers } from './handlers/broadcasts.ts';
 import { calendarHandlers } from './handlers/calendar.ts';
 import { commandHandlers } from './handlers/command.ts';
@@ -85,6 +86,7 @@ export function apiRouter(house: House, plane: Plane): Router {
     ...villageHandlers(house),
     ...whyHandlers(house),
     ...commandHandlers(house),
+    ...backupHandlers(house),
   };
   const special = specialRoutes(house);
   const show = (name: RouteName, visitor: Visitor) =>

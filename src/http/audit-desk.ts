@@ -41,6 +41,8 @@ const URGENT: readonly RouteName[] = [
 /** What is taken over from a request besides ids: what a thing is called and what was decided, never what was said. */
 const TOLD_FIELDS =
   /^(name|title|reason|kind|level|all|active|rights?|roles?|verbs?|scopes?|decision|state|rules|language|duty|protocol|frequencyKhz|date|from|to|startAt|fromAt|toAt|untilAt|expiresAt|validFrom|validTo|minutes|cutInAfterMs|gainDb|isExample|enabled|addresses)$/;
+/** Copies of the station have names. */
+const COPY = /^sao-luu-[\d-]+\.\w+$/;
 const ID = /^[a-z]{3}_[0-9a-z]{1,40}$/;
 
 /** True when requests to this route are written down. */
@@ -149,7 +151,7 @@ function idsOf(input: { readonly params: unknown; readonly body: unknown } | nul
   const ids: Record<string, string | string[]> = {};
   for (const part of [input?.params, input?.body]) {
     for (const [key, value] of fieldsOf(part)) {
-      if (typeof value === 'string' && ID.test(value)) ids[key] = value;
+      if (typeof value === 'string' && (ID.test(value) || (key === 'copy' && COPY.test(value)))) ids[key] = value;
       else if (
         Array.isArray(value) &&
         value.length > 0 &&

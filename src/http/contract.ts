@@ -9,6 +9,7 @@ import { alertRoutes } from './contract/alerts.ts';
 import { approvalRoutes, bulletinText } from './contract/approvals.ts';
 import { areaRoutes, code } from './contract/areas.ts';
 import { auditRoutes } from './contract/audit.ts';
+import { backupRoutes } from './contract/backups.ts';
 import { calendarRoutes } from './contract/calendar.ts';
 import { commandRoutes, fence } from './contract/command.ts';
 import { broadcastInput, consequenceRoutes, patternInput, ruleInput } from './contract/consequences.ts';
@@ -298,12 +299,17 @@ export const routes = defineRoutes({
       now: instant,
       version: z.string(),
       fence: fence.nullable().meta({ description: 'Null: this station commands its speakers' }),
+      backup: z.object({
+        lastGoodAt: instant.nullable(),
+        isLate: z.boolean().meta({ description: 'There is no good copy of this station from the last days' }),
+      }),
     }),
   },
 
   ...signInRoutes,
   ...peopleRoutes,
   ...commandRoutes,
+  ...backupRoutes,
 
   ...areaRoutes,
   listZones: { method: 'get', path: '/zones', summary: 'All zones', response: z.array(zone) },

@@ -17,7 +17,8 @@ export async function healthOf({
   version,
   command,
   audit,
-}: House): Promise<{ ok: boolean; version: string; checks: Record<string, Check>; audit: Check }> {
+  backups,
+}: House): Promise<{ ok: boolean; version: string; checks: Record<string, Check>; audit: Check; backup: Check }> {
   const freeBytes = await world.files.freeBytes(settings.dataFolder).catch(() => 0);
   const now = world.clock.wallMs();
   const checks: Record<string, Check> = {
@@ -32,5 +33,7 @@ export async function healthOf({
   // It is told here, and stops nothing: whoever restarts a station that is not ok would break off its broadcasts.
   const { broken, waiting, lost, problem } = audit.standing();
   const book = { ok: broken === null && problem === null, broken: broken !== null, waiting, lost };
-  return { ok: Object.values(checks).every((check) => check.ok), version, checks, audit: book };
+  const { lastGoodAt, isLate } = backups.health();
+  const backup = { ok: !isLate, lastGoodAt };
+  return { ok: Object.values(checks).every((check) => check.ok), version, checks, audit: book, backup };
 }

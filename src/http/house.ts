@@ -2,6 +2,7 @@ import type { AdminDesk } from '#admin';
 import type { AlertDesk, StopDesk } from '#alert';
 import type { ApprovalDesk } from '#approval';
 import type { AuditLog } from '#audit';
+import type { BackupKeeper } from '#backup';
 import type { Settings } from '#config';
 import type { Carriage, FanOut, HttpDriver, LinkDriver } from '#delivery';
 import type { SeenBook } from '#endpoint';
@@ -90,6 +91,8 @@ export interface House {
   readonly relay: Relay;
   /** Acts on the tree of areas, and files with areas and clusters. */
   readonly territory: Territory;
+  /** Makes and keeps copies of the station. */
+  readonly backups: BackupKeeper;
   readonly fm: FmLive & FmDoor;
   /** The rules of the house were changed, and that is committed: desk and speakers are told. */
   gateChanged(): Promise<void>;

@@ -281,6 +281,13 @@ export const NEEDS: Needs = {
   getCommand: READ,
   openEpoch: station('maintain'),
 
+  getBackups: station('maintain'),
+  startBackup: station('maintain'),
+  // A copy holds the keys of the station: the link is given for a fresh proof only, and opens it once.
+  downloadBackup: station('maintain'),
+  fetchBackup: station('maintain'),
+  removeBackup: station('maintain'),
+
   getSecurity: station('maintain'),
   setAdminAddresses: station('maintain'),
   setAdminHours: station('maintain'),

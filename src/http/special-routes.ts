@@ -5,6 +5,8 @@ import { type Clock, civilOf, notFound, StationError } from '#kernel';
 import type { OwnRoute } from './api.ts';
 import { importedAreas, wholeBody } from './area-import.ts';
 import { putAttachment, sendAttachment } from './attachments.ts';
+import { whoOf } from './audit-desk.ts';
+import { clientAddress } from './client-address.ts';
 import type { RouteName } from './contract.ts';
 import { formOfInterference, sheetOfDay } from './fm-paper.ts';
 import { visitorOf } from './guard.ts';
@@ -13,6 +15,7 @@ import { uploadShown } from './handlers/media.ts';
 import { securityHandlers } from './handlers/security.ts';
 import type { House } from './house.ts';
 import { sendMp3 } from './send-mp3.ts';
+import { sendWhole } from './send-whole.ts';
 import { signInHandlers } from './sign-in-routes.ts';
 import { villageDoor } from './village-routes.ts';
 
@@ -80,6 +83,14 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
       const { id } = params as { id: string };
       if ((await house.live.look(id)).recorded === null) throw notFound('recording');
       await sendMp3(response, house.live.recordingPath(id));
+    },
+    fetchBackup: async (request, response, { params, query }) => {
+      const { copy } = params as { copy: string };
+      const visitor = await visitorOf(house, request);
+      const path = await house.backups.open(copy, (query as { link: string }).link, visitor.owner);
+      const by = { who: whoOf(visitor), from: clientAddress(request), where: [null] };
+      await house.audit.record({ what: 'fetchBackup', ...by, on: { copy } });
+      await sendWhole(house.world.files, response, path, copy);
     },
     fmSheet: async (_request, response, { params, query }) => {
       const { id } = params as { id: string };

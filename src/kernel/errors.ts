@@ -745,6 +745,41 @@ const CODES = {
     'Mật khẩu sao lưu (dòng đầu của tệp) cần ít nhất {least} ký tự. Hãy dùng một câu dài.',
     'The passphrase of backups (first line of its file) needs at least {least} characters. Use a long sentence.',
   ],
+  BACKUP_RUNNING: [
+    409,
+    'Đang lập một bản sao lưu. Hãy đợi bản đó xong rồi bấm lại.',
+    'A backup is being made. Wait until it is finished, then press again.',
+  ],
+  BACKUP_EMERGENCY: [
+    409,
+    'Đang phát khẩn cấp nên chưa sao lưu được. Hãy bấm lại khi cảnh báo đã xong.',
+    'An emergency is on air, so no backup is made now. Press again when it is over.',
+  ],
+  BACKUP_DISK_ABSENT: [
+    409,
+    'Không thấy thư mục sao lưu {folder}. Hãy cắm và gắn ổ đĩa đó rồi thử lại.',
+    'The folder of the backups, {folder}, is not there. Plug its disk in, mount it, and try again.',
+  ],
+  BACKUP_DISK_OTHER: [
+    409,
+    'Ở {folder} không phải là ổ sao lưu lần trước: ổ chưa được gắn, hoặc là ổ khác. Hãy gắn đúng ổ; nếu là ổ mới, bấm “Dùng ổ này”.',
+    'What is at {folder} is not the backup disk of last time: it is not mounted, or another one. Mount the right one; if it is new, press “Use this disk”.',
+  ],
+  BACKUP_LAST: [
+    409,
+    'Đây là bản sao lưu tốt duy nhất nên không xóa. Hãy lập một bản mới trước.',
+    'This is the only good backup, so it is not removed. Make a new one first.',
+  ],
+  BACKUP_LINK_OVER: [
+    410,
+    'Liên kết tải này đã dùng hoặc đã hết hạn. Hãy bấm “Tải về” lần nữa.',
+    'This download link was used or is over. Press “Download” again.',
+  ],
+  BACKUP_FAILED: [
+    500,
+    'Bản sao lưu không lập xong: {problem}. Trạm vẫn phát bình thường; hãy bấm “Sao lưu ngay” để thử lại.',
+    'The backup was not finished: {problem}. The station goes on as usual; press “Back up now” to try again.',
+  ],
   RESTORE_NOT_EMPTY: [
     409,
     'Thư mục {folder} không trống. Khôi phục không bao giờ ghi đè; hãy chọn một thư mục mới.',

@@ -11,6 +11,7 @@ const PREFIX = {
   alert: 'alr',
   area: 'are',
   area_act: 'act',
+  backup: 'bkp',
   brand: 'brd',
   broadcast: 'brc',
   bulletin: 'bul',

@@ -9,6 +9,7 @@ const THINGS = {
   question: { vi: 'câu hỏi thứ tự', en: 'question of order' },
   attachment: { vi: 'văn bản gửi kèm', en: 'attached document' },
   area: { vi: 'địa bàn', en: 'area' },
+  backup: { vi: 'bản sao lưu', en: 'backup' },
   area_act: { vi: 'việc sắp xếp địa bàn', en: 'act on areas' },
   brand: { vi: 'thương hiệu đài', en: 'station identity' },
   broadcast: { vi: 'buổi phát', en: 'broadcast' },

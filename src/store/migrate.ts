@@ -9,8 +9,9 @@ import * as keys from './migrations/0008-keys.ts';
 import * as areas from './migrations/0009-areas.ts';
 import * as roles from './migrations/0010-roles.ts';
 import * as passkeys from './migrations/0011-passkeys.ts';
+import * as backups from './migrations/0012-backups.ts';
 
-const MIGRATIONS = [first, second, third, audit, approval, signIn, keys, areas, roles, passkeys];
+const MIGRATIONS = [first, second, third, audit, approval, signIn, keys, areas, roles, passkeys, backups];
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map((one) => one.name);
 
 /**

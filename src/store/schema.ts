@@ -599,6 +599,23 @@ export interface Tables {
   traces: { id: Generated<number>; at: number; trace: string };
   trace_endpoints: { endpoint_id: string; at: number; trace_id: number };
 
+  // backup
+  backup_runs: {
+    id: string;
+    cause: 'person' | 'night';
+    asked_by: string | null;
+    began_at: number;
+    ended_at: number | null;
+    state: 'running' | 'good' | 'failed' | 'put_off' | 'interrupted';
+    copy: string;
+    bytes: number | null;
+    damaged_sounds: number | null;
+    removed_at: number | null;
+    problem_code: string | null;
+    problem_vi: string | null;
+    problem_en: string | null;
+  };
+
   // station
   facts: { name: string; value: string };
 

@@ -90,22 +90,23 @@ export function lookInto(path: string): DatabaseFacts {
 }
 
 /**
- * Marks a database as restored: its station begins fenced (`fence` is what that says), and what ends with a restore is
- * taken out. Nothing else is changed.
+ * Marks a database as restored: `facts` say to its station that it begins fenced, and what ends with a restore is taken out.
+ * Nothing else is changed.
  */
-export function markRestored(path: string, fence: string): void {
+export function markRestored(path: string, facts: Readonly<Record<string, string>>): void {
   const sqlite = new Database(path, { fileMustExist: true });
   try {
     sqlite.pragma('synchronous = FULL');
     sqlite.transaction(() => {
       const tables = new Set(sqlite.prepare("select name from sqlite_schema where type = 'table'").pluck().all());
       for (const table of ENDS_WITH_RESTORE) if (tables.has(table)) sqlite.exec(`delete from ${table}`);
+      // The attempt that made this very copy was not over when it was taken, and will not be told of as broken off.
+      if (tables.has('backup_runs')) sqlite.exec("delete from backup_runs where state = 'running'");
       sqlite.exec('update endpoints set claim_sha256 = null, claim_expires_at = null, claimed_by_key = null');
-      sqlite
-        .prepare(
-          'insert into facts (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
-        )
-        .run('fence', fence);
+      const write = sqlite.prepare(
+        'insert into facts (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
+      );
+      for (const [name, value] of Object.entries(facts)) write.run(name, value);
     })();
   } finally {
     sqlite.close();

@@ -3,6 +3,7 @@ import type { RouteAnswer, RouteInput, RouteName } from '../../src/http/contract
 import { FakeAir } from './fake-air.ts';
 import { FakeApprovals } from './fake-approvals.ts';
 import { FakeAudit } from './fake-audit.ts';
+import { FakeBackups } from './fake-backups.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
 import { FakeFm } from './fake-fm.ts';
 import { FakeLive } from './fake-live.ts';
@@ -27,6 +28,7 @@ export class FakeHouse {
   readonly staff = new FakePeople();
   readonly audit = new FakeAudit();
   readonly security = new FakeSecurity();
+  readonly backups = new FakeBackups();
   readonly signIn = new FakeSignIn();
   readonly areas: RouteAnswer<'listAreas'> = [];
   readonly zones: RouteAnswer<'listZones'> = [];
@@ -148,6 +150,7 @@ export class FakeHouse {
     ...this.staff.handlers,
     ...this.audit.handlers,
     ...this.security.handlers,
+    ...this.backups.handlers,
     ...this.signIn.handlers,
     getStation: () => ({
       name: 'Đài xã Tân Lập',
@@ -155,6 +158,7 @@ export class FakeHouse {
       now: Date.now(),
       version: '0.0.0',
       fence: this.fence,
+      backup: this.backups.health(),
     }),
     getCommand: () => ({ fence: this.fence, epoch: 1, elsewhere: 0 }),
     openEpoch: () => {

@@ -52,7 +52,7 @@ async function backedUp(day: Commune, path: string): Promise<string> {
   const copy = join(newFolder(), 'station.db');
   await snapshotDatabase(path, copy);
   const now = day.clock.wallMs();
-  markRestored(copy, JSON.stringify({ madeAt: now, restoredAt: now }));
+  markRestored(copy, { fence: JSON.stringify({ madeAt: now, restoredAt: now }) });
   return copy;
 }
 

@@ -2,11 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStore, readFact } from '#store';
 import { HOME, newKey, RealStation, startMain, until } from '../support/real-station.ts';
 
 let station: RealStation;
 beforeAll(async () => {
-  station = await RealStation.open();
+  station = await RealStation.open({ LOAXA_BACKUP_LEAVE_MB: '64' });
 });
 afterAll(() => station.close());
 
@@ -19,6 +20,47 @@ const run = (script: string, ...args: string[]) => {
   return { status, text: stdout + stderr };
 };
 const here = () => ['--data', join(station.folder, 'data'), '--schedules', join(station.folder, 'schedules')];
+
+test('the button makes a copy that was tried, which can be fetched once and restored; the command opens its epoch', async () => {
+  const { api } = station;
+  await api.call('startBackup', { body: {}, key: newKey() });
+  const { copies } = await until('the copy', 60_000, async () => {
+    const now = await api.call('getBackups');
+    expect(now.failure).toBe(null);
+    return now.running === null && now;
+  });
+  expect(copies).toMatchObject([{ trigger: 'person', isSealed: false, damagedSounds: 0 }]);
+  const [{ name = '', bytes = 0, checkedAt = null } = {}] = copies;
+  expect(checkedAt).not.toBe(null);
+  const folder = join(station.folder, 'data/backups');
+  expect(readdirSync(folder)).toEqual([name]);
+  await expect(api.call('removeBackup', { params: { copy: name } })).rejects.toMatchObject({ code: 'BACKUP_LAST' });
+  const { path } = await api.call('downloadBackup', { params: { copy: name }, key: newKey() });
+  const fetched = Buffer.from(await (await api.fetch(path)).arrayBuffer());
+  expect(fetched.length).toBe(bytes);
+  expect(fetched.equals(readFileSync(join(folder, name)))).toBe(true);
+  expect((await api.fetch(path)).status).toBe(410);
+  for (const bad of ['..%2Fstation.db', `..%2Fbackups%2F${name}`, '%2Fetc%2Fpasswd', 'station.db'])
+    expect((await api.fetch(`/api/v1/backups/${bad}/file?link=x`)).status, bad).toBe(400);
+  const told = (await api.call('listAudit')).map(({ what, on }) => `${what} ${String(on['copy'] ?? '')}`.trim());
+  for (const what of ['startBackup', `makeBackup ${name}`, `downloadBackup ${name}`, `fetchBackup ${name}`])
+    expect(told).toContain(what);
+
+  const data = join(station.folder, 'by command');
+  expect(run('restore-main.ts', join(folder, name), '--data', data).status).toBe(0);
+  expect(run('restore-main.ts', '--open-epoch', data)).toMatchObject({ status: 0 });
+  // Once is enough.
+  expect(run('restore-main.ts', '--open-epoch', data)).toMatchObject({ status: 1 });
+  expect(run('restore-main.ts', '--open-epoch', join(station.folder, 'data')).text).toContain('ALREADY_RUNNING');
+  const store = openStore(join(data, 'station.db'));
+  expect(await readFact(store.db, 'fence')).toBe(null);
+  expect(Number(await readFact(store.db, 'epoch'))).toBeGreaterThan(Date.now() / 1000 - 600);
+  expect(JSON.parse((await readFact(store.db, 'untold_acts')) ?? '')).toMatchObject([
+    { what: 'restoreStation', detail: { copy: name } },
+    { what: 'openEpoch' },
+  ]);
+  await store.close();
+}, 120_000);
 
 test('a backup of a running station that takes uploads is whole; restored elsewhere it has the same log and commands nothing', async () => {
   const sound = readFileSync(join(HOME, 'media/sample-bulletin.opus'));

@@ -32,6 +32,7 @@ const sending =
 
 const LOOK = { group: 'looking at it   ' } as const;
 const DATE = '2026-12-24';
+const COPY = 'sao-luu-2026-11-20-021000.tar';
 const heard = ({ zoneId, bulletinId, now }: Stand) => ({ zoneIds: [zoneId], bulletinId, startAt: now + 9_000_000 });
 const ruled = ({ zoneId, bulletinId }: Stand) => ({
   ...{ title: 'Mới', zoneIds: [zoneId], bulletinId, pattern: { every: 'daily', times: ['16:30'] } },
@@ -106,6 +107,16 @@ export const CASES: Cases = {
 
   getCommand: LOOK,
   openEpoch: { group: 'upkeep          ', ask: sending(() => ({ otherIsOff: true })) },
+
+  getBackups: { group: 'upkeep          ' },
+  startBackup: { group: 'upkeep          ', ask: sending(() => ({})) },
+  downloadBackup: { group: 'upkeep          ', ask: () => ({ params: { copy: COPY } }), mayMiss: true },
+  fetchBackup: {
+    group: 'upkeep          ',
+    ask: () => ({ params: { copy: COPY }, query: { link: 'none' } }),
+    mayMiss: true,
+  },
+  removeBackup: { group: 'upkeep          ', ask: () => ({ params: { copy: COPY } }), mayMiss: true },
 
   listPeople: { group: 'list of people  ' },
   addPerson: {

@@ -36,6 +36,7 @@ import {
 import { buildStation, type Station } from '#station';
 import { type Executor, openStore, type Store } from '#store';
 import { approveFramesIn, approveIn, changeIn, EDITOR } from './approval.ts';
+import { FakeCopies } from './fake-copies.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { MortalClock } from './mortal-clock.ts';
 import { noWires } from './no-wires.ts';
@@ -320,6 +321,9 @@ export class Commune {
   readonly zone: string;
   /** Its ears read what sounds, not only when. */
   readonly isAttentive: boolean;
+  readonly copies = new FakeCopies(() => this.files);
+  /** When a copy of the station is made each night; empty: never. */
+  readonly backupAt: string;
   readonly #encoders: Processes | null;
   readonly #openWire: OpenWire;
   /** Rules that are not written yet. */
@@ -338,6 +342,8 @@ export class Commune {
     zone?: string;
     encoders?: Processes;
     openWire?: OpenWire;
+    /** When a copy of the station is made each night; unless told otherwise never. */
+    backupAt?: string;
     /** The database; unless told otherwise a new one in memory. */
     store?: Store;
     /** Ears that read the marks of recordings (see `addRecording`). */
@@ -347,6 +353,7 @@ export class Commune {
     this.store = options.store ?? openStore(':memory:');
     this.#openWire = options.openWire ?? noWires;
     this.#encoders = options.encoders ?? null;
+    this.backupAt = options.backupAt ?? '';
     this.zone = options.zone ?? 'Asia/Ho_Chi_Minh';
     this.#rules = options.rules ?? OPEN_RULES;
     this.clock = new VirtualClock({ wallMs: options.wallMs });
@@ -385,7 +392,10 @@ export class Commune {
   }
 
   #build(world: World, store: Store): Promise<Station> {
-    const settings = readSettings({ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules', LOAXA_ZONE: this.zone });
+    const settings = readSettings({
+      ...{ LOAXA_DATA: '/station', LOAXA_SCHEDULES: '/schedules', LOAXA_ZONE: this.zone },
+      LOAXA_BACKUP_AT: this.backupAt,
+    });
     const fetch = async () => ({ failed: 'unreachable' }) as const;
     const ffmpeg = this.#encoders && FFMPEG;
     return buildStation({
@@ -396,6 +406,7 @@ export class Commune {
       version: 'test',
       fetch,
       openWire: this.#openWire,
+      makeCopy: this.copies.make,
     });
   }
 

@@ -13,6 +13,7 @@ import { type Agent, createAgent, ffmpegDecoder, realDoor, wavSink } from '#spea
 import { buildStation } from '#station';
 import { openStore } from '#store';
 import { realWorld } from '#system';
+import { FakeCopies } from './fake-copies.ts';
 import { noWires } from './no-wires.ts';
 import { parseWav } from './wav.ts';
 
@@ -54,6 +55,7 @@ export class LiveRoom {
       version: 'test',
       fetch,
       openWire: noWires,
+      makeCopy: new FakeCopies(() => this.world.files).make,
     });
     this.#server = await openServer(this.house, '/nowhere', '127.0.0.1', 0);
     this.port = this.#server.port;

@@ -154,7 +154,8 @@ export class MemoryFiles implements Files {
     for (const name of [...this.#folders].filter(isBelow)) this.#folders.delete(name);
   }
 
-  async freeBytes(_folder: string): Promise<number> {
+  async freeBytes(folder: string): Promise<number> {
+    if (!this.#folders.has(place(folder))) throw missing(folder);
     return Math.max(0, this.capacityBytes - this.#usedBytes);
   }
 

@@ -27,7 +27,16 @@ function refuseOwn(before: readonly Grant[], after: readonly Grant[]): void {
   if (after.some((grant) => !held.has(keyOf(grant)))) throw new StationError('RIGHT_FOR_SELF');
 }
 
-export function peopleHandlers({ command, settings, version, world, store, doorkeeper, bell }: House): Handlers<Names> {
+export function peopleHandlers({
+  backups,
+  command,
+  settings,
+  version,
+  world,
+  store,
+  doorkeeper,
+  bell,
+}: House): Handlers<Names> {
   async function mustBeAreas(db: Executor, rights: readonly Right[]): Promise<void> {
     const areas = new Set((await listAreas(db)).map((area) => area.id));
     if (rights.some(({ areaId }) => areaId !== null && !areas.has(areaId))) throw notFound('area');
@@ -54,6 +63,7 @@ export function peopleHandlers({ command, settings, version, world, store, doork
       now: world.clock.wallMs(),
       version,
       fence: command.standing().fence,
+      backup: backups.health(),
     }),
     listPeople: async () => (await doorkeeper.people()).map(personShown),
     addPerson: async ({ body }, { visitor }) => {
