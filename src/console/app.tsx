@@ -62,7 +62,7 @@ export function App() {
       {now.state === 'out' ? <SignIn expired={now.expired} failure={now.failure} /> : null}
       {now.state === 'set-up' ? <SetUp token={now.token} /> : null}
       {now.state === 'invite' ? <Invited token={now.token} /> : null}
-      {now.state === 'factor' ? <SecondStep factors={now.factors} /> : null}
+      {now.state === 'factor' ? <SecondStep held={now} /> : null}
       {now.state === 'password' ? <OldPassword /> : null}
       {now.state === 'enrol' ? <EnrolPage /> : null}
       {everSignedIn.value ? (

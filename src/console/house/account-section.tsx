@@ -10,6 +10,7 @@ import { RecoveryList } from '../session/recovery-list.tsx';
 import { enter, lookAgain, session } from '../session/session.ts';
 import { words } from '../words/language.ts';
 import { tellMoment } from '../words/tell.ts';
+import { PasskeyCard } from './passkey-card.tsx';
 
 const factors = feed(() => call('getFactors', {}));
 const sessions = feed(() => call('listSessions', {}));
@@ -30,6 +31,7 @@ export function AccountSection({ looking }: { looking: boolean }) {
         <>
           <p>{say.who(now.name ?? '')}</p>
           <FactorCard held={factors.data.value} />
+          <PasskeyCard held={factors.data.value?.passkeys ?? []} refresh={() => factors.refresh()} />
           <PasswordCard />
           <SessionCard all={sessions.data.value ?? []} />
         </>
@@ -62,6 +64,7 @@ function FactorCard({ held }: { held: Answer<'getFactors'> | null }) {
     );
   }
   const has = held !== null && held.totpSince !== null;
+  const hasAny = held !== null && (held.totpSince !== null || held.passkeys.length > 0);
   const drop = async () => {
     if (!(await ask({ text: say.askDrop, yes: say.yesDrop, no: say.cancel }))) return;
     submitting.run(async () => {
@@ -77,16 +80,18 @@ function FactorCard({ held }: { held: Answer<'getFactors'> | null }) {
         {held === null
           ? words.value.wait
           : held.totpSince === null
-            ? say.noApp
+            ? held.passkeys.length > 0
+              ? say.noAppButPasskey
+              : say.noApp
             : say.appSince(tellMoment(held.totpSince))}
       </p>
-      {has ? <p>{say.recoveryLeft(held.recoveryLeft)}</p> : null}
+      {hasAny ? <p>{say.recoveryLeft(held.recoveryLeft)}</p> : null}
       <FailureNote failure={submitting.failure} />
       <div class="buttons">
-        <button type="button" class={has ? '' : 'main'} onClick={() => setEnrolling(true)}>
+        <button type="button" class={hasAny ? '' : 'main'} onClick={() => setEnrolling(true)}>
           {has ? say.otherApp : say.enrolNow}
         </button>
-        {has ? (
+        {hasAny ? (
           <button
             type="button"
             onClick={() => submitting.run(async () => setCodes((await call('renewRecoveryCodes', {})).recoveryCodes))}

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import { type Answer, call, whenSignedOut } from '../api/client.ts';
+import { type Answer, call, type Request, whenSignedOut } from '../api/client.ts';
 import { Refused } from '../api/failure.ts';
 import { freshKey } from '../api/repeat-key.ts';
 import { stationNow } from '../live/station.ts';
@@ -14,7 +14,7 @@ export type Session =
   | { readonly state: 'set-up'; readonly token: string }
   | { readonly state: 'invite'; readonly token: string }
   /** The password was right; the second step is asked. */
-  | { readonly state: 'factor'; readonly factors: Standing['factors'] }
+  | ({ readonly state: 'factor' } & Pick<Standing, 'factors' | 'passkeyHosts'>)
   /** The password is too old: a new one is asked. */
   | { readonly state: 'password' }
   /** Signed in, and led to a second factor before anything else. */
@@ -31,7 +31,7 @@ let putOff = false;
 
 /** Takes over how the station sees us now. */
 export function enter(standing: Standing): void {
-  if (standing.stage === 'factor') session.value = { state: 'factor', factors: standing.factors };
+  if (standing.stage === 'factor') session.value = { ...standing, state: 'factor' };
   else if (standing.stage === 'password') session.value = { state: 'password' };
   else if (standing.mustEnrol && !putOff) session.value = { state: 'enrol' };
   else {
@@ -113,7 +113,7 @@ export async function acceptInvite(token: string, password: string): Promise<voi
   dropLink();
 }
 
-export async function prove(given: { code: string } | { recoveryCode: string }): Promise<void> {
+export async function prove(given: Request<'proveFactor'>['body']): Promise<void> {
   enter(await call('proveFactor', { body: given }));
 }
 

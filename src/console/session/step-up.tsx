@@ -40,7 +40,7 @@ export function StepUp() {
     <dialog ref={dialog} class="ask" aria-labelledby="step-up" onCancel={() => answer(false)}>
       <h2 id="step-up">{say.stepUp}</h2>
       <p>{say.stepUpWhy}</p>
-      <ProveForm factors={now.factors} done={() => answer(true)} />
+      <ProveForm held={now} done={() => answer(true)} />
       <button type="button" onClick={() => answer(false)}>
         {words.value.no}
       </button>

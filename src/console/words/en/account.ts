@@ -14,6 +14,12 @@ export const account: Words['account'] = {
   prove: 'Prove it',
   byPaper: 'No phone? Use a recovery code from paper',
   byApp: 'Use the code on the phone',
+  byPasskey: 'Use a passkey',
+  passkeyHint: 'Press, then do what the device asks: finger, face, PIN, or plug in the USB key and touch it.',
+  passkeyStopped:
+    'Not done: you pressed Cancel, the time was over, or the device refused. Press again, or choose another way.',
+  passkeyKnown: 'This device has a passkey of yours already.',
+  passkeyElsewhere: (hosts) => `Your passkeys work only where the page is opened as: ${hosts}. Use a code here.`,
   secondStep: 'Step 2',
   secondStepWhy: 'The password is right. One more step makes sure that it is you.',
   lostAll: 'Lost the phone and the codes? Ask whoever manages people to reset them.',
@@ -29,7 +35,7 @@ export const account: Words['account'] = {
 
   enrolTitle: 'Set up the second step',
   enrolWhy:
-    'This account may send emergencies or manage the station, so a password alone is not enough. It takes a phone and less than two minutes.',
+    'This account may send emergencies or manage the station, so a password alone is not enough. It takes less than two minutes.',
   install: 'On your phone, open an authenticator app (Google Authenticator, Microsoft Authenticator, FreeOTP…).',
   scan: 'Press + in the app and scan this picture.',
   qr: 'QR code for an authenticator app',
@@ -50,7 +56,27 @@ export const account: Words['account'] = {
   recoveryLeft: (left) => `${left} recovery codes are left on paper.`,
   renewCodes: 'Make new recovery codes',
 
+  passkeys: 'Passkeys',
+  noPasskeys: 'None. With a passkey there is no code to type: a finger, a face, a PIN or a USB key is enough.',
+  orPasskey: 'Or use a passkey',
+  addPasskey: 'Add a passkey',
+  passkeyWhy:
+    'It stays in your own phone, computer or USB key. On a computer that several people share, keep it on your phone or USB key instead.',
+  passkeyName: 'Call it',
+  passkeyNameHint: 'So that you know later which is where, for example: My phone.',
+  passkeyPlace:
+    'Passkeys do not work at this address: browsers have them only where the page is opened by a name and https. Use an authenticator app; for passkeys ask whoever runs the machine for a name and https.',
+  passkeyBrowser: 'This browser has no passkeys. Use an authenticator app.',
+  passkeyLine: (host, made, used) =>
+    `Works at ${host}. Added ${made}. ${used === null ? 'Never used.' : `Last used ${used}.`}`,
+  rename: 'Rename',
+  saveName: 'Keep the name',
+  dropPasskey: 'Remove',
+  askDropPasskey: (name) =>
+    `Remove “${name}”? It opens nothing any more. Without another second step you cannot send emergencies.`,
+
   factors: 'Second step',
+  noAppButPasskey: 'No authenticator app. You use a passkey.',
   noApp: 'Not set up. Emergencies and people are out of reach.',
   appSince: (at) => `Authenticator app: in use since ${at}.`,
   otherApp: 'Change to another phone',

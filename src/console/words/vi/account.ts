@@ -12,6 +12,12 @@ export const account = {
   prove: 'Xác minh',
   byPaper: 'Không có điện thoại? Dùng mã dự phòng trên giấy',
   byApp: 'Dùng mã 6 số trên điện thoại',
+  byPasskey: 'Dùng khóa truy cập',
+  passkeyHint: 'Bấm nút rồi làm theo máy: vân tay, khuôn mặt, mã PIN, hoặc cắm khóa USB và chạm vào.',
+  passkeyStopped: 'Chưa xong: bạn đã bấm Hủy, hết giờ, hoặc thiết bị không nhận. Hãy bấm lại, hoặc chọn cách khác.',
+  passkeyKnown: 'Thiết bị này đã có khóa truy cập của bạn rồi.',
+  passkeyElsewhere: (hosts: string) =>
+    `Khóa truy cập của bạn chỉ dùng được khi mở trang bằng địa chỉ: ${hosts}. Ở đây hãy dùng mã.`,
   secondStep: 'Bước 2: xác minh',
   secondStepWhy: 'Mật khẩu đúng. Còn một bước nữa để chắc chắn đó là bạn.',
   lostAll: 'Mất cả điện thoại lẫn mã dự phòng? Hãy nhờ người quản lý người dùng đặt lại.',
@@ -26,8 +32,7 @@ export const account = {
   proveNow: 'Xác minh ngay',
 
   enrolTitle: 'Cài bước xác minh thứ hai',
-  enrolWhy:
-    'Tài khoản này được phát khẩn cấp hoặc quản lý trạm, nên chỉ mật khẩu là chưa đủ. Cần một điện thoại; mất chưa đến 2 phút.',
+  enrolWhy: 'Tài khoản này được phát khẩn cấp hoặc quản lý trạm, nên chỉ mật khẩu là chưa đủ. Mất chưa đến 2 phút.',
   install: 'Trên điện thoại, mở ứng dụng xác thực (Google Authenticator, Microsoft Authenticator, FreeOTP…).',
   scan: 'Bấm dấu + trong ứng dụng rồi quét hình này.',
   qr: 'Mã QR để quét bằng ứng dụng xác thực',
@@ -48,7 +53,27 @@ export const account = {
   recoveryLeft: (left: number) => `Còn ${left} mã dự phòng trên giấy.`,
   renewCodes: 'Làm lại mã dự phòng',
 
+  passkeys: 'Khóa truy cập',
+  noPasskeys: 'Chưa có. Có khóa truy cập thì không phải gõ mã: dùng vân tay, khuôn mặt, mã PIN hoặc khóa USB.',
+  orPasskey: 'Hoặc dùng khóa truy cập',
+  addPasskey: 'Thêm khóa truy cập',
+  passkeyWhy:
+    'Khóa nằm trong điện thoại, máy tính hoặc khóa USB của riêng bạn. Máy nhiều người dùng chung thì đừng lưu khóa vào máy đó; hãy chọn điện thoại hoặc khóa USB.',
+  passkeyName: 'Gọi khóa này là',
+  passkeyNameHint: 'Để sau này biết khóa nào ở đâu, ví dụ: Điện thoại của tôi.',
+  passkeyPlace:
+    'Ở địa chỉ này không dùng được khóa truy cập: trình duyệt chỉ cho dùng khi trang được mở bằng tên và https. Hãy dùng ứng dụng xác thực; muốn có khóa, nhờ người quản trị máy chủ đặt tên và https.',
+  passkeyBrowser: 'Trình duyệt này không có khóa truy cập. Hãy dùng ứng dụng xác thực.',
+  passkeyLine: (host: string, made: string, used: string | null) =>
+    `Dùng ở ${host}. Thêm ${made}. ${used === null ? 'Chưa dùng lần nào.' : `Dùng lần cuối ${used}.`}`,
+  rename: 'Đổi tên',
+  saveName: 'Lưu tên',
+  dropPasskey: 'Gỡ khóa',
+  askDropPasskey: (name: string) =>
+    `Gỡ khóa “${name}”? Khóa đó không mở được gì nữa. Nếu không còn cách xác minh nào khác, bạn sẽ không phát được khẩn cấp.`,
+
   factors: 'Bước xác minh thứ hai',
+  noAppButPasskey: 'Chưa cài ứng dụng xác thực. Bạn đang dùng khóa truy cập.',
   noApp: 'Chưa cài. Chưa phát khẩn cấp và chưa quản lý người dùng được.',
   appSince: (at: string) => `Ứng dụng xác thực: dùng từ ${at}.`,
   otherApp: 'Đổi sang điện thoại khác',
