@@ -14,6 +14,7 @@ import { useFresh } from './live/feed.ts';
 import { station } from './live/station.ts';
 import { LogPage } from './log/log-page.tsx';
 import { Ask } from './parts/ask.tsx';
+import { later } from './parts/later.tsx';
 import { PlacesPage } from './places/places-page.tsx';
 import { EnrolPage } from './session/enrol-page.tsx';
 import { Invited } from './session/invited.tsx';
@@ -30,8 +31,12 @@ import { UploadPage } from './upload/upload-page.tsx';
 import { PAGES, where } from './where.ts';
 import { words } from './words/language.ts';
 
+/** The calendar comes when it is first looked at: whoever only listens to the day does not wait for it. */
+const SchedulePage = later(async () => (await import('./schedule/schedule-page.tsx')).SchedulePage);
+
 const DRAWN = {
   'hom-nay': TodayPage,
+  'lich-phat': SchedulePage,
   'tai-len': UploadPage,
   duyet: ApprovePage,
   'khan-cap': AlarmPage,

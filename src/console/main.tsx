@@ -7,6 +7,7 @@ import './style/parts.css';
 import './style/air.css';
 import './style/fm.css';
 import './style/account.css';
+import './style/schedule.css';
 import './style/print.css';
 
 const root = document.getElementById('console');

@@ -1,6 +1,7 @@
 /** The pages, by the word in the address bar. */
 export const PAGES = [
   'hom-nay',
+  'lich-phat',
   'tai-len',
   'duyet',
   'khan-cap',

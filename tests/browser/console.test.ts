@@ -123,6 +123,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     await page.getByText('Đã phát đủ').waitFor();
     await look('today-played');
 
+    await page.getByRole('button', { name: 'Thêm', exact: true }).click();
     await page.getByRole('link', { name: 'Nhật ký' }).click();
     await page.getByText('E2: loa báo đã phát theo đồng hồ âm thanh').waitFor();
     await page.getByRole('link', { name: 'Tải tệp CSV' }).waitFor();
@@ -182,7 +183,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     expect(station.house.bulletins).toHaveLength(1);
     expect(station.house.rules).toHaveLength(1);
     expect(station.house.rules[0]?.pattern).toEqual({ every: 'weekly', weekdays: ['tue', 'thu'], times: ['17:00'] });
-    await page.getByRole('link', { name: 'Xem ở Hôm nay' }).click();
+    await page.getByRole('link', { name: 'Xem ở Lịch phát' }).click();
     await page.getByRole('heading', { name: 'Lịch phát lặp lại' }).waitFor();
     await page.getByRole('button', { name: 'Bỏ lịch này' }).click();
     await page.getByRole('button', { name: 'Để nguyên' }).click();
@@ -213,6 +214,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
       .getByRole('button', { name: /Dừng phát|Hủy buổi này/ })
       .click();
     await page.getByText('người trực đã dừng').first().waitFor();
+    await page.getByRole('button', { name: 'Thêm', exact: true }).click();
     await page.getByRole('link', { name: 'Nhật ký' }).click();
     await page.getByRole('rowgroup').getByText('không liên lạc được với cụm loa').waitFor();
     await look('log-part');
@@ -231,6 +233,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     await look('lost');
     station.unplugged = false;
     await page.getByText('Mất kết nối với trạm từ').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Thêm', exact: true }).click();
     await page.getByRole('link', { name: 'Nhật ký' }).click();
     await page.getByRole('button', { name: 'Thêm', exact: true }).click();
     await page.getByRole('link', { name: 'Cụm loa', exact: true }).click();

@@ -4,6 +4,7 @@ import { FakeAir } from './fake-air.ts';
 import { FakeApprovals } from './fake-approvals.ts';
 import { FakeAudit } from './fake-audit.ts';
 import { FakeBackups } from './fake-backups.ts';
+import { adjusted, fakeCalendar } from './fake-calendar.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
 import { FakeFm } from './fake-fm.ts';
 import { FakeLive } from './fake-live.ts';
@@ -43,6 +44,8 @@ export class FakeHouse {
   refusals: RouteAnswer<'broadcastConsequences'>['refusals'] = [];
   /** Not null: the station was restored and does not command its speakers. */
   fence: RouteAnswer<'getStation'>['fence'] = null;
+  /** How the slots of a title look in the calendar, where it is not simply to come. */
+  slotLooks: Record<string, Partial<RouteAnswer<'getCalendar'>['slots'][number]>> = {};
   /** How long a recording stays in each state of its check. */
   checkMs = 400;
   #count = 0;
@@ -202,6 +205,13 @@ export class FakeHouse {
       const { description, next } = nextTimes(body.pattern, 3);
       return added(this.rules, { id: this.#id('rul'), ...body, description, next, version: 1, sourceFile: null });
     },
+    changeRule: ({ params, body }) => {
+      const { description, next } = nextTimes(body.pattern, 3);
+      return Object.assign(found(this.rules, params.id, 'rule'), body, { description, next });
+    },
+    adjustRule: ({ params, body }) => adjusted(found(this.rules, params.id, 'rule').pattern, body),
+    getCalendar: ({ query }) => fakeCalendar(this, query),
+    listTemplates: () => [],
     retireRule: ({ params }) => {
       this.rules.splice(this.rules.indexOf(found(this.rules, params.id, 'page')), 1);
       return {};

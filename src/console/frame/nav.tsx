@@ -11,6 +11,7 @@ import { places } from './places.ts';
 
 const ICONS: Record<Page, IconName> = {
   'hom-nay': 'today',
+  'lich-phat': 'week',
   'tai-len': 'upload',
   duyet: 'done',
   'khan-cap': 'alarm',

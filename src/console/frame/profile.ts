@@ -31,6 +31,7 @@ function profileOf(verbs: ReadonlySet<Verb>): Profile {
 /** One of these rights opens the page; without one it is absent. Empty: whoever has an account. */
 const OPENED_BY: Readonly<Record<Page, readonly Verb[]>> = {
   'hom-nay': ['read'],
+  'lich-phat': ['read'],
   'tai-len': ['edit', 'authority', 'emergency', 'live'],
   duyet: ['edit', 'approve'],
   'khan-cap': ['emergency'],
@@ -45,14 +46,14 @@ const OPENED_BY: Readonly<Record<Page, readonly Verb[]>> = {
 
 /** What each does daily, most often first. The first is the home. */
 const DAILY: Readonly<Record<Profile, readonly Page[]>> = {
-  officer: ['hom-nay', 'tai-len', 'duyet', 'nhat-ky'],
+  officer: ['hom-nay', 'tai-len', 'lich-phat', 'duyet'],
   authority: ['hom-nay', 'noi-truc-tiep', 'hop-tin', 'nhat-ky'],
-  operator: ['hom-nay', 'hop-tin', 'cum-loa', 'nhat-ky'],
-  approver: ['duyet', 'hom-nay', 'nhat-ky', 'gio-phat'],
+  operator: ['hom-nay', 'lich-phat', 'hop-tin', 'nhat-ky'],
+  approver: ['duyet', 'lich-phat', 'hom-nay', 'nhat-ky'],
   technician: ['cum-loa', 'dai-fm', 'quan-ly', 'hom-nay'],
   inspector: ['nhat-ky', 'quan-ly', 'hom-nay', 'gio-phat'],
   helper: ['quan-ly'],
-  visitor: ['hom-nay', 'nhat-ky', 'gio-phat', 'cum-loa'],
+  visitor: ['hom-nay', 'lich-phat', 'nhat-ky', 'gio-phat'],
 };
 
 export interface Places {

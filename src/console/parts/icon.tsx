@@ -1,5 +1,6 @@
 const PATHS = {
   today: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4',
+  week: 'M4 5h16v15H4zM4 9h16M9 9v11M15 9v11',
   upload: 'M12 16V4M7 9l5-5 5 5M4 20h16',
   speaker: 'M4 9h4l6-5v16l-6-5H4zM17 9a4 4 0 0 1 0 6M19.5 6a8 8 0 0 1 0 12',
   log: 'M5 4h14v16H5zM8 8h8M8 12h8M8 16h5',

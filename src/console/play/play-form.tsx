@@ -116,8 +116,8 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
           <span>{done}</span>
         </p>
         <div class="buttons">
-          <a class="button main" href="#hom-nay">
-            {play.toToday}
+          <a class="button main" href={pattern === null ? '#hom-nay' : '#lich-phat'}>
+            {pattern === null ? play.toToday : play.toSchedule}
           </a>
           <button type="button" onClick={() => setDone(null)}>
             {play.again}

@@ -1,20 +1,16 @@
 import { OpenQuestions } from '../inbox/question-card.tsx';
 import { useFresh } from '../live/feed.ts';
-import { rules } from '../live/lists.ts';
 import { today as todayDate } from '../live/station.ts';
 import { words } from '../words/language.ts';
 import { tellDate } from '../words/tell.ts';
 import { BroadcastCard } from './broadcast-card.tsx';
 import { broadcasts, showDaysOn, shownDate, showToday } from './broadcasts.ts';
 import { FirstSteps } from './first-steps.tsx';
-import { RuleCard } from './rule-card.tsx';
 
 export function TodayPage({ looking }: { looking: boolean }) {
-  const { today, rules: ruleWords, wait } = words.value;
+  const { today, wait } = words.value;
   useFresh(broadcasts, looking);
-  useFresh(rules, looking);
   const list = broadcasts.data.value;
-  const repeating = rules.data.value;
   return (
     <div hidden={!looking}>
       <OpenQuestions />
@@ -47,15 +43,9 @@ export function TodayPage({ looking }: { looking: boolean }) {
           ))}
         </ul>
       </section>
-      <section aria-labelledby="rules-title">
-        <h2 id="rules-title">{ruleWords.title}</h2>
-        {repeating?.length === 0 ? <p class="hint">{ruleWords.none}</p> : null}
-        <ul class="cards">
-          {repeating?.map((rule) => (
-            <RuleCard key={rule.id} rule={rule} />
-          ))}
-        </ul>
-      </section>
+      <p>
+        <a href="#lich-phat">{today.toSchedule}</a>
+      </p>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { inbox } from './en/inbox.ts';
 import { interference } from './en/interference.ts';
 import { areas, endpoints, zones } from './en/places.ts';
 import { review } from './en/review.ts';
+import { schedule } from './en/schedule.ts';
 import { security } from './en/security.ts';
 import { stop } from './en/stop.ts';
 import { talk } from './en/talk.ts';
@@ -37,6 +38,7 @@ export const en = {
   inbox,
   interference,
   review,
+  schedule,
   security,
   stop,
   talk,
@@ -59,6 +61,7 @@ export const en = {
     'hom-nay': 'Today',
     'khan-cap': 'Emergency',
     'noi-truc-tiep': 'Speak live',
+    'lich-phat': 'Schedule',
     'hop-tin': 'Inbox',
     'gio-phat': 'Hours',
     'tai-len': 'Upload, play',
@@ -113,6 +116,7 @@ export const en = {
     after: 'Day after',
     none: 'No broadcast on this day yet.',
     toUpload: 'Upload and play a bulletin',
+    toSchedule: 'The whole week, and repeating rules',
     onAir: 'On air',
     planned: 'Waiting for its time',
     stopping: 'Stopping, some still play',
@@ -272,6 +276,7 @@ export const en = {
     doneOnce: (when) => `Set for ${when}.`,
     doneRule: (what) => `Rule saved: ${what}.`,
     toToday: 'See it in Today',
+    toSchedule: 'See it in the schedule',
     again: 'Set another time to play',
   },
 

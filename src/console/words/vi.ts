@@ -12,6 +12,7 @@ import { inbox } from './vi/inbox.ts';
 import { interference } from './vi/interference.ts';
 import { areas, endpoints, zones } from './vi/places.ts';
 import { review } from './vi/review.ts';
+import { schedule } from './vi/schedule.ts';
 import { security } from './vi/security.ts';
 import { stop } from './vi/stop.ts';
 import { talk } from './vi/talk.ts';
@@ -34,6 +35,7 @@ export const vi = {
   inbox,
   interference,
   review,
+  schedule,
   security,
   stop,
   talk,
@@ -56,6 +58,7 @@ export const vi = {
     'hom-nay': 'Hôm nay',
     'khan-cap': 'Khẩn cấp',
     'noi-truc-tiep': 'Nói trực tiếp',
+    'lich-phat': 'Lịch phát',
     'hop-tin': 'Hộp tin',
     'gio-phat': 'Giờ phát',
     'tai-len': 'Tải lên, phát',
@@ -111,6 +114,7 @@ export const vi = {
     after: 'Hôm sau',
     none: 'Ngày này chưa có buổi phát nào.',
     toUpload: 'Tải lên và phát một bản tin',
+    toSchedule: 'Xem cả tuần, và các lịch lặp lại',
     onAir: 'Đang phát',
     planned: 'Chờ đến giờ',
     stopping: 'Đang dừng, có loa chưa dừng',
@@ -271,6 +275,7 @@ export const vi = {
     doneOnce: (when: string) => `Đã đặt giờ: ${when}.`,
     doneRule: (what: string) => `Đã lưu lịch: ${what}.`,
     toToday: 'Xem ở Hôm nay',
+    toSchedule: 'Xem ở Lịch phát',
     again: 'Đặt thêm lần phát khác',
   },
 

@@ -1,0 +1,46 @@
+import { civilOf, dateOfDay, dayNumber, instantOf } from '#kernel';
+import { describeRule, occurrencesBetween, type Pattern, withOccurrence } from '#schedule';
+import type { RouteAnswer, RouteInput } from '../../src/http/contract.ts';
+import { FAKE_ZONE } from './fake-day.ts';
+import type { FakeHouse } from './fake-house.ts';
+
+type Calendar = RouteAnswer<'getCalendar'>;
+const startOf = (date: string) => instantOf(date, '00:00', FAKE_ZONE) ?? 0;
+
+/** The calendar of the fake station: its rules, and what was asked for once. */
+export function fakeCalendar(house: FakeHouse, { from, days }: RouteInput<'getCalendar'>['query']): Calendar {
+  const dates = Array.from({ length: days }, (_, more) => dateOfDay((dayNumber(from) ?? 0) + more));
+  const to = startOf(dateOfDay((dayNumber(from) ?? 0) + days));
+  const ends = { all: 3, played: 0, proved: 0, part: 0, handedOver: 0, withheld: 0 };
+  const areaIds = house.areas.map(({ id }) => id);
+  const plain = { durationMs: 95_000, slot: null, hindrance: null, areaIds, ends };
+  const ruled = house.rules.flatMap(({ id: ruleId, title, pattern, active }) =>
+    occurrencesBetween(pattern as Pattern, FAKE_ZONE, active ? Math.max(Date.now(), startOf(from)) : to, to).map(
+      ({ date, time, atMs }): Calendar['slots'][number] => ({
+        ...{ id: `${ruleId} ${date} ${time}`, broadcastId: null, ruleId, occurrence: { date, time }, title },
+        ...{ kind: 'bulletin', level: 'scheduled', plannedAt: atMs, state: 'expected', ...plain },
+        ...house.slotLooks[title],
+      }),
+    ),
+  );
+  const once = dates
+    .flatMap((date) => house.day.on(date))
+    .map(({ id, title, kind, level, plannedAt, state }): Calendar['slots'][number] => ({
+      ...{ id, broadcastId: id, ruleId: null, occurrence: null, title, kind, level, plannedAt, state, ...plain },
+      ends: { ...ends, played: state === 'ended' ? 3 : 0, proved: state === 'ended' ? 3 : 0 },
+    }));
+  return { slots: [...ruled, ...once].toSorted((a, b) => a.plannedAt - b.plannedAt), isCut: false };
+}
+
+export function adjusted(
+  pattern: Record<string, unknown>,
+  { date, time, to }: RouteInput<'adjustRule'>['body'],
+): RouteAnswer<'adjustRule'> {
+  const moved = withOccurrence(pattern as Pattern, { date, time }, to);
+  return { pattern: { ...moved }, description: describeRule(moved) };
+}
+
+/** A civil date so many days from today. */
+export function dateIn(days: number): string {
+  return civilOf(Date.now() + days * 86_400_000, FAKE_ZONE).date;
+}
