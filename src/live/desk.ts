@@ -1,8 +1,9 @@
 import type { FeedBook, SourceFormat } from '#feed';
-import { type Bilingual, newId, notFound, type Reason, StationError, type World } from '#kernel';
+import { newId, notFound, type Reason, StationError, type World } from '#kernel';
 import type { Visitor } from '#people';
 import type { Store } from '#store';
 import { evidencePath } from './evidence.ts';
+import { watchHours } from './hours-watch.ts';
 import { bury, keepTrying } from './last-words.ts';
 import {
   findSession,
@@ -54,8 +55,6 @@ export interface DeskParts {
 const LAST_SESSIONS = 50;
 const STOP_MS = 3000;
 const CONCLUDE_TRIES = 10;
-/** How often the hours are looked at while somebody speaks. */
-const GATE_EVERY_MS = 5000;
 
 /** Who may take the air with their voice, and who has it. */
 export class LiveDesk {
@@ -77,7 +76,7 @@ export class LiveDesk {
     this.#stopping = new AbortController();
     await world.files.makeFolder(`${folder}/live`);
     for (const row of await openSessions(store.db)) await bury({ world, store, folder, air: ports.air }, row);
-    this.#loop = this.#watchHours(this.#stopping.signal);
+    this.#loop = watchHours({ world, store, gate: ports.gate }, () => this.running(), this.#stopping.signal);
   }
 
   /** Ends every talk; what was said still sounds. */
@@ -309,21 +308,5 @@ export class LiveDesk {
     });
     ports.onAir(talkFact(session, begun.broadcastId), 'began');
     return begun;
-  }
-
-  async #watchHours(signal: AbortSignal): Promise<void> {
-    const { world, store, ports } = this.#parts;
-    while (await world.clock.sleep(GATE_EVERY_MS, signal)) {
-      for (const session of this.running()) {
-        if (session.facts.onAirAt === null) continue;
-        const { endpointIds, level } = session.invitation;
-        const closed = await ports.gate.closed(store.db, endpointIds, level).catch((error: unknown) => {
-          world.logger.error('the hours could not be looked at', { error: String(error) });
-          return new Map<string, Bilingual>();
-        });
-        const [why] = closed.values();
-        if (why && endpointIds.every((id) => closed.has(id))) session.end('outside_hours', why);
-      }
-    }
   }
 }

@@ -5,9 +5,13 @@ import type { LiveSession } from './session.ts';
 import type { LiveSettings } from './settings.ts';
 import { REFUSALS, type SourceEnd, type Talker, type TalkerMessage } from './talker.ts';
 
-/** The first message of a browser. */
-const hello = z.strictObject({ format: z.literal('s16le'), rateHz: z.int().min(16_000).max(48_000) });
-const finish = z.strictObject({ finish: z.literal(true) });
+/** What a microphone may say, besides sound, which is binary: its greeting first, `finish` last. */
+export const MICROPHONE_WORDS = {
+  hello: z.strictObject({ format: z.literal('s16le'), rateHz: z.int().min(16_000).max(48_000) }),
+  finish: z.strictObject({ finish: z.literal(true) }),
+};
+
+export type MicrophoneWord = keyof typeof MICROPHONE_WORDS;
 
 /** One WebSocket of a microphone, whatever carries it. */
 export interface MicrophoneLine {
@@ -72,7 +76,7 @@ export function serveMicrophone(
     void clock.sleep(HELLO_MS, waiting.signal).then((isLate) => isLate && refuse('no_hello', REFUSALS.no_hello));
   };
   const greet = (text: string) => {
-    const greeting = hello.safeParse(jsonOf(text));
+    const greeting = MICROPHONE_WORDS.hello.safeParse(jsonOf(text));
     if (!greeting.success) return refuse('not_understood', REFUSALS.not_understood);
     const format: SourceFormat = { format: 's16le', rateHz: greeting.data.rateHz, channels: 1 };
     try {
@@ -89,7 +93,7 @@ export function serveMicrophone(
       if (isRefused) return;
       if (text.length > maxMessageBytes) return source?.refuse('message_too_large') ?? refuseEarly();
       if (source === null) return greet(text);
-      if (finish.safeParse(jsonOf(text)).success) source.finish();
+      if (MICROPHONE_WORDS.finish.safeParse(jsonOf(text)).success) source.finish();
       else source.refuse('not_understood');
     },
     binary(bytes) {

@@ -6,88 +6,24 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isStationError } from '#kernel';
-import { ALL_VERBS, FIRST_RIGHTS, type GrantAsked, ROLES, type Visitor } from '#people';
+import type { Visitor } from '#people';
 import { type Route, type RouteName, routes } from '../../src/http/contract.ts';
 import { voiceRights } from '../../src/station-rights.ts';
 import type { Door } from '../unit/http/door.ts';
+import { type Actor, addActors } from './actors.ts';
 import { type Asked, CASES, type Case, MORE_CASES } from './cases.ts';
-import { COLUMNS, type Group, POLICY, PROVED, RELATIONS, type Relation } from './policy.ts';
+import { type Group, PROVED, RELATIONS, type Relation } from './policy.ts';
 import { buildScene, type Stand } from './scene.ts';
-
-interface Actor {
-  readonly name: string;
-  readonly token: string;
-  readonly role: (typeof COLUMNS)[number] | null;
-  /** What the table says, from the column of the role. */
-  may(group: Group, relation: Relation): boolean;
-}
 
 let door: Door;
 let stands: Record<Relation, Stand>;
-const actors: Actor[] = [];
-const visitors = new Map<string, Visitor>();
-
-const NOBODYS: readonly Group[] = ['own session     ', 'without session '];
-const letter = (group: Group, column: number) => POLICY[group].split(/ +/)[column] ?? '';
-const isBelow = (relation: Relation) => relation === 'own' || relation === 'child';
-
-async function add(
-  name: string,
-  rights: readonly GrantAsked[],
-  may: Actor['may'],
-  role: Actor['role'] = null,
-): Promise<void> {
-  const { store, doorkeeper } = door.house;
-  const { id } = await store.transact((tx) => doorkeeper.addPerson(tx, { name, rights }, 'link'));
-  const token = `${'t'.repeat(30)}${actors.length}`;
-  visitors.set(token, { owner: id, name, isStrong: true, isFresh: true });
-  actors.push({ name, token, role, may });
-}
+let actors: Actor[];
+let visitors: Map<string, Visitor>;
 
 beforeAll(async () => {
   ({ door, stands } = await buildScene());
-  const { world, doorkeeper, store } = door.house;
-  const now = world.clock.wallMs();
-  const own = stands.own.areaId;
-  for (const [column, role] of COLUMNS.entries()) {
-    const grants = (areaId: string | null) => ROLES[role].verbs.map((verb) => ({ verb, areaId }));
-    const below: Actor['may'] = (group, relation) => {
-      const may = letter(group, column);
-      return may === 'a' || (may === 't' && isBelow(relation));
-    };
-    await add(`${role}, own area`, grants(own), below, role);
-    await add(`${role}, whole station`, grants(null), (group) => letter(group, column) !== '.', role);
-  }
-  const nothing: Actor['may'] = (group) => NOBODYS.includes(group);
-  const all = ALL_VERBS.map((verb) => ({ verb, areaId: null }));
-  await add('nobody', [], nothing);
-  await add(
-    'ended',
-    all.map((right) => ({ ...right, toAt: now })),
-    nothing,
-  );
-  await add(
-    'not yet',
-    all.map((right) => ({ ...right, fromAt: now + 1 })),
-    nothing,
-  );
-  await add('first account', FIRST_RIGHTS, () => true);
-  // Who sits before the screen is told by the token: signing in has tests of its own.
-  doorkeeper.visitorOf = async (token) => visitors.get(token) ?? null;
-  const session = {
-    id: 'ses_0',
-    tokenSha256: '',
-    stage: 'in',
-    createdAt: now,
-    seenAt: now,
-    expiresAt: now + 1,
-  } as const;
-  doorkeeper.sessions.find = async (token) => {
-    const { owner = '', name = '' } = visitors.get(token) ?? {};
-    return { ...session, accountId: owner, name, provedAt: now, strongAt: now, address: '', agent: '' };
-  };
-  doorkeeper.throttle.begin = () => () => undefined;
-  await sql`pragma query_only = on`.execute(store.db);
+  ({ actors, visitors } = await addActors(door, stands.own.areaId));
+  await sql`pragma query_only = on`.execute(door.house.store.db);
 });
 afterAll(() => door.close());
 

@@ -35,8 +35,10 @@ const ABOVE: Record<Relation, Relation | null> = {
   ...{ parent: null, own: 'parent', child: 'own', sibling: 'parent', foreign: null, station: null },
 };
 
-export async function buildScene(): Promise<{ door: Door; stands: Record<Relation, Stand> }> {
-  const door = await openDoor();
+export async function buildScene(
+  options: Parameters<typeof openDoor>[0] = {},
+): Promise<{ door: Door; stands: Record<Relation, Stand> }> {
+  const door = await openDoor(options);
   const { house, commune } = door;
   const { store, world } = house;
   await commune.setRules(OPEN_RULES satisfies GateRules);

@@ -9,8 +9,8 @@ import { Commune } from '../../support/commune.ts';
 const START = Date.UTC(2026, 10, 23);
 
 /** A station whose door is open on a free port of this machine, with an officer signed in. */
-export async function openDoor() {
-  const commune = new Commune({ wallMs: START });
+export async function openDoor(options: Pick<NonNullable<ConstructorParameters<typeof Commune>[0]>, 'encoders'> = {}) {
+  const commune = new Commune({ wallMs: START, ...options });
   const { house } = await commune.start();
   const folder = await mkdtemp(join(tmpdir(), 'loaxa-door-'));
   const server = await openServer(house, folder, '127.0.0.1', 0);
