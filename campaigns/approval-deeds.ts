@@ -21,7 +21,7 @@ export interface Wish {
 }
 
 /** What one person had on the screen: what each thing said, and by which name. */
-type Screen = ReadonlyMap<string, { readonly sha256: string; readonly said: Said }>;
+type Screen = ReadonlyMap<string, { readonly sha256: string; readonly said: Said; readonly wasWaiting: boolean }>;
 
 export class Officers {
   readonly pages = new Map<string, Page>();
@@ -153,8 +153,7 @@ export class Officers {
   }
 
   /** Whoever writes says something else, of what is there now or of what he saw long ago. */
-  async rewrite(): Promise<void> {
-    const page = this.pick('bulletin');
+  async rewrite(page: Page | null = this.pick('bulletin')): Promise<void> {
     if (!page) return;
     const by = this.#random.pick(['mai', 'binh', 'chu'] as const);
     const { sha256 } = await this.#room.insist(by, 'GET', `/approvals/${page.id}`);
@@ -169,8 +168,7 @@ export class Officers {
   }
 
   /** One more language, another recording of it, or one less. */
-  async translate(): Promise<void> {
-    const page = this.pick('bulletin');
+  async translate(page: Page | null = this.pick('bulletin')): Promise<void> {
     if (!page) return;
     const path = `/bulletins/${page.id}/versions/${OTHER_LANGUAGE}`;
     const { versions } = page.now.said;
@@ -186,9 +184,9 @@ export class Officers {
   }
 
   /** A recording, or a chime, is cut otherwise. */
-  async cut(kind: Page['kind']): Promise<void> {
+  async cut(page: Page | null = this.pick(this.#random.chance(0.3) ? 'frame' : 'bulletin')): Promise<void> {
     const { station, store } = this.#day;
-    const version = this.pick(kind)?.now.said.versions;
+    const version = page?.now.said.versions;
     if (!version || !station) return;
     const { recordingId } = this.#random.pick(version);
     const mark = this.#mark();
@@ -222,8 +220,8 @@ export class Officers {
   async look(name: Name): Promise<void> {
     const cards: Array<{ subject: string; sha256: string }> = await this.#room.insist(name, 'GET', '/approvals');
     const seen = cards.flatMap(({ subject, sha256 }) => {
-      const said = this.pages.get(subject)?.now.said;
-      return said ? [[subject, { sha256, said }] as const] : [];
+      const now = this.pages.get(subject)?.now;
+      return now ? [[subject, { sha256, said: now.said, wasWaiting: now.standing === 'waiting' }] as const] : [];
     });
     this.#screens.set(name, new Map(seen));
   }
@@ -234,7 +232,25 @@ export class Officers {
     const anybody = this.#random.pick(['binh', 'duyet', 'duyet', 'duyet', 'dong', 'chu', 'mai'] as const);
     const name = isFresh || looked.length === 0 ? anybody : this.#random.pick(looked);
     if (isFresh) await this.look(name);
-    const screen = [...(this.#screens.get(name) ?? [])];
+    await this.#approveSeen(name);
+  }
+
+  /** While somebody reads, another one changes what he reads; then he approves what he has read. */
+  async overtake(): Promise<void> {
+    await this.look('duyet');
+    const waiting = [...this.pages.values()].filter((page) => page.now.standing === 'waiting');
+    if (waiting.length === 0) return;
+    const page = this.#random.pick(waiting);
+    if (page.kind === 'frame' || this.#random.chance(0.3)) await this.cut(page);
+    else if (this.#random.chance(0.5)) await this.rewrite(page);
+    else await this.translate(page);
+    await this.#approveSeen('duyet');
+  }
+
+  async #approveSeen(name: Name): Promise<void> {
+    // Now and then somebody asks for what does not wait, as a page that was not loaded anew would.
+    const isAny = this.#random.chance(0.2);
+    const screen = [...(this.#screens.get(name) ?? [])].filter(([, { wasWaiting }]) => isAny || wasWaiting);
     const chosen = this.#random.shuffled(screen).slice(0, this.#random.int(1, 6));
     if (chosen.length === 0) return;
     const items = chosen.map(([subject, { sha256 }]) => ({ subject, sha256 }));
