@@ -346,7 +346,8 @@ export const NEEDS: Needs = {
   cancelAlert: { verbs: ['emergency'], where: ({ params }, house) => endpointsOfAlert(house, params.id) },
   clearAlert: { verbs: ['emergency'], where: ({ params }, house) => endpointsOfAlert(house, params.id) },
   changeAlertSettings: station('emergency'),
-  bankRecording: somewhere('emergency'),
+  // It lies on every speaker, and whoever takes it out takes it from everybody.
+  bankRecording: station('emergency'),
 
   stop: { isSilence: true, verbs: ['operate', 'emergency'], where: ({ body }, house) => stopped(house, body) },
   liftStop: { verbs: ['operate', 'emergency'], where: ({ body }, house) => stopped(house, body) },

@@ -338,7 +338,7 @@ export const CASES: Cases = {
   getAlertSettings: LOOK,
   changeAlertSettings: { group: 'emergency, all  ', ask: sending(() => ({ allClearRecordingId: null })) },
   listBank: LOOK,
-  bankRecording: { group: 'emergency, bank ', ask: byId('recordingId', () => ({ bank: true })) },
+  bankRecording: { group: 'emergency, all  ', ask: byId('recordingId', () => ({ bank: true })) },
   stop: {
     group: 'silence         ',
     ask: sending(({ areaId, endpointId }) => ({

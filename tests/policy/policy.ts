@@ -50,7 +50,6 @@ export const POLICY = {
   'audit, standing ': '.  .  .  .  s  .  s',
   'upkeep          ': '.  .  .  .  .  .  s',
   'emergency       ': '.  .  .  t  .  .  .',
-  'emergency, bank ': '.  .  .  a  .  .  .',
   'emergency, all  ': '.  .  .  s  .  .  .',
   'from above      ': '.  .  .  t  .  .  .',
   'speaking        ': 't  .  .  .  .  .  .',

@@ -57,6 +57,12 @@ export function mayDo(...verbs: Verb[]): boolean {
   return verbs.some((verb) => heldVerbs.value.has(verb));
 }
 
+/** True when this person may do something in the whole station. */
+export function mayDoEverywhere(verb: Verb): boolean {
+  const now = session.value;
+  return now.state === 'in' && now.rights.some((right) => right.verb === verb && right.areaId === null);
+}
+
 /** What stands between this person and what needs a second step: nothing, a proof, or setting one up. */
 export function missingProof(kind: 'strongUntil' | 'freshUntil'): 'prove' | 'enrol' | null {
   const now = session.value;

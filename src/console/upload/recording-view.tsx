@@ -7,7 +7,7 @@ import { feed, useFresh } from '../live/feed.ts';
 import type { Recording } from '../live/lists.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { PlayForm } from '../play/play-form.tsx';
-import { mayDo } from '../session/session.ts';
+import { mayDo, mayDoEverywhere } from '../session/session.ts';
 import { say, words } from '../words/language.ts';
 import { tellNumber, tellSpan } from '../words/tell.ts';
 import { RecordingMark } from './recording-mark.tsx';
@@ -46,7 +46,9 @@ export function RecordingView({ id, looking }: { id: string; looking: boolean })
       (recording?.state === 'ready' || (recording?.state === 'checking' && recording.durationMs !== null)) ? (
         <PlayForm recording={recording} looking={looking} />
       ) : null}
-      {recording?.state === 'ready' && mayDo('emergency') ? <BankForm recording={recording} looking={looking} /> : null}
+      {recording?.state === 'ready' && mayDoEverywhere('emergency') ? (
+        <BankForm recording={recording} looking={looking} />
+      ) : null}
     </article>
   );
 }
