@@ -74,7 +74,6 @@ export const PROVED: Partial<Record<Group, readonly (typeof COLUMNS)[number][]>>
   // Letting the villages sound again after a stop is no silence.
   'sound once more ': ['authority'],
   'emergency       ': ['authority'],
-  'emergency, bank ': ['authority'],
   'emergency, all  ': ['authority'],
   'speaking, alarm ': ['authority'],
   'list of people  ': ['administrator'],
