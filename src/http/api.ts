@@ -40,6 +40,7 @@ import { villageHandlers } from './handlers/village.ts';
 import { whyHandlers } from './handlers/why.ts';
 import type { House } from './house.ts';
 import { checkKey, fingerprint, recall, remember } from './idempotency-store.ts';
+import { NEEDS } from './needs.ts';
 import { refuseOddJson } from './odd-json.ts';
 import { inTime } from './patience.ts';
 import { invalid } from './problem.ts';
@@ -157,7 +158,8 @@ function ownAnswer(house: House, name: RouteName, route: Route, own: OwnRoute, a
       const input = inputOf(route, request);
       await deed.asked(input);
       if (visitor) await demandNeed(house, name, visitor, input);
-      if (visitor)
+      // What is about one's own session may end that session: its answer is short, and says so itself.
+      if (visitor && NEEDS[name] !== 'signed in')
         holdAnswer(request, response, { endpointId: null, stillMay: () => stillMay(house, name, request, input) });
       // What goes out as a stream is written down before its first byte; JSON waits until its act is written down.
       if (route.method === 'get') await deed.done();
