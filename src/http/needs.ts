@@ -206,6 +206,7 @@ export const NEEDS: Needs = {
   previewRule: READ,
   adjustRule: READ,
   getCalendar: READ,
+  printCalendar: READ,
   ruleConsequences: READ,
   broadcastConsequences: READ,
   listScheduleFiles: READ,

@@ -6,8 +6,9 @@ import type { OwnRoute } from './api.ts';
 import { importedAreas, wholeBody } from './area-import.ts';
 import { putAttachment, sendAttachment } from './attachments.ts';
 import { whoOf } from './audit-desk.ts';
+import { paperOfDays } from './calendar-paper.ts';
 import { clientAddress } from './client-address.ts';
-import type { RouteName } from './contract.ts';
+import type { RouteInput, RouteName } from './contract.ts';
 import { formOfInterference, sheetOfDay } from './fm-paper.ts';
 import { visitorOf } from './guard.ts';
 import { asRunCsv } from './handlers/as-run.ts';
@@ -96,6 +97,10 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
       const { id } = params as { id: string };
       const { date } = query as { date: string };
       sendPdf(response, `phieu-phat-song-${date}.pdf`, await sheetOfDay(house, id, date));
+    },
+    printCalendar: async (_request, response, { query }) => {
+      const asked = query as RouteInput<'printCalendar'>['query'];
+      sendPdf(response, `lich-phat-${asked.from}.pdf`, await paperOfDays(house, asked));
     },
     interferenceForm: async (_request, response, { params }) => {
       const { id } = params as { id: string };

@@ -253,6 +253,7 @@ export const CASES: Cases = {
   retireRule: { group: 'what is heard   ', ask: byId('ruleId') },
   previewRule: { ...LOOK, ask: sending(() => ({ pattern: { every: 'daily', times: ['05:00'] } })) },
   adjustRule: { ...LOOK, ask: byId('ruleId', () => ({ date: '2000-01-01', time: '05:00', to: null })) },
+  printCalendar: { ...LOOK, ask: () => ({ query: { from: DATE, days: 2 } }) },
   getCalendar: { ...LOOK, ask: () => ({ query: { from: DATE, days: 7 } }) },
   ruleConsequences: { ...LOOK, ask: sending(ruled) },
   listScheduleFiles: LOOK,

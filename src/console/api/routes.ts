@@ -104,6 +104,7 @@ export const USED = {
   changeRule: ['put', '/rules/{id}'],
   adjustRule: ['post', '/rules/{id}/adjusted'],
   getCalendar: ['get', '/calendar'],
+  printCalendar: ['get', '/calendar.pdf'],
   listTemplates: ['get', '/templates'],
   retireRule: ['delete', '/rules/{id}'],
   previewRule: ['post', '/rules/preview'],

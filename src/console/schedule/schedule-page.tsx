@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { pathOf, queryText } from '../api/routes.ts';
 import { useFresh } from '../live/feed.ts';
 import { areas, rules } from '../live/lists.ts';
 import { today } from '../live/station.ts';
@@ -21,6 +22,11 @@ const HEIGHTS = ['low', 'middle', 'high'] as const;
 const EVERY_MS = 10_000;
 
 type Editing = { readonly ruleId: string | null } | null;
+
+function paperOf(dates: readonly string[]): string {
+  const asked = { from: dates[0], days: dates.length, areaId: shownArea.value };
+  return pathOf('/calendar.pdf', {}) + queryText(asked);
+}
 
 /** The week of the villages: what is to be heard, whether it will be, and how to change it. */
 export function SchedulePage({ looking }: { looking: boolean }) {
@@ -127,11 +133,11 @@ export function SchedulePage({ looking }: { looking: boolean }) {
         ) : (
           <Columns slots={slots} dates={dates} hourPx={HEIGHTS_PX[height]} />
         )}
-        {view.value === 'list' ? (
-          <button type="button" class="small no-print" onClick={() => print()}>
+        {dates.length > 7 ? null : (
+          <a class="button no-print" href={paperOf(dates)} target="_blank" rel="noreferrer">
             {say.print}
-          </button>
-        ) : null}
+          </a>
+        )}
       </section>
       <section aria-labelledby="rules-title" class="no-print">
         <h2 id="rules-title">{ruleWords.title}</h2>

@@ -47,6 +47,18 @@ export const calendarRoutes = defineRoutes({
       isCut: z.boolean().meta({ description: 'True: there is more than one answer can hold' }),
     }),
   },
+  printCalendar: {
+    method: 'get',
+    path: '/calendar.pdf',
+    summary: 'The same days as a timetable to hang up, of one area with all below it or of the whole station',
+    query: z.strictObject({
+      from: date,
+      days: z.coerce.number().int().min(1).max(42).default(7),
+      areaId: id.optional(),
+    }),
+    response: z.any(),
+    contentType: 'application/pdf',
+  },
   adjustRule: {
     method: 'post',
     path: '/rules/{id}/adjusted',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Fonts, interferenceForm, readFonts, sessionSheet } from '#paper';
+import { type Fonts, interferenceForm, readFonts, sessionSheet, type Timetable, timetable } from '#paper';
 import { MemoryFiles } from '../../support/memory-files.ts';
 import { readPdf } from '../../support/read-pdf.ts';
 import { at, formOf, sheetOf, sheetRow } from './paper-data.ts';
@@ -178,4 +178,49 @@ test('a long day lets others work while it is set', async () => {
   const set = await sessionSheet(sheetOf(rows), fonts, true, pause);
   expect(set).toEqual(await sessionSheet(sheetOf(rows), fonts));
   expect(pauses).toBeGreaterThanOrEqual(7);
+});
+
+describe('the timetable of a village', () => {
+  const row = (time: string, title: string, note = '') => ({ plannedAt: at(time), title, durationMs: 95_000, note });
+  const printed = async (days: Timetable['days']) =>
+    readPdf(
+      await timetable(
+        { station: 'Đài xã Tân Lập', place: 'Bản Nà Lốc', zone: 'Asia/Ho_Chi_Minh', days, printedAt: at('04:30:00') },
+        fonts,
+        false,
+      ),
+    );
+
+  test('says day by day, with the moon, what is heard, and what may keep it silent', async () => {
+    const { pages, sizes } = await printed([
+      { date: '2026-11-23', rows: [row('05:00:00', 'Tin sáng'), row('17:00:00', 'Tin chiều', 'chưa được duyệt')] },
+      { date: '2026-11-24', rows: [] },
+    ]);
+    expect(sizes[0]?.map(Math.round)).toEqual([595, 842]);
+    const text = pages[0] ?? '';
+    for (const words of [
+      ...[
+        'LỊCH PHÁT THANH',
+        'Bản Nà Lốc',
+        'Đài xã Tân Lập',
+        'từ 23/11/2026 đến 24/11/2026',
+        'Thứ Hai',
+        '15/10 âm lịch',
+      ],
+      ...['05:00', 'Tin sáng', '17:00', 'Tin chiều', 'chưa được duyệt', 'Thứ Ba', 'Không có buổi phát', 'Trang 1/1'],
+    ]) {
+      expect(text).toContain(words);
+    }
+    expect(text.match(/Thứ Hai/g)).toHaveLength(1);
+  });
+
+  test('goes on to the next page under the same head', async () => {
+    const rows = Array.from({ length: 60 }, (_, minute) =>
+      row(`06:${String(minute).padStart(2, '0')}:00`, `Tin ${minute}`),
+    );
+    const { pages } = await printed([{ date: '2026-11-23', rows }]);
+    expect(pages.length).toBeGreaterThan(1);
+    for (const page of pages) expect(page).toContain('LỊCH PHÁT THANH');
+    for (const { title } of rows) expect(pages.join(' ')).toContain(title);
+  });
 });

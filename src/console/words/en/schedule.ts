@@ -14,7 +14,7 @@ export const schedule: typeof vi = {
   cut: 'There is more than one page can hold. Look at single days.',
   none: 'No broadcasts.',
   count: (count) => (count === 1 ? '1 broadcast' : `${count} broadcasts`),
-  print: 'Print this schedule',
+  print: 'Print this schedule (PDF)',
   add: 'Add to the schedule',
   rulesTitle: 'Repeating rules',
   edit: 'Change rule',

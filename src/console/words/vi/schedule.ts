@@ -13,7 +13,7 @@ export const schedule = {
   cut: 'Có nhiều buổi hơn một trang chứa được. Hãy xem từng ngày.',
   none: 'Không có buổi nào.',
   count: (count: number) => `${count} buổi`,
-  print: 'In lịch này',
+  print: 'In lịch này (PDF)',
   add: 'Thêm lịch phát',
   rulesTitle: 'Các lịch lặp lại',
   edit: 'Sửa lịch',
