@@ -8,13 +8,16 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openServer } from '#http';
+import type { GrantAsked } from '#people';
 import { listAreas, listZones } from '#place';
+import { type Bulletin, listBulletins } from '#programme';
 import type { Station } from '#station';
 import { Commune } from '../support/commune.ts';
 import { type BrowserContext, browse, mayNotBrowse, type Page } from './chromium.ts';
 
 /** Seven in the morning of the village. */
 const SEVEN = Date.UTC(2026, 10, 23);
+const PASSWORD = 'mưa nắng là việc của trời';
 const shots = process.env['LOAXA_SCREENSHOTS'];
 
 describe.skipIf(mayNotBrowse())('a mistake', { timeout: 60_000 }, () => {
@@ -192,6 +195,86 @@ describe.skipIf(mayNotBrowse())('a mistake', { timeout: 60_000 }, () => {
       .waitFor();
     await look(page, 'late-dialog');
     expect(planned()).toBe(0);
+  });
+
+  async function account(name: string, rights: readonly GrantAsked[]): Promise<void> {
+    const { store, doorkeeper } = house;
+    const { token } = await store.transact((tx) => doorkeeper.addPerson(tx, { name, rights }, 'link'));
+    await doorkeeper.acceptInvite(token, PASSWORD);
+  }
+  /** Signs in by password in a browser of its own. */
+  async function elsewhere(name: string): Promise<{ tab: Page; leave: () => Promise<void> }> {
+    const other = await browse({ width: 360, height: 740 });
+    const tab = await other.context.newPage();
+    tab.setDefaultTimeout(8000);
+    await tab.goto(at(''));
+    await tab.getByLabel('Tên đăng nhập').fill(name);
+    await tab.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+    await tab.getByRole('button', { name: 'Đăng nhập' }).click();
+    await tab.getByRole('button', { name: 'Đăng nhập' }).waitFor({ state: 'detached' });
+    return { tab, leave: other.close };
+  }
+  /** What a page asks of the API with its own cookie, whatever its buttons offer. */
+  const post = (tab: Page, path: string, body: unknown) =>
+    tab.evaluate(
+      async ([where, text]) => {
+        const headers = { 'content-type': 'application/json', 'idempotency-key': String(Math.random()).slice(2) };
+        const response = await fetch(`/api/v1${where}`, { method: 'POST', headers, body: text as string });
+        return { status: response.status, text: await response.text() };
+      },
+      [path, JSON.stringify(body)],
+    );
+
+  it('of approving one’s own work from another browser is refused, and a colleague may approve it', async () => {
+    const rights = (['read', 'edit', 'approve'] as const).map((verb) => ({ verb, areaId: null }));
+    await account('mai', rights);
+    await account('hoa', rights);
+    const first = await elsewhere('mai');
+    const [known] = await listBulletins(commune.store.db);
+    const { programmeId, recordingId } = known as Bulletin;
+    const made = await post(first.tab, '/bulletins', { title: 'Mai tự viết', programmeId, recordingId });
+    const { id: subject } = JSON.parse(made.text);
+    await post(first.tab, `/approvals/${subject}/submit`, {});
+    const card = await first.tab.evaluate(async (where) => (await fetch(where)).text(), `/api/v1/approvals/${subject}`);
+    const { sha256, standing } = JSON.parse(card);
+    expect(standing.state).toBe('waiting');
+    const approval = { items: [{ subject, sha256 }] };
+    await first.leave();
+
+    const again = await elsewhere('mai');
+    await again.tab.goto(at('duyet'));
+    await again.tab.getByText('Mai tự viết').first().waitFor();
+    expect(await again.tab.getByRole('button', { name: 'Duyệt', exact: true }).count()).toBe(0);
+    await look(again.tab, 'own-work');
+    const own = JSON.parse((await post(again.tab, '/approvals/approve', approval)).text);
+    expect(own).toMatchObject({ approved: [], refused: [{ subject, code: 'APPROVAL_OWN' }] });
+    await again.leave();
+
+    const colleague = await elsewhere('hoa');
+    const others = JSON.parse((await post(colleague.tab, '/approvals/approve', approval)).text);
+    expect(others).toMatchObject({ approved: [subject], refused: [] });
+    await colleague.leave();
+  });
+
+  it('of pressing stop with a right in one village only silences that village, at the first two presses', async () => {
+    const areaId = commune.areaIds.get('Đông') ?? '';
+    const [east] = commune.villages;
+    await account('tu', [
+      { verb: 'read', areaId: null },
+      { verb: 'operate', areaId },
+    ]);
+    const { tab, leave } = await elsewhere('tu');
+    await tab.getByRole('button', { name: 'Dừng tất cả' }).click();
+    await tab
+      .getByRole('combobox', { name: 'Ở đâu' })
+      .getByText('Địa bàn của tôi: Đông')
+      .waitFor({ state: 'attached' });
+    await look(tab, 'stop-own');
+    await tab.getByRole('button', { name: 'Dừng ngay' }).click();
+    await tab.getByText('Đã gửi lệnh im lặng').waitFor();
+    const held = await commune.store.db.selectFrom('quiet_spans').select('endpoint_id').execute();
+    expect(held).toEqual([{ endpoint_id: east?.endpointId }]);
+    await leave();
   });
 
   it('of pasting nonsense keeps it as text, or says no', async () => {

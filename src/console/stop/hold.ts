@@ -2,11 +2,20 @@ import { computed, signal } from '@preact/signals';
 import { type Answer, call } from '../api/client.ts';
 import { gate } from '../live/lists.ts';
 import { stationNow, tick } from '../live/station.ts';
+import { session } from '../session/session.ts';
 import { broadcasts } from '../today/broadcasts.ts';
 import { vi } from '../words/vi.ts';
 
+/** The areas that this person may silence; null: the whole station. */
+export const ownAreas = computed<readonly string[] | null>(() => {
+  const now = session.value;
+  if (now.state !== 'in') return null;
+  const ids = now.rights.filter(({ verb }) => verb === 'operate' || verb === 'emergency').map(({ areaId }) => areaId);
+  return ids.includes(null) ? null : [...new Set(ids.filter((id) => id !== null))];
+});
+
 export interface StopWish {
-  /** Empty: everywhere. */
+  /** Empty: wherever this person may. */
   readonly areaId: string;
   readonly holdMinutes: number;
   readonly reason: string;
@@ -41,7 +50,9 @@ export const hold = computed<Hold | null>(() => {
 
 /** Silence now. Throws what the client throws. */
 export async function stopNow({ areaId, holdMinutes, reason }: StopWish): Promise<void> {
-  const place = areaId === '' ? { all: true as const } : { areaIds: [areaId] };
+  const own = ownAreas.value;
+  const everywhere = own === null ? { all: true as const } : { areaIds: [...own] };
+  const place = areaId === '' ? everywhere : { areaIds: [areaId] };
   const words = reason.trim();
   lastStop.value = await call('stop', {
     body: { ...place, holdMinutes, reason: words === '' ? vi.stop.mark : `${vi.stop.mark}: ${words}` },

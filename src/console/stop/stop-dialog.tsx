@@ -7,7 +7,7 @@ import { useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { AreaChoice } from '../places/area-choice.tsx';
 import { words } from '../words/language.ts';
-import { stopAsked, stopNow } from './hold.ts';
+import { ownAreas, stopAsked, stopNow } from './hold.ts';
 
 const HOLDS = [0, 10, 30, 60, 120, 480] as const;
 const FRESH = { areaId: '', holdMinutes: 30, reason: '' };
@@ -39,6 +39,7 @@ function StopForm() {
   const say = words.value.stop;
   const [wish, setWish] = useState(FRESH);
   const submitting = useSubmitting();
+  const mine = ownAreas.value?.map((id) => areas.data.value?.find((area) => area.id === id)?.name ?? '…');
   const yes = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => yes.current?.focus(), []);
   const send = (event: Event) => {
@@ -63,7 +64,7 @@ function StopForm() {
       <FailureNote failure={submitting.failure} />
       <AreaChoice
         label={say.where}
-        none={say.everywhere}
+        none={mine === undefined ? say.everywhere : say.mine(mine.join(', '))}
         value={wish.areaId}
         change={(areaId) => setWish({ ...wish, areaId })}
       />

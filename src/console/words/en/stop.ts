@@ -7,6 +7,7 @@ export const stop: Words['stop'] = {
   hint: 'What plays is cut off, an emergency that plays too. While the silence is held, only an emergency may begin.',
   where: 'Where',
   everywhere: 'All endpoints of the station',
+  mine: (places) => `My area: ${places}`,
   hold: 'Then keep silent for',
   holds: {
     0: 'No hold: the next broadcast plays',

@@ -5,6 +5,7 @@ export const stop = {
   hint: 'Buổi đang phát bị cắt, kể cả lệnh khẩn cấp đang phát. Trong lúc giữ im lặng, chỉ lệnh khẩn cấp mới phát được.',
   where: 'Ở đâu',
   everywhere: 'Tất cả cụm loa của trạm',
+  mine: (places: string) => `Địa bàn của tôi: ${places}`,
   hold: 'Giữ im lặng thêm',
   holds: {
     0: 'Không giữ: buổi sau vẫn phát',
