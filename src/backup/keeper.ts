@@ -268,7 +268,7 @@ export class BackupKeeper {
         await this.#letGo();
       } else if (end.end === 'failed') {
         world.logger.error('a backup was not made', { copy, code: end.code });
-        ports.note({ what: 'makeBackup', on: { copy }, outcome: end.code, detail: { trigger: running.trigger } });
+        ports.note({ what: 'failBackup', on: { copy }, outcome: end.code, detail: { trigger: running.trigger } });
       }
     } finally {
       this.#running = null;
@@ -281,7 +281,7 @@ export class BackupKeeper {
     if (!isStationError(error)) throw error;
     await this.#book.missed({ trigger, askedBy, beganAt: world.clock.wallMs() }, error);
     world.logger.error('a backup could not be begun', { code: error.code });
-    this.#parts.ports.note({ what: 'makeBackup', outcome: error.code, detail: { trigger } });
+    this.#parts.ports.note({ what: 'failBackup', outcome: error.code, detail: { trigger } });
   }
 
   #breakOff(why: 'emergency' | 'stop'): void {

@@ -14,6 +14,10 @@ type OwnAct =
   | 'beginTalk'
   | 'endTalk'
   | 'claimEndpoint'
+  | 'makeBackup'
+  | 'dropBackup'
+  | 'failBackup'
+  | 'restoreStation'
   | 'removeOldEntries'
   | 'chainBroken'
   | 'entriesLost'
@@ -42,6 +46,11 @@ const GROUPS: { readonly [Phrase in keyof Words['audit']['acts']]: ReadonlyArray
   keys: ['addKey', 'revokeOwnKey', 'revokeKey'],
   security: ['setAdminAddresses', 'setAdminHours'],
   command: ['openEpoch'],
+  makeBackup: ['startBackup', 'makeBackup'],
+  takeBackup: ['downloadBackup', 'fetchBackup'],
+  removeBackup: ['removeBackup', 'dropBackup'],
+  failBackup: ['failBackup'],
+  restore: ['restoreStation'],
   areas: ['addArea', 'changeArea', 'closeArea', 'addAreaAct', 'undoAreaAct', 'importAreas'],
   brands: ['addBrand', 'changeBrand', 'retireBrand'],
   zones: ['addZone', 'changeZone'],

@@ -137,7 +137,7 @@ function Line({ entry }: { entry: Entry }) {
   const act = actText(entry.what);
   // What the station tells of itself was done by it, whatever it found.
   const isDone = entry.outcome === 'ok' || entry.who.kind === 'system';
-  const name = entry.on['name'];
+  const name = entry.on['name'] ?? entry.on['copy'];
   const thing = typeof name === 'string' ? ` “${name}”` : '';
   return (
     <li>

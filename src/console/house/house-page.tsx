@@ -1,6 +1,7 @@
 import { words } from '../words/language.ts';
 import { AccountSection } from './account-section.tsx';
 import { AuditSection } from './audit-section.tsx';
+import { BackupSection } from './backup-section.tsx';
 import { CommandSection } from './command-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { SecuritySection } from './security-section.tsx';
@@ -14,6 +15,7 @@ export function HousePage({ looking }: { looking: boolean }) {
       <AccountSection looking={looking} />
       <PeopleSection looking={looking} />
       <SecuritySection looking={looking} />
+      <BackupSection looking={looking} />
       <AuditSection looking={looking} />
     </div>
   );

@@ -3,6 +3,7 @@ import { useFresh } from '../live/feed.ts';
 import { today as todayDate } from '../live/station.ts';
 import { words } from '../words/language.ts';
 import { tellDate } from '../words/tell.ts';
+import { BackupNote } from './backup-note.tsx';
 import { BroadcastCard } from './broadcast-card.tsx';
 import { broadcasts, showDaysOn, shownDate, showToday } from './broadcasts.ts';
 import { FirstSteps } from './first-steps.tsx';
@@ -13,6 +14,7 @@ export function TodayPage({ looking }: { looking: boolean }) {
   const list = broadcasts.data.value;
   return (
     <div hidden={!looking}>
+      <BackupNote />
       <OpenQuestions />
       <FirstSteps looking={looking} />
       <section aria-labelledby="today-title">

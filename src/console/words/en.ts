@@ -2,6 +2,7 @@ import { account } from './en/account.ts';
 import { alarm } from './en/alarm.ts';
 import { approve } from './en/approve.ts';
 import { audit } from './en/audit.ts';
+import { backup } from './en/backup.ts';
 import { command } from './en/command.ts';
 import { fm } from './en/fm.ts';
 import { frame } from './en/frame.ts';
@@ -28,6 +29,7 @@ export const en = {
   approve,
   areas,
   audit,
+  backup,
   command,
   endpoints,
   fm,

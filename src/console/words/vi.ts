@@ -2,6 +2,7 @@ import { account } from './vi/account.ts';
 import { alarm } from './vi/alarm.ts';
 import { approve } from './vi/approve.ts';
 import { audit } from './vi/audit.ts';
+import { backup } from './vi/backup.ts';
 import { command } from './vi/command.ts';
 import { fm } from './vi/fm.ts';
 import { frame } from './vi/frame.ts';
@@ -25,6 +26,7 @@ export const vi = {
   approve,
   areas,
   audit,
+  backup,
   command,
   endpoints,
   fm,

@@ -130,7 +130,7 @@ test('a night that fails is tried three times, told in words, and after some day
   await clock.advance(20 * HOUR_MS);
   expect(copies.orders).toHaveLength(3);
   expect(await standing()).toMatchObject({ failure: { text, trigger: 'night' }, copies: [], isLate: false });
-  expect(acts.at(-1)).toMatchObject({ what: 'makeBackup', outcome: 'BACKUP_NO_ROOM' });
+  expect(acts.at(-1)).toMatchObject({ what: 'failBackup', outcome: 'BACKUP_NO_ROOM' });
   await clock.advance(60 * HOUR_MS);
   expect(keeper.health()).toEqual({ lastGoodAt: null, isLate: true });
   copies.fails = null;
