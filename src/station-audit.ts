@@ -5,6 +5,7 @@ import type { OpenWire } from '#delivery';
 import { whoOf } from '#http';
 import type { Fetch, World } from '#kernel';
 import type { TalkFact } from '#live';
+import type { WrittenAct } from '#place';
 import { reachOf } from '#relay';
 
 /**
@@ -24,6 +25,12 @@ export function auditReceivers(parts: {
     ...(syslog === '' ? [] : [syslogReceiver(openWire, world.clock, syslog)]),
     ...(url === '' ? [] : [httpReceiver(fetch, url, (address) => reachOf(address) !== 'never')]),
   ];
+}
+
+/** An act on areas took effect at its midnight, or could not: nobody was there, and who wrote it stands in the entry of that day. */
+export function areaActNoted({ id, act, onDate, state, writtenBy }: WrittenAct): Act {
+  const outcome = state === 'done' ? 'ok' : 'AREA_ACT_FAILED';
+  return { what: 'carryOutAreaAct', outcome, on: { actId: id }, detail: { kind: act.kind, onDate, state, writtenBy } };
 }
 
 /** A voice went on air, or is over. */

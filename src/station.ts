@@ -24,7 +24,7 @@ import { createSchedule } from '#schedule';
 import type { Store } from '#store';
 import { Territory } from '#territory';
 import { createWhy, type Why } from '#why';
-import { auditReceivers, talkNoted } from './station-audit.ts';
+import { areaActNoted, auditReceivers, talkNoted } from './station-audit.ts';
 import { isEmergencyOn, keeperSettings } from './station-backup.ts';
 import { Cleaner } from './station-cleaner.ts';
 import { createCommand, type StationCommand } from './station-command.ts';
@@ -281,6 +281,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   // the tree of areas, and what happens to it
   const territory = new Territory({
     ...{ world, store, zone: settings.zone },
+    tookEffect: (act) => audit.note(areaActNoted(act)),
     async changed() {
       await gates.refresh();
       await approvals.settle();

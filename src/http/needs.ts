@@ -356,6 +356,7 @@ export const NEEDS: Needs = {
   listAudit: station('inspect'),
   auditStanding: station('inspect', 'maintain'),
   exportAudit: station('inspect'),
+  exportAuditShown: station('inspect'),
 
   listAsRun: READ,
   exportAsRun: READ,

@@ -12,6 +12,7 @@ import type { RouteInput, RouteName } from './contract.ts';
 import { formOfInterference, sheetOfDay } from './fm-paper.ts';
 import { visitorOf } from './guard.ts';
 import { asRunCsv } from './handlers/as-run.ts';
+import { auditCsv } from './handlers/audit.ts';
 import { uploadShown } from './handlers/media.ts';
 import { securityHandlers } from './handlers/security.ts';
 import type { House } from './house.ts';
@@ -120,6 +121,10 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
       response.type('application/x-ndjson').attachment(`nhat-ky-he-thong-${date}.ndjson`);
       const lines = house.audit.lines(query as { from?: number; to?: number }, house.settings.name);
       await pipeline(Readable.from(lines), response);
+    },
+    exportAuditShown: async (_request, response, { query }) => {
+      response.type('text/csv; charset=utf-8').attachment('nhat-ky-he-thong.csv');
+      await pipeline(Readable.from(auditCsv(house, query as Record<string, never>)), response);
     },
     exportAsRun: async (_request, response, { query }) => {
       response.type('text/csv; charset=utf-8').attachment('as-run.csv');

@@ -28,6 +28,8 @@ export interface TerritoryParts {
   readonly zone: string;
   /** The tree, and what hangs on it, is another one now, and that is committed. */
   changed(): Promise<void>;
+  /** An act of an earlier day was carried out now, or could not be; that is committed. */
+  tookEffect(act: WrittenAct): void;
 }
 
 /** Acts on the area tree: looked at beforehand, written, taken back, and carried out at the midnight of their day. */
@@ -36,14 +38,16 @@ export class Territory {
   readonly #store: Store;
   readonly #zone: string;
   readonly #changed: () => Promise<void>;
+  readonly #tookEffect: (act: WrittenAct) => void;
   #stopping = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
-  constructor({ world, store, zone, changed }: TerritoryParts) {
+  constructor({ world, store, zone, changed, tookEffect }: TerritoryParts) {
     this.#world = world;
     this.#store = store;
     this.#zone = zone;
     this.#changed = changed;
+    this.#tookEffect = tookEffect;
   }
 
   /** Carries out what came due while the station was down, then keeps waiting for midnights. */
@@ -161,14 +165,15 @@ export class Territory {
     for (;;) {
       const [due] = (await listActs(this.#store.db, 'planned')).filter(({ onDate }) => onDate <= this.today());
       if (!due) break;
-      await this.#store
+      const settled = await this.#store
         .transact((tx) => this.#carryOut(tx, due))
         .catch(async (error: unknown) => {
           if (!isStationError(error) || error.code.startsWith('STORAGE')) throw error;
           this.#world.logger.error('an act on areas could not be carried out', { id: due.id, error: String(error) });
           const end = { state: 'failed', by: null, outcome: JSON.stringify(error.text) } as const;
-          await this.#store.transact((tx) => settleAct(tx, this.#world.clock, due.id, end));
+          return this.#store.transact((tx) => settleAct(tx, this.#world.clock, due.id, end));
         });
+      this.#tookEffect(settled);
       isChanged = true;
     }
     if (isChanged) await this.#changed();

@@ -328,6 +328,7 @@ export const CASES: Cases = {
   exportAsRun: LOOK,
   listAudit: { group: 'audit log       ' },
   exportAudit: { group: 'audit log       ' },
+  exportAuditShown: { group: 'audit log       ' },
   auditStanding: { group: 'audit, standing ' },
 
   prepareAlert: { group: 'emergency       ', ask: sending(alarm) },

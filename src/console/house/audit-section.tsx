@@ -1,5 +1,5 @@
 import type { Answer } from '../api/client.ts';
-import { API } from '../api/routes.ts';
+import { API, queryText } from '../api/routes.ts';
 import { useFresh } from '../live/feed.ts';
 import { Choice } from '../parts/choice.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
@@ -17,6 +17,7 @@ import {
   entries,
   hasOlder,
   met,
+  query,
   refusalText,
   seek,
   showOlder,
@@ -61,6 +62,10 @@ export function AuditSection({ looking }: { looking: boolean }) {
         <FailureNote failure={submitting.failure} />
       </div>
       <div class="card">
+        <a class="button" href={`${API}/audit.csv${queryText(query.value)}`} download="nhat-ky-he-thong.csv">
+          {sought.value.date === '' && sought.value.who === '' ? say.shownAll : say.shown}
+        </a>
+        <p class="hint">{say.shownHint}</p>
         <a class="button" href={`${API}/audit.ndjson`} download="nhat-ky-he-thong.ndjson">
           {say.download}
         </a>

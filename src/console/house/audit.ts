@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { type Answer, call } from '../api/client.ts';
 import { Refused } from '../api/failure.ts';
 import { feed } from '../live/feed.ts';
@@ -10,6 +10,8 @@ const PAGE = 30;
 export const standing = feed(() => call('auditStanding', {}));
 /** What is looked for: a day of the station and the id of a person; empty: all. */
 export const sought = signal({ date: '', who: '' });
+/** What is looked for, as the station is asked. */
+export const query = computed(() => ({ date: sought.value.date || undefined, who: sought.value.who || undefined }));
 /** Everybody who was met in the log: id → name. */
 export const met = signal<ReadonlyMap<string, string>>(new Map());
 /** Entries of the present filter: the log only grows, so what was read once stays true. */

@@ -28,6 +28,13 @@ const copy = z.object({
 });
 
 const span = { from: z.coerce.number().pipe(instant).optional(), to: z.coerce.number().pipe(instant).optional() };
+const filter = {
+  ...span,
+  date: date.optional(),
+  who: z.string().max(60).optional(),
+  what: z.string().max(60).optional(),
+  refused: z.literal('1').optional(),
+};
 
 export const auditRoutes = defineRoutes({
   listAudit: {
@@ -35,11 +42,7 @@ export const auditRoutes = defineRoutes({
     path: '/audit',
     summary: 'Who did what, newest first; `date` is a day of the station, `refused` only what was not done',
     query: z.strictObject({
-      ...span,
-      date: date.optional(),
-      who: z.string().max(60).optional(),
-      what: z.string().max(60).optional(),
-      refused: z.literal('1').optional(),
+      ...filter,
       before: z.coerce.number().int().min(1).optional(),
       limit: z.coerce.number().int().min(1).max(500).default(100),
     }),
@@ -58,6 +61,15 @@ export const auditRoutes = defineRoutes({
       keepMonths: z.number().int(),
       copies: z.array(copy),
     }),
+  },
+  exportAuditShown: {
+    method: 'get',
+    path: '/audit.csv',
+    summary:
+      'The entries that a filter lets through, newest first, to read in a spreadsheet; it proves nothing by itself',
+    query: z.strictObject(filter),
+    response: z.unknown(),
+    contentType: 'text/csv',
   },
   exportAudit: {
     method: 'get',

@@ -176,3 +176,20 @@ test('with a disk that takes nothing, "dừng tất cả" still works and its en
   await commune.clock.advance(20_000);
   expect((await entries()).slice(before)).toMatchObject([{ what: 'stop', outcome: 'ok' }]);
 });
+
+test('what a filter shows is exported as it is shown, newest first, and no cell is a formula', async () => {
+  await door.ask('POST', '/api/v1/areas', { parentId: null, kind: 'thôn', name: '=1+1' });
+  await door.ask('POST', '/api/v1/programmes', { name: 'Mới' });
+  const { body: shown } = await door.ask('GET', '/api/v1/audit?what=addArea');
+  const { body: csv, headers } = await door.ask('GET', '/api/v1/audit.csv?what=addArea');
+  const lines = String(csv).replace('\uFEFF', '').trim().split('\r\n');
+  expect(headers.get('content-type')).toContain('text/csv');
+  expect(lines[0]).toBe('seq,at_ms,at,who,who_id,from,what,outcome,on,detail');
+  expect(lines.slice(1).map((line) => Number(line.split(',')[0]))).toEqual(
+    shown.map((one: { seq: number }) => one.seq),
+  );
+  expect(lines.length).toBeGreaterThan(1);
+  expect(csv).not.toContain('addProgramme');
+  expect(csv).not.toMatch(/(^|,)"?=/m);
+  expect(String((await door.ask('GET', '/api/v1/audit.csv')).body)).toContain('addProgramme');
+});

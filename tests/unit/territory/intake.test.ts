@@ -16,7 +16,13 @@ const named = (start: string) => readdirSync(FILES).filter((name) => name.starts
 function station() {
   const store = openStore(':memory:');
   const world = realWorld('error');
-  const territory = new Territory({ world, store, zone: 'Asia/Ho_Chi_Minh', changed: async () => undefined });
+  const territory = new Territory({
+    world,
+    store,
+    zone: 'Asia/Ho_Chi_Minh',
+    changed: async () => undefined,
+    tookEffect: () => undefined,
+  });
   const take = async (bytes: Uint8Array) => {
     const { file: read, found } = await territory.lookThrough(bytes);
     await territory.take(read, found.seen, () => undefined);

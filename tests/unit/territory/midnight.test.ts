@@ -39,6 +39,16 @@ test('an act of tomorrow holds from the first second of tomorrow, without anybod
   for (const village of commune.villages)
     expect((await findEndpoint(store.db, village.endpointId))?.areaId).toBe(newIds[0]);
   expect((await listActs(store.db))[0]).toMatchObject({ state: 'done', document: '12/QĐ-UBND', writtenBy: 'Lan' });
+  // Nobody was there at midnight: the audit log tells of it all the same.
+  await commune.clock.advance(2000);
+  const noted = await store.db
+    .selectFrom('audit_entries')
+    .select('body')
+    .where('what', '=', 'carryOutAreaAct')
+    .execute();
+  expect(noted.map(({ body }) => JSON.parse(body))).toMatchObject([
+    { who: { kind: 'system' }, outcome: 'ok', detail: { kind: 'merge', onDate: '2026-11-24', writtenBy: 'Lan' } },
+  ]);
   // Whoever still speaks to the old village reaches the new one.
   const all = commune.villages.map(({ endpointId }) => endpointId).sort();
   expect(await endpointsIn(store.db, { zoneIds: [], areaIds: [east] })).toEqual(all);
