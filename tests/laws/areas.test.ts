@@ -128,7 +128,13 @@ it('on every day the tree is a forest, no cluster is lost, what is past never ch
       const random = new SeededRandom(7);
       const logger = { info() {}, warn() {}, error() {} };
       const world = { clock, random, logger } as unknown as World;
-      const territory = new Territory({ world, store, zone: ZONE, changed: async () => undefined, tookEffect: () => undefined });
+      const territory = new Territory({
+        world,
+        store,
+        zone: ZONE,
+        changed: async () => undefined,
+        tookEffect: () => undefined,
+      });
       await furnish(store, world);
       const past = new Map<string, string>();
       for (const [at, { step: what, ahead }] of all.entries()) {
