@@ -2,6 +2,7 @@ export { type AsRunFilter, type AsRunLine, appendAsRun, CARRIERS, type Carrier, 
 export { csvHead, csvLine } from './csv.ts';
 export { heardMinutes } from './heard-store.ts';
 export { addHearing, HEARD, type Heard, type Hearing, hearingsOf, hearingsSince } from './hearing-store.ts';
+export { type LastProof, lastProofs } from './last-proof-store.ts';
 export { loggedCourses } from './report-store.ts';
 export {
   type ClusterCounts,

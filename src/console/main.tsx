@@ -4,6 +4,7 @@ import { openSession } from './session/session.ts';
 import './style/base.css';
 import './style/frame.css';
 import './style/parts.css';
+import './style/today.css';
 import './style/air.css';
 import './style/fm.css';
 import './style/account.css';

@@ -554,6 +554,14 @@ export const routes = defineRoutes({
     }),
     response: z.array(asRunLine),
   },
+  listProofs: {
+    method: 'get',
+    path: '/as-run/proofs',
+    summary: 'The last sound of each endpoint that a device proved, of the last 14 days',
+    response: z.array(
+      z.object({ endpointId: id, title: z.string(), plannedAt: instant, durationMs, renderedMs: durationMs, evidence }),
+    ),
+  },
   exportAsRun: {
     method: 'get',
     path: '/as-run.csv',

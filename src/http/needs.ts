@@ -359,6 +359,7 @@ export const NEEDS: Needs = {
   exportAuditShown: station('inspect'),
 
   listAsRun: READ,
+  listProofs: READ,
   exportAsRun: READ,
   villageReport: READ,
   listHearings: READ,

@@ -197,7 +197,7 @@ describe.skipIf(mayNotBrowse())('the right to the air in a browser', { timeout: 
     await page.getByText('Bầu cử 08:00–11:30').waitFor();
     await page.getByRole('button', { name: 'Bật Quốc tang' }).click();
     await page.getByLabel('Ngày đầu').fill('2031-01-06');
-    await page.getByLabel('Ngày cuối').fill('2031-01-07');
+    await page.getByLabel('Ngày cuối', { exact: true }).fill('2031-01-07');
     await page.getByLabel('Theo thông báo nào').fill('Thông cáo đặc biệt');
     await page.getByRole('button', { name: 'Bật Quốc tang' }).last().click();
     await page.getByText('Từ Thứ Hai, 06/01/2031').waitFor();

@@ -62,6 +62,7 @@ function fillDay(house: FakeHouse, now: number): void {
   day.plan('Ca nhạc', 'bul_2', 'Ca nhạc', parts, now - MINUTE_MS);
   day.plan('Phòng chống lừa đảo qua mạng', 'bul_3', 'Pháp luật và đời sống', parts, now + 25 * MINUTE_MS);
   day.plan('Lịch tiêm vắc xin cho trâu bò', 'bul_4', 'Thông báo của xã', parts.slice(0, 2), now + 40 * MINUTE_MS);
+  for (const { endpointId, works } of parts) if (works) day.place(endpointId);
   for (const endpoint of endpoints)
     if (endpoint.state === 'online' && endpoint.protocol === 'link') endpoint.playing = 'Ca nhạc';
   house.rules.push({

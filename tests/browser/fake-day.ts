@@ -4,6 +4,7 @@ import type { RouteAnswer } from '../../src/http/contract.ts';
 type Broadcast = RouteAnswer<'getBroadcast'>;
 type Delivery = Broadcast['deliveries'][number];
 type AsRunLine = RouteAnswer<'listAsRun'>[number];
+type Proof = RouteAnswer<'listProofs'>[number];
 
 export const FAKE_ZONE = 'Asia/Ho_Chi_Minh';
 const PLACED_AFTER_MS = 700;
@@ -64,6 +65,23 @@ export class FakeDay {
 
   find(id: string): Broadcast | undefined {
     return this.#planned.find(({ broadcast }) => broadcast.id === id)?.broadcast;
+  }
+
+  /** The audio of all that is planned lies on this endpoint. */
+  place(endpointId: string): void {
+    const deliveries = this.#planned.flatMap(({ broadcast }) => broadcast.deliveries);
+    for (const one of deliveries) if (one.endpointId === endpointId) one.evidence = 'E1';
+  }
+
+  between(from: number, to: number): Broadcast[] {
+    this.#turn();
+    return this.#planned.map(({ broadcast }) => broadcast).filter((one) => one.plannedAt >= from && one.plannedAt < to);
+  }
+
+  /** The last sound of each endpoint that it proved. */
+  proofs(): RouteAnswer<'listProofs'> {
+    const proved = this.log.filter(({ renderedMs }) => renderedMs > 0);
+    return [...new Map(proved.map((line) => [line.endpointId, proofOf(line)])).values()];
   }
 
   on(date: string): Broadcast[] {
@@ -140,6 +158,10 @@ export class FakeDay {
       ...{ standIn: false, areaPath: '', stationCode: '', clusterCode: '' },
     });
   }
+}
+
+function proofOf({ endpointId, title, plannedAt, durationMs, renderedMs, evidence }: AsRunLine): Proof {
+  return { endpointId, title, plannedAt, durationMs, renderedMs, evidence };
 }
 
 const DAY_NAMES = ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy', 'Chủ nhật'];

@@ -217,7 +217,8 @@ export class FakeHouse {
       return {};
     },
     previewRule: ({ body: { pattern, count } }) => nextTimes(pattern, count),
-    listBroadcasts: ({ query }) => this.day.on(query.date ?? ''),
+    listBroadcasts: ({ query: { date, from = 0, to = Number.MAX_SAFE_INTEGER } }) =>
+      date === undefined ? this.day.between(from, to) : this.day.on(date),
     addBroadcast: ({ body }) => {
       if (body.startAt !== null && body.startAt < Date.now()) throw new StationError('BROADCAST_PAST');
       const { id, title, programmeId } = found(this.bulletins, body.bulletinId ?? '', 'bulletin');
@@ -232,6 +233,7 @@ export class FakeHouse {
       this.day.stop(broadcast);
       return broadcast;
     },
+    listProofs: () => this.day.proofs(),
     listAsRun: ({ query: { village, endpointId, programme, carrier } }) =>
       this.day.log
         .filter(

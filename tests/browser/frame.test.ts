@@ -31,7 +31,7 @@ describe.skipIf(mayNotBrowse())('what stands around every page, in a browser', {
     await page.getByRole('link', { name: 'Giờ phát' }).waitFor({ state: 'hidden' });
     expect(await page.evaluate('document.activeElement.getAttribute("aria-controls")')).toBe('more');
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'Cụm loa' }).focus();
+    await page.getByRole('link', { name: 'Cụm loa', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Cụm loa', level: 1 }).waitFor();
     await page.waitForFunction('document.activeElement.tagName === "MAIN"');

@@ -1,6 +1,7 @@
 /** Every screen of the console by the word in its address: judged by axe, drawn by `npm run screens`. */
 export const SCREENS = [
   'hom-nay',
+  'lich-phat',
   'tai-len',
   'tai-len/rec_1',
   'duyet',

@@ -325,6 +325,7 @@ export const CASES: Cases = {
   },
   villageReport: { ...LOOK, ask: () => ({ query: { from: DATE, to: DATE } }) },
   listAsRun: LOOK,
+  listProofs: LOOK,
   exportAsRun: LOOK,
   listAudit: { group: 'audit log       ' },
   exportAudit: { group: 'audit log       ' },

@@ -140,6 +140,7 @@ export const USED = {
   stop: ['post', '/stop'],
   liftStop: ['post', '/stop/lift'],
   listAsRun: ['get', '/as-run'],
+  listProofs: ['get', '/as-run/proofs'],
 } as const satisfies { [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };
 
 export type UsedRoute = keyof typeof USED;

@@ -13,6 +13,11 @@ import { VerdictMark } from './verdict-mark.tsx';
 /** More endpoints than this are folded away until somebody asks. */
 const MOST_OPEN = 8;
 
+/** Loudspeaker by loudspeaker is of interest while it sounds, and where it did not sound as it should. */
+function isTelling({ state, deliveries }: Broadcast): boolean {
+  return state !== 'planned' && (state === 'on_air' || deliveries.some((one) => one.state !== 'played'));
+}
+
 export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
   const { today, units } = words.value;
   const { id, title, plannedAt, durationMs, deliveries, state } = broadcast;
@@ -36,7 +41,7 @@ export function BroadcastCard({ broadcast }: { broadcast: Broadcast }) {
         <VerdictMark verdict={verdictOf(broadcast)} />
       </div>
       {deliveries.length === 0 ? null : (
-        <details open={deliveries.length <= MOST_OPEN}>
+        <details open={deliveries.length <= MOST_OPEN && isTelling(broadcast)}>
           <summary>{units.speakers(deliveries.length)}</summary>
           <ul class="deliveries">
             {deliveries.map((delivery) => (

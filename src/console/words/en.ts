@@ -3,6 +3,7 @@ import { alarm } from './en/alarm.ts';
 import { approve } from './en/approve.ts';
 import { audit } from './en/audit.ts';
 import { backup } from './en/backup.ts';
+import { board, next, waiting } from './en/board.ts';
 import { command } from './en/command.ts';
 import { fm } from './en/fm.ts';
 import { frame } from './en/frame.ts';
@@ -30,6 +31,7 @@ export const en = {
   areas,
   audit,
   backup,
+  board,
   command,
   endpoints,
   fm,
@@ -39,12 +41,14 @@ export const en = {
   house,
   inbox,
   interference,
+  next,
   review,
   schedule,
   security,
   stop,
   talk,
   villages,
+  waiting,
   zones,
   brand: 'LoaXa',
   otherLanguage: 'Tiếng Việt',

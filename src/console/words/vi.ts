@@ -3,6 +3,7 @@ import { alarm } from './vi/alarm.ts';
 import { approve } from './vi/approve.ts';
 import { audit } from './vi/audit.ts';
 import { backup } from './vi/backup.ts';
+import { board, next, waiting } from './vi/board.ts';
 import { command } from './vi/command.ts';
 import { fm } from './vi/fm.ts';
 import { frame } from './vi/frame.ts';
@@ -27,6 +28,7 @@ export const vi = {
   areas,
   audit,
   backup,
+  board,
   command,
   endpoints,
   fm,
@@ -36,12 +38,14 @@ export const vi = {
   house,
   inbox,
   interference,
+  next,
   review,
   schedule,
   security,
   stop,
   talk,
   villages,
+  waiting,
   zones,
   brand: 'LoaXa',
   otherLanguage: 'English',

@@ -1,9 +1,11 @@
-import { type AsRunFilter, csvHead, csvLine, readAsRun } from '#asrun';
+import { type AsRunFilter, csvHead, csvLine, lastProofs, readAsRun } from '#asrun';
 import { StationError } from '#kernel';
 import { dayBounds } from '../asking.ts';
 import type { Handlers, House } from '../house.ts';
 
 const PAGE = 1000;
+/** Whoever proved nothing for so long is to be visited. */
+const PROOFS_MS = 14 * 86_400_000;
 
 interface Asked {
   date?: string | undefined;
@@ -22,10 +24,11 @@ function filterOf({ date, ...rest }: Asked, zone: string): AsRunFilter {
   return date === undefined ? rest : { ...rest, ...dayBounds(date, zone) };
 }
 
-export function asRunHandlers({ store, settings }: House): Handlers<'listAsRun'> {
+export function asRunHandlers({ store, settings, world }: House): Handlers<'listAsRun' | 'listProofs'> {
   return {
     listAsRun: ({ query: { limit, before, ...asked } }) =>
       readAsRun(store.db, filterOf(asked, settings.zone), { limit, before }),
+    listProofs: () => lastProofs(store.db, world.clock.wallMs() - PROOFS_MS),
   };
 }
 

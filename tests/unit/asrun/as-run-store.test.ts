@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appendAsRun, readAsRun } from '#asrun';
+import { appendAsRun, lastProofs, readAsRun } from '#asrun';
 import type { Delivery } from '#broadcast';
 import { registerEndpoint } from '#endpoint';
 import { addFmStation, fmSettings } from '#fm';
@@ -17,12 +17,20 @@ async function books() {
   const bulletinId = await commune.addBulletin({ title: 'Lịch tiêm chủng', durationMs: 60_000 });
   const { store, clock, villages } = commune;
   const programmeId = (await findBulletins(store.db, [bulletinId])).get(bulletinId)?.programme.id ?? null;
-  const append = (id: string, plannedAt: number, endpointId: string) =>
+  const append = (id: string, plannedAt: number, endpointId: string, more: Partial<Delivery> = {}) =>
     appendAsRun(
       store.db,
       { clock, zone: 'Asia/Ho_Chi_Minh' },
       broadcastOf(id, plannedAt, 60_000, { bulletinId, programmeId }),
-      [deliveryOf(id, endpointId, { state: 'played', reason: 'complete', evidence: 'E2', renderedMs: 60_000 })],
+      [
+        deliveryOf(id, endpointId, {
+          state: 'played',
+          reason: 'complete',
+          evidence: 'E2',
+          renderedMs: 60_000,
+          ...more,
+        }),
+      ],
     );
   const [east = '', west = ''] = villages.map((village) => village.endpointId);
   const read = (filter: Parameters<typeof readAsRun>[1], page = { limit: 100, after: 0 }) =>
@@ -98,4 +106,22 @@ test('what went by FM says so, and counts as heard only as far as it was heard o
   expect((await read({ carrier: 'ip' })).map((line) => line.broadcastId)).toEqual(['brc_3']);
   for (const state of ['played', 'played_part'] as const)
     await expect(last('brc_4', { state, reason: 'complete', evidence: 'E2' })).rejects.toThrow('went by FM');
+});
+
+test('the last proof of each endpoint is its last sound that a device proved, not its last broadcast', async () => {
+  const { store, append, east, west } = await books();
+  const day = 86_400_000;
+  await append('brc_1', FIVE, east);
+  await append('brc_2', FIVE + day, east);
+  await append('brc_3', FIVE, west);
+  await append('brc_4', FIVE + day, west, { evidence: 'E1', renderedMs: 0 });
+  const seen = async (from: number) =>
+    (await lastProofs(store.db, from)).map(({ endpointId, plannedAt, evidence }) => [endpointId, plannedAt, evidence]);
+  expect(new Set(await seen(FIVE))).toEqual(
+    new Set([
+      [east, FIVE + day, 'E2'],
+      [west, FIVE, 'E2'],
+    ]),
+  );
+  expect(await seen(FIVE + 1)).toEqual([[east, FIVE + day, 'E2']]);
 });
