@@ -34,7 +34,7 @@ describe.skipIf(mayNotBrowse())('what stands around every page, in a browser', {
     await page.getByRole('link', { name: 'Cụm loa', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Cụm loa', level: 1 }).waitFor();
-    await page.waitForFunction('document.activeElement.tagName === "MAIN"');
+    await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('MAIN');
     expect(await page.title()).toBe('Cụm loa – Đài xã Tân Lập');
     expect(await page.locator('[aria-current=page]').allTextContents()).toEqual(['Cụm loa']);
   });
@@ -45,7 +45,7 @@ describe.skipIf(mayNotBrowse())('what stands around every page, in a browser', {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
-    const link = page.getByRole('link', { name: 'Nhật ký' });
+    const link = page.getByRole('link', { name: 'Hôm nay' });
     await page.keyboard.press('Shift+Tab');
     await link.focus();
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
@@ -75,7 +75,7 @@ describe.skipIf(mayNotBrowse())('what stands around every page, in a browser', {
     const { page } = now();
     await signInAs('approver');
     await page.getByRole('heading', { name: 'Duyệt', level: 1 }).waitFor();
-    expect(await page.locator('.daily a').allTextContents()).toEqual(['Duyệt', 'Hôm nay', 'Nhật ký', 'Giờ phát']);
+    expect(await page.locator('.daily a').allTextContents()).toEqual(['Duyệt', 'Lịch phát', 'Hôm nay', 'Nhật ký']);
   });
 
   it('sends a village helper to the page of the village', async () => {
@@ -88,7 +88,8 @@ describe.skipIf(mayNotBrowse())('what stands around every page, in a browser', {
   it('keeps the colours that were chosen, and follows the computer otherwise', async () => {
     const { page } = now();
     await signIn();
-    const shows = (colours: string) => page.waitForFunction(`document.documentElement.dataset.theme === '${colours}'`);
+    const shows = (colours: string) =>
+      expect.poll(() => page.evaluate('document.documentElement.dataset.theme')).toBe(colours);
     await shows('light');
     await page.emulateMedia({ colorScheme: 'dark' });
     await shows('dark');
