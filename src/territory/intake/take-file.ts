@@ -54,34 +54,41 @@ export async function planFile(
   today: string,
   breath: Breath,
 ): Promise<FilePlan> {
+  await breath.take();
   const stations = await listFmStations(db);
   const codes = await stationCodesOf(db, parentsOf(land.areas), stations);
+  await breath.take();
+  const endpoints = await listEndpoints(db);
+  await breath.take();
   const compared = await compare(
     file.rows,
     {
       areas: [...land.areas.values()],
-      endpoints: await listEndpoints(db),
+      endpoints,
       fmStations: stations.map(({ id, name }) => ({ id, name, stationCode: codes.get(id) ?? '' })),
       today,
     },
     () => breath.take(),
   );
   const wrong = [...file.wrong, ...compared.wrong].sort((a, b) => a.line - b.line);
+  await breath.take();
   // A number stands for an area until it is made.
   const plan = areaPlan(compared.areas, land, today, (at) => `are_new${at + 1}`);
   const { gains } =
     plan.changes.length === 0 || wrong.length > 0
       ? { gains: [] }
       : reachChange(land, carriedOut(land, plan), plan.origins, today);
+  await breath.take();
   if (wrong.length === 0) {
     const planned = await listActs(db, 'planned');
     if (planned.length > 0) mustLeaveRoom(land, plan, planned);
   }
-  const said = [...compared.areas, ...compared.clusters].map(({ asked, changes }) => [asked.code, asked.what, changes]);
-  const seen = createHash('sha256')
-    .update(JSON.stringify([said, gains, wrong]))
-    .digest('base64url')
-    .slice(0, 22);
+  const hash = createHash('sha256').update(JSON.stringify([gains, wrong]));
+  for (const { asked, changes } of [...compared.areas, ...compared.clusters]) {
+    hash.update(JSON.stringify([asked.code, asked.what, changes]));
+    await breath.take();
+  }
+  const seen = hash.digest('base64url').slice(0, 22);
   return { ...compared, wrong, plan, gains, seen };
 }
 
@@ -136,7 +143,13 @@ export async function takeFile(
   today: string,
   breath: Breath,
 ): Promise<Endpoint[]> {
-  const plan = areaPlan(areas, land, today, () => newId('area', world.clock, world.random));
+  await breath.take();
+  const newIds: string[] = [];
+  for (const { area } of areas) {
+    if (area === null) newIds.push(newId('area', world.clock, world.random));
+    await breath.take();
+  }
+  const plan = areaPlan(areas, land, today, (at) => newIds[at] ?? '');
   await breath.take();
   for (let from = 0; from < plan.opens.length; from += 200) {
     await insertAreas(tx, world.clock, plan.opens.slice(from, from + 200));
