@@ -42,6 +42,11 @@ export class Page {
     this.#lines = [{ at, standing: 'draft', said, hands: [by, by] }];
   }
 
+  /** When anything of it changed. */
+  get changes(): number[] {
+    return this.#lines.map(({ at }) => at);
+  }
+
   get now(): Line {
     return this.#lines.at(-1) as Line;
   }

@@ -89,11 +89,22 @@ export class ApprovalJudge {
 
   /** Approved when this speaker could last be told of something that began at an instant: its link was there, or just so. */
   #wasApproved(village: string, mark: number, bulletinId: string | null, startAt: number): boolean {
-    for (let at = startAt; at >= this.#start; at -= SECOND) {
+    let end = startAt;
+    // From one change to the one before, since a whole life of an approval may lie between two seconds.
+    for (const at of this.#changes(village, startAt)) {
       if (this.#isUp(village, at) && this.#mayHear(village, mark, bulletinId, at)) return true;
-      if (this.#isSteady(village, at - TOLD_MS, at)) return false;
+      if (this.#isSteady(village, end - TOLD_MS, end)) return false;
+      end = at - 1;
     }
     return false;
+  }
+
+  /** All instants up to one at which something that bears on a speaker changed, the last first. */
+  #changes(village: string, until: number): number[] {
+    const links = (this.#links.get(village) ?? []).map(({ at }) => at);
+    const pages = [...this.#book.pages.values()].flatMap((page) => page.changes);
+    const all = new Set([this.#start, ...links, ...pages].filter((at) => at <= until));
+    return [...all].sort((a, b) => b - a);
   }
 
   #mayHear(village: string, mark: number, bulletinId: string | null, at: number): boolean {
@@ -144,7 +155,7 @@ export class ApprovalJudge {
       const then = page.at(plannedAt)?.said.audience ?? audience;
       return then.length === 0 || then.includes(village) ? 'yes' : 'elsewhere';
     });
-    if (wish.templateId !== null && (mays.includes('elsewhere') || !wanted.isKnown(from, to))) return;
+    if (wish.templateId !== null && (mays.includes('elsewhere') || !wanted.isKnown(since, to))) return;
     for (const [place, page] of wanted.bulletins.entries()) {
       if (mays[place] !== 'yes') continue;
       this.counts.due += 1;
