@@ -2,13 +2,15 @@
  * `npm run campaign -- NAME --seeds N [--first SEED] [--kills K]`: runs a fault campaign and says what broke. `days` are
  * whole days on a virtual clock, `air` are days of alarms, start modes and quiet spans,
  * `approval` are days of approvals given and taken back, `handover` are mornings on which
- * the IP path of villages fails, `audit` are forged audit logs (`handover-station`: with the real station and agents), `kills` are real processes.
+ * the IP path of villages fails, `audit` are forged audit logs (`handover-station`: with the real station and agents), `backup` are copies made under
+ * load and restored, `kills` are real processes.
  */
 import { parseArgs } from 'node:util';
 import { quantile } from '../tests/e2e/scene.ts';
 import { liveAirDay } from './air-days.ts';
 import { liveApprovalDay } from './approval-days.ts';
 import { auditTrial } from './audit.ts';
+import { backupTrial } from './backup.ts';
 import { liveDay } from './days.ts';
 import { liveHandoverMorning } from './handover.ts';
 import { liveHandoverStation } from './handover-station.ts';
@@ -16,7 +18,7 @@ import { type KillReport, runKills } from './kills.ts';
 import { offAirTrials } from './off-air.ts';
 
 const USAGE =
-  'npm run campaign -- days|air|approval|audit|handover|handover-station|kills --seeds N [--first SEED] [--kills K]';
+  'npm run campaign -- days|air|approval|audit|backup|handover|handover-station|kills --seeds N [--first SEED] [--kills K]';
 const BAD_USE = 64;
 
 function tell(report: KillReport): void {
@@ -78,6 +80,13 @@ async function audit(seed: number, count: number): Promise<number> {
   return faults.length;
 }
 
+async function backups(seed: number): Promise<number> {
+  const { faults, before, during, fate, ended } = await backupTrial(seed);
+  console.log(`seed ${seed}: ${before} answers before, ${during} while it was made; first attempt: ${fate}, ${ended}`);
+  for (const fault of faults) console.log(`  FAULT ${fault}`);
+  return faults.length;
+}
+
 async function offAir(seed: number): Promise<number> {
   const { verdicts, right, wrong, faults } = await offAirTrials(seed);
   console.log(`seed ${seed}: ${Object.keys(verdicts).length} trials`);
@@ -94,6 +103,7 @@ const CAMPAIGNS: Readonly<Record<string, (seed: number, count: number) => Promis
   air: airDays,
   approval: approvalDays,
   audit,
+  backup: backups,
   'off-air': offAir,
   handover: (seed) => handovers(liveHandoverMorning, seed),
   'handover-station': (seed) => handovers(liveHandoverStation, seed),
