@@ -8,8 +8,8 @@ import type { House } from './house.ts';
 import { refusePersonal } from './key-door.ts';
 import { PaceBook, type PaceKind } from './pace.ts';
 
-/** Who asks; throws AUTH_REQUIRED, RATE_LIMITED for who asks faster than anybody needs to, and what a key may not open. */
-export type Admit = (request: Request) => Promise<Visitor>;
+/** Who asks, told to `known` before anything is refused; throws AUTH_REQUIRED, RATE_LIMITED for who asks faster than anybody needs to, and what a key may not open. */
+export type Admit = (request: Request, known: (visitor: Visitor) => void) => Promise<Visitor>;
 
 /** Silence and alarms: whoever presses these is never kept waiting by anything else that he did. */
 const URGENT: ReadonlySet<RouteName> = new Set<RouteName>([
@@ -29,8 +29,9 @@ export function admitter(house: House): (name: RouteName, route: Route) => Admit
   const paces = new PaceBook();
   return (name, route) => {
     const kind = paceOf(name, route);
-    return async (request) => {
+    return async (request, known) => {
       const visitor = await visitorOf(house, request, route.halfOpen === true);
+      known(visitor);
       const asker = visitor.key?.id ?? `${visitor.owner} ${clientAddress(request)}`;
       const seconds = paces.take(kind, asker, house.world.clock.monoMs());
       if (seconds === null) {

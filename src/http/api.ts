@@ -153,8 +153,7 @@ function ownAnswer(house: House, name: RouteName, route: Route, own: OwnRoute, a
   return async (request, response) => {
     const deed = followed(house, name, route, request, response);
     try {
-      const visitor = route.open ? null : await admit(request);
-      deed.by(visitor);
+      const visitor = route.open ? null : await admit(request, deed.by);
       const input = inputOf(route, request);
       await deed.asked(input);
       if (visitor) await demandNeed(house, name, visitor, input);
@@ -214,8 +213,7 @@ function answerer(house: House, name: RouteName, route: Route, admit: Admit, han
   return async (request, response) => {
     const deed = followed(house, name, route, request, response);
     try {
-      const visitor = await admit(request);
-      deed.by(visitor);
+      const visitor = await admit(request, deed.by);
       await answer(house, name, handler, { route, visitor, request, response, deed });
     } catch (error) {
       await deed.refused(error);

@@ -40,7 +40,7 @@ const URGENT: readonly RouteName[] = [
 ];
 /** What is taken over from a request besides ids: what a thing is called and what was decided, never what was said. */
 const TOLD_FIELDS =
-  /^(name|title|reason|kind|level|all|active|rights?|roles?|verbs?|scopes?|decision|state|rules|language|duty|protocol|frequencyKhz|date|from|to|startAt|fromAt|toAt|untilAt|expiresAt|validFrom|validTo|minutes|cutInAfterMs|gainDb|isExample|enabled|addresses)$/;
+  /^(name|title|reason|kind|level|all|active|rights?|roles?|verbs?|scopes?|decision|state|rules|language|duty|protocol|frequencyKhz|date|from|to|startAt|fromAt|toAt|untilAt|expiresAt|validFrom|validTo|minutes|cutInAfterMs|gainDb|isExample|enabled|closed|addresses)$/;
 /** Copies of the station have names. */
 const COPY = /^sao-luu-[\d-]+\.\w+$/;
 const ID = /^[a-z]{3}_[0-9a-z]{1,40}$/;

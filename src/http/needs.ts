@@ -63,7 +63,7 @@ const TEMPLATE: Need<'changeTemplate' | 'retireTemplate'> = {
   where: ({ params }, house) => contentReach(house, { templateIds: [params.id] }),
 };
 /** Whoever takes over, closes or removes an account must be above all that it holds. */
-const OF_PERSON: Need<'invitePerson' | 'removePerson' | 'disablePerson' | 'resetFactors'> = {
+const OF_PERSON: Need<'invitePerson' | 'removePerson' | 'closePerson' | 'resetFactors'> = {
   verbs: ['people'],
   where: async ({ params }, house) =>
     granted((await house.doorkeeper.people()).find((person) => person.id === params.id)?.rights ?? []),
@@ -305,7 +305,7 @@ export const NEEDS: Needs = {
   },
   invitePerson: OF_PERSON,
   removePerson: OF_PERSON,
-  disablePerson: OF_PERSON,
+  closePerson: OF_PERSON,
   resetFactors: OF_PERSON,
   listRoles: somewhere('people'),
 

@@ -142,8 +142,8 @@ const CODES = {
   ],
   LAST_MANAGER: [
     409,
-    'Đây là người cuối cùng quản lý người dùng của trạm. Hãy trao quyền đó cho người khác trước.',
-    'This is the last person who manages the people of the station. Give that right to somebody else first.',
+    'Sau việc này không còn ai quản lý lâu dài người dùng của toàn trạm. Hãy trao quyền đó cho người khác trước, không thời hạn.',
+    'After this nobody would manage the people of the whole station for good. Give that right to somebody else first, without an end.',
   ],
   CROSS_SITE: [
     403,
@@ -578,13 +578,8 @@ const CODES = {
   ],
   PERSON_SELF: [
     409,
-    'Bạn không thể xóa tài khoản của chính mình. Hãy nhờ một người quản lý người dùng khác.',
-    'You cannot remove your own account. Ask somebody else who manages people.',
-  ],
-  PEOPLE_UNMANAGED: [
-    409,
-    'Sau việc này không còn ai quản lý người dùng của toàn trạm. Hãy trao quyền đó cho người khác trước.',
-    'After this nobody would manage the people of the whole station. Give that right to somebody else first.',
+    'Bạn không thể đóng hoặc xóa tài khoản của chính mình. Hãy nhờ một người quản lý người dùng khác.',
+    'You cannot close or remove your own account. Ask somebody else who manages people.',
   ],
   HELPER_CODE_WRONG: [
     401,

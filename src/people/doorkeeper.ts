@@ -6,14 +6,13 @@ import { dropFactors } from './factor-store.ts';
 import { argon2id, type SlowHash } from './password-hash.ts';
 import {
   addAccount,
-  closeAccount,
   findAccount,
   findAccountById,
   hasAccount,
-  isManagedByOthers,
+  removeAccount,
   replaceLink,
   sameName,
-  setDisabledAt,
+  setClosedAt,
 } from './people-store.ts';
 import { ALL_RIGHTS, type GrantAsked, type Right } from './rights.ts';
 import { listPeople, type Person, rightsOf, writeRights } from './rights-store.ts';
@@ -122,7 +121,7 @@ export class Doorkeeper extends WaysIn {
    */
   async removePerson(tx: Executor, accountId: string): Promise<void> {
     await writeRights(tx, accountId, [], null, this.#world.clock.wallMs());
-    await closeAccount(tx, accountId, this.#world.clock.wallMs());
+    await removeAccount(tx, accountId, this.#world.clock.wallMs());
     await this.resetFactors(tx, accountId);
   }
 
@@ -131,12 +130,10 @@ export class Doorkeeper extends WaysIn {
     await writeRights(tx, accountId, rights, grantedBy, this.#world.clock.wallMs());
   }
 
-  /** Closes an account and ends its sessions, or opens it again. Throws LAST_MANAGER. */
-  async setDisabled(tx: Executor, accountId: string, isDisabled: boolean): Promise<void> {
-    const now = this.#world.clock.wallMs();
-    if (isDisabled && !(await isManagedByOthers(tx, accountId, now))) throw new StationError('LAST_MANAGER');
-    await setDisabledAt(tx, accountId, isDisabled ? now : null);
-    if (isDisabled) await this.sessions.endAll(tx, accountId);
+  /** Closes an account and ends its sessions, or opens it again: its password and its rights are what they were. */
+  async setClosed(tx: Executor, accountId: string, isClosed: boolean): Promise<void> {
+    await setClosedAt(tx, accountId, isClosed ? this.#world.clock.wallMs() : null);
+    if (isClosed) await this.sessions.endAll(tx, accountId);
   }
 
   /** Forgets every second factor of somebody who lost them all, and ends the sessions. A new one is set up at sign-in. */
@@ -182,7 +179,7 @@ export class Doorkeeper extends WaysIn {
   async #heldBy(owner: string): Promise<readonly Right[]> {
     if (owner === LINK_OWNER) return ALL_RIGHTS;
     const account = await findAccountById(this.#store.db, owner);
-    if (account === null || account.disabledAt !== null) return [];
+    if (account === null || account.closedAt !== null) return [];
     return rightsOf(this.#store.db, owner, this.#world.clock.wallMs());
   }
 }

@@ -3,7 +3,7 @@ export { carryRights, type HeldRight, rightsInAreas } from './area-rights-store.
 export { Doorkeeper, type Parents, type Standing } from './doorkeeper.ts';
 export { HelperCodes } from './helper-codes.ts';
 export { KeyRing } from './key-ring.ts';
-export { isManaged } from './managed.ts';
+export { howManaged } from './managed.ts';
 export type { Passkey } from './passkey-store.ts';
 export type { MadeKey } from './passkeys.ts';
 export {

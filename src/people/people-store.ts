@@ -9,7 +9,7 @@ export interface Account {
   /** When its owner chose the password. */
   readonly passwordSetAt: number;
   /** Closed since then; null: open. */
-  readonly disabledAt: number | null;
+  readonly closedAt: number | null;
 }
 
 /** Keyboards write "Hòa" with the accent in its letter or behind it: the same name all the same. */
@@ -35,7 +35,8 @@ const accountOf = (row: {
   passwordPhc: row.password_phc,
   createdAt: row.created_at,
   passwordSetAt: row.password_set_at,
-  disabledAt: row.disabled_at ?? row.closed_at,
+  // What the database calls closed is removed: it was so named before.
+  closedAt: row.disabled_at ?? row.closed_at,
 });
 
 export async function findAccount(db: Executor, name: string): Promise<Account | null> {
@@ -59,8 +60,8 @@ export async function addAccount(
     .execute();
 }
 
-/** Closes an account for good: its name is free again, its links are gone. */
-export async function closeAccount(tx: Executor, id: string, now: number): Promise<void> {
+/** Removes an account: its name is free again, its links are gone. */
+export async function removeAccount(tx: Executor, id: string, now: number): Promise<void> {
   const { name } = await tx.selectFrom('accounts').select('name').where('id', '=', id).executeTakeFirstOrThrow();
   const closed = { name: `${name} (${id})`, password_phc: '', closed_at: now };
   await tx.updateTable('accounts').set(closed).where('id', '=', id).execute();
@@ -73,23 +74,8 @@ export async function setPassword(tx: Executor, accountId: string, passwordPhc: 
 }
 
 /** Closes an account, or opens it again (null). */
-export async function setDisabledAt(tx: Executor, accountId: string, disabledAt: number | null): Promise<void> {
-  await tx.updateTable('accounts').set({ disabled_at: disabledAt }).where('id', '=', accountId).execute();
-}
-
-/** True when somebody else, whose account is open, manages people everywhere, and without an end. */
-export async function isManagedByOthers(tx: Executor, accountId: string, now: number): Promise<boolean> {
-  const others = tx
-    .selectFrom('rights')
-    .innerJoin('accounts', 'accounts.id', 'rights.account_id')
-    .select('accounts.id')
-    .where('rights.verb', '=', 'people')
-    .where('rights.area_id', 'is', null)
-    .where('rights.to_at', 'is', null)
-    .where((right) => right.or([right('rights.from_at', 'is', null), right('rights.from_at', '<=', now)]))
-    .where('accounts.disabled_at', 'is', null)
-    .where('accounts.id', '!=', accountId);
-  return (await others.limit(1).executeTakeFirst()) !== undefined;
+export async function setClosedAt(tx: Executor, accountId: string, closedAt: number | null): Promise<void> {
+  await tx.updateTable('accounts').set({ disabled_at: closedAt }).where('id', '=', accountId).execute();
 }
 
 /** Makes a one-time link; those of the same purpose, and for the same account, made before die. */

@@ -16,7 +16,7 @@ export interface Person {
   /** False until the person has chosen a password. */
   readonly hasPassword: boolean;
   /** Closed since then; null: open. */
-  readonly disabledAt: number | null;
+  readonly closedAt: number | null;
   readonly rights: readonly Granted[];
 }
 
@@ -85,7 +85,7 @@ export async function listPeople(db: Executor): Promise<Person[]> {
     name: row.name,
     createdAt: row.created_at,
     hasPassword: row.password_phc !== '',
-    disabledAt: row.disabled_at,
+    closedAt: row.disabled_at,
     rights: (byAccount.get(row.id) ?? []).map((right) => ({
       ...grantOf(right),
       grantedBy: names.get(right.granted_by ?? '') ?? null,

@@ -130,7 +130,7 @@ export class WaysIn {
     const device = await this.#knownDevice(account?.id ?? '', caller);
     const wasRight = this.#try('password', name, caller, device);
     const isRight = await isPassword(this.#slow, password, account?.passwordPhc || NOBODY_PHC);
-    if (!account || !isRight || account.disabledAt !== null) {
+    if (!account || !isRight || account.closedAt !== null) {
       this.#world.logger.warn('sign-in refused', { account: account?.id ?? null, address: caller.address });
       throw new StationError('AUTH_WRONG');
     }

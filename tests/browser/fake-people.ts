@@ -14,10 +14,12 @@ type Asked = {
 /** The people of the fake station. */
 export class FakePeople {
   readonly people: Person[] = [];
+  /** Whose second step was forgotten. */
+  readonly wasReset: string[] = [];
 
   add(name: string, rights: readonly Asked[], hasPassword = false): Person {
     const id = `acc_${this.people.length + 1}`;
-    const own = { id, name, createdAt: Date.now(), hasPassword, disabledAt: null };
+    const own = { id, name, createdAt: Date.now(), hasPassword, closedAt: null };
     const person = { ...own, rights: [], mark: `m${this.people.length}` };
     this.people.push(person);
     return this.#put(person, rights);
@@ -45,6 +47,15 @@ export class FakePeople {
     changeRights: ({ params, body }) => this.#put(this.#find(params.id), body.rights),
     removePerson: ({ params }) => {
       this.people.splice(this.people.indexOf(this.#find(params.id)), 1);
+      return {};
+    },
+    closePerson: ({ params, body }) => {
+      const person = this.#find(params.id);
+      person.closedAt = body.closed ? Date.now() : null;
+      return person;
+    },
+    resetFactors: ({ params }) => {
+      this.wasReset.push(this.#find(params.id).name);
       return {};
     },
     addVillageCode: () => ({ code: 'K7QX-M2RD-9WZB-P4TN', expiresAt: Date.now() + 15_552_000_000 }),

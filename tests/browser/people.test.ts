@@ -41,6 +41,18 @@ describe.skipIf(mayNotBrowse())('people, in a browser', { timeout: 90_000 }, () 
     await card.getByRole('button', { name: 'Bỏ quyền này' }).first().click();
     await page.getByRole('button', { name: 'Bỏ quyền', exact: true }).click();
     await card.getByText('Cả trạm: xem, vận hành').waitFor({ state: 'detached' });
+    await card.getByRole('button', { name: 'Đặt lại bước hai' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Đặt lại bước hai' }).click();
+    await card.getByText('Đã đặt lại. Trần Văn Bình ra khỏi mọi máy').waitFor();
+    expect(station.house.staff.wasReset).toEqual(['Trần Văn Bình']);
+    await card.getByRole('button', { name: 'Đóng tài khoản' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Đóng tài khoản' }).click();
+    await card.getByText('Tài khoản đang đóng, từ').waitFor();
+    await look('people-closed');
+    await expectToFitThePhone('people-closed');
+    await card.getByRole('button', { name: 'Mở lại tài khoản' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Mở lại' }).click();
+    await card.getByText('Tài khoản đang đóng, từ').waitFor({ state: 'detached' });
     await card.getByRole('button', { name: 'Xóa tài khoản' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Xóa tài khoản' }).click();
     await card.waitFor({ state: 'detached' });

@@ -130,7 +130,7 @@ export const CASES: Cases = {
   removePerson: { group: 'people          ', ask: byId('personId') },
   listRoles: { group: 'list of people  ' },
   invitePerson: { group: 'people          ', ask: byId('personId') },
-  disablePerson: { group: 'people          ', ask: byId('personId', () => ({ disabled: true })) },
+  closePerson: { group: 'people          ', ask: byId('personId', () => ({ closed: true })) },
   resetFactors: { group: 'people          ', ask: byId('personId') },
 
   addVillageCode: { group: 'code of a helper', ask: byId('personId', () => ({ days: 1 })) },

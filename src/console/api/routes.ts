@@ -33,6 +33,8 @@ export const USED = {
   addPerson: ['post', '/people'],
   changeRights: ['put', '/people/{id}/rights'],
   removePerson: ['delete', '/people/{id}'],
+  closePerson: ['post', '/people/{id}/closed'],
+  resetFactors: ['delete', '/people/{id}/factors'],
   invitePerson: ['post', '/people/{id}/invite'],
   listRoles: ['get', '/roles'],
   addVillageCode: ['post', '/people/{id}/village-code'],

@@ -42,7 +42,7 @@ const GROUPS: { readonly [Phrase in keyof Words['audit']['acts']]: ReadonlyArray
     'renamePasskey',
     'dropPasskey',
   ],
-  people: ['addPerson', 'removePerson', 'invitePerson', 'disablePerson', 'resetFactors'],
+  people: ['addPerson', 'removePerson', 'invitePerson', 'closePerson', 'resetFactors'],
   rights: ['changeRights'],
   villageCode: ['addVillageCode', 'revokeVillageCode'],
   keys: ['addKey', 'revokeOwnKey', 'revokeKey'],

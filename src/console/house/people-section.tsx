@@ -26,6 +26,7 @@ export function PeopleSection({ looking }: { looking: boolean }) {
     <section aria-labelledby="house-people">
       <h2 id="house-people">{say.people}</h2>
       <p class="hint">{say.rolesHint}</p>
+      <p class="hint">{say.whoMay}</p>
       {list === null ? <p>{wait}</p> : null}
       <ul class="cards">
         {(list ?? []).map((person) => (

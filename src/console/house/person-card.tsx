@@ -5,7 +5,9 @@ import { placeName } from '../hours/place-name.ts';
 import { stationNow } from '../live/station.ts';
 import { ActButton } from '../parts/act-button.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { Mark } from '../parts/mark.tsx';
 import { Need } from '../parts/need.tsx';
+import { session } from '../session/session.ts';
 import { civilDateOf } from '../words/civil-date.ts';
 import { language, words } from '../words/language.ts';
 import { GrantForm, type Granting } from './grant-form.tsx';
@@ -17,10 +19,12 @@ const dayOf = (at: number) => civilDateOf(at).split('-').reverse().join('/');
 /** One person: what was granted, and what can be done about it. */
 export function PersonCard({ person }: { person: Person }) {
   const { house: say } = words.value;
-  const { id, name, hasPassword, rights } = person;
+  const { id, name, hasPassword, closedAt, rights } = person;
+  const isOwn = session.value.state === 'in' && session.value.name === name;
   const [token, setToken] = useState<string | null>(null);
   const [code, setCode] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
+  const [reset, setReset] = useState(false);
   const put = async (left: readonly Granting[]) => {
     await call('changeRights', { params: { id }, body: { rights: [...left] }, seen: person });
     await people.refresh();
@@ -29,6 +33,14 @@ export function PersonCard({ person }: { person: Person }) {
   const remove = async () => {
     await call('removePerson', { params: { id } });
     await people.refresh();
+  };
+  const close = async (closed: boolean) => {
+    await call('closePerson', { params: { id }, body: { closed } });
+    await people.refresh();
+  };
+  const resetFactors = async () => {
+    await call('resetFactors', { params: { id } });
+    setReset(true);
   };
   const invite = async () => setToken((await call('invitePerson', { params: { id }, key: freshKey() })).token);
   const makeCode = async () => {
@@ -43,6 +55,13 @@ export function PersonCard({ person }: { person: Person }) {
   return (
     <li class="card">
       <h3>{name}</h3>
+      {closedAt === null ? null : (
+        <p>
+          <Mark tone="bad" icon="stop">
+            {say.closedSince(dayOf(closedAt))}
+          </Mark>
+        </p>
+      )}
       {hasPassword ? null : <p class="hint">{say.noPassword}</p>}
       {rights.length === 0 ? <p class="hint">{say.noRights}</p> : null}
       {oddOf(new Set(held)).map((text) => (
@@ -53,6 +72,7 @@ export function PersonCard({ person }: { person: Person }) {
       ))}
       {token === null ? null : <InviteLink name={name} token={token} />}
       {code === null ? null : <HelperCode name={name} code={code} />}
+      {reset ? <p role="status">{say.wasReset(name)}</p> : null}
       {adding ? (
         <GrantForm
           held={held}
@@ -89,12 +109,43 @@ export function PersonCard({ person }: { person: Person }) {
               </ActButton>
             </>
           ) : null}
-          <ActButton question={{ text: say.askRemove(name), yes: say.yesRemove, no: say.keep }} act={remove}>
-            {say.remove}
-          </ActButton>
+          {isOwn ? null : (
+            <>
+              <ActButton
+                danger={false}
+                question={{ text: say.askReset(name), yes: say.yesReset, no: say.keep }}
+                act={resetFactors}
+              >
+                {say.resetFactors}
+              </ActButton>
+              <CloseButton name={name} isClosed={closedAt !== null} close={close} />
+              <ActButton question={{ text: say.askRemove(name), yes: say.yesRemove, no: say.keep }} act={remove}>
+                {say.remove}
+              </ActButton>
+            </>
+          )}
         </div>
       )}
     </li>
+  );
+}
+
+/** Closes an account for a time, or opens it again. */
+function CloseButton(props: { name: string; isClosed: boolean; close: (closed: boolean) => Promise<void> }) {
+  const { house: say } = words.value;
+  const { name, isClosed, close } = props;
+  return isClosed ? (
+    <ActButton
+      danger={false}
+      question={{ text: say.askOpen(name), yes: say.yesOpen, no: say.keep }}
+      act={() => close(false)}
+    >
+      {say.open}
+    </ActButton>
+  ) : (
+    <ActButton question={{ text: say.askClose(name), yes: say.yesClose, no: say.keep }} act={() => close(true)}>
+      {say.close}
+    </ActButton>
   );
 }
 

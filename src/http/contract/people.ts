@@ -38,7 +38,7 @@ const person = z
     name: z.string(),
     createdAt: instant,
     hasPassword: z.boolean().meta({ description: 'False until its owner has chosen one' }),
-    disabledAt: instant.nullable().meta({ description: 'Closed since then; null: open' }),
+    closedAt: instant.nullable().meta({ description: 'Closed since then; null: open' }),
     rights: z.array(granted).meta({ description: 'With those that are over and those that are to come' }),
     mark,
   })
@@ -87,12 +87,12 @@ export const peopleRoutes = defineRoutes({
     response: z.object({ token }),
     status: 201,
   },
-  disablePerson: {
+  closePerson: {
     method: 'post',
-    path: '/people/{id}/disabled',
+    path: '/people/{id}/closed',
     summary: 'Close an account and end its sessions, or open it again; never the last one who manages people',
     params: idParams,
-    body: z.strictObject({ disabled: z.boolean() }),
+    body: z.strictObject({ closed: z.boolean() }),
     response: person,
   },
   resetFactors: {

@@ -1,5 +1,5 @@
 import { notFound, StationError } from '#kernel';
-import { type Grant, isManaged, ODD_MIXES, type Person, type Right, ROLES } from '#people';
+import { type Grant, howManaged, ODD_MIXES, type Person, type Right, ROLES } from '#people';
 import { listAreas } from '#place';
 import type { Executor } from '#store';
 import type { RouteAnswer } from '../contract.ts';
@@ -13,7 +13,7 @@ type Names =
   | 'invitePerson'
   | 'removePerson'
   | 'listRoles'
-  | 'disablePerson'
+  | 'closePerson'
   | 'resetFactors';
 
 function personShown({ rights, ...person }: Person): RouteAnswer<'changeRights'> {
@@ -42,12 +42,12 @@ export function peopleHandlers({
     if (rights.some(({ areaId }) => areaId !== null && !areas.has(areaId))) throw notFound('area');
   }
 
-  /** Does what may take the last one who manages people away, or throws PEOPLE_UNMANAGED. All in one transaction. */
+  /** Does what may take the last one who manages people away, or throws LAST_MANAGER. All in one transaction. */
   const keepManaged = (work: (tx: Executor) => Promise<void>) =>
     store.transact(async (tx) => {
-      const before = await isManaged(tx, world.clock.wallMs());
+      const before = await howManaged(tx, world.clock.wallMs());
       await work(tx);
-      if (before && !(await isManaged(tx, world.clock.wallMs()))) throw new StationError('PEOPLE_UNMANAGED');
+      if ((await howManaged(tx, world.clock.wallMs())) < before) throw new StationError('LAST_MANAGER');
     });
 
   async function find(id: string): Promise<RouteAnswer<'changeRights'>> {
@@ -101,11 +101,12 @@ export function peopleHandlers({
       await find(params.id);
       return { token: await store.transact((tx) => doorkeeper.invite(tx, params.id)) };
     },
-    disablePerson: async ({ params, body }, { visitor }) => {
+    closePerson: async ({ params, body }, { visitor }) => {
       await find(params.id);
-      await store.transact((tx) => doorkeeper.setDisabled(tx, params.id, body.disabled));
+      if (body.closed && params.id === visitor.owner) throw new StationError('PERSON_SELF');
+      await keepManaged((tx) => doorkeeper.setClosed(tx, params.id, body.closed));
       await bell.ring(params.id);
-      world.logger.info(body.disabled ? 'account closed' : 'account opened again', {
+      world.logger.info(body.closed ? 'account closed' : 'account opened again', {
         accountId: params.id,
         by: visitor.name ?? visitor.owner,
       });

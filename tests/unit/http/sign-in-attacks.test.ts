@@ -216,7 +216,7 @@ const ATTACKS: readonly Attack[] = [
       expect(await second.isIn()).toBe(false);
       const third = steal();
       expect(await third.isIn()).toBe(true);
-      await house.store.transact((tx) => house.doorkeeper.setDisabled(tx, id, true));
+      await house.store.transact((tx) => house.doorkeeper.setClosed(tx, id, true));
       for (const one of [third, nam]) expect(await one.isIn()).toBe(false);
       expect(await boss.isIn()).toBe(true);
     },
@@ -284,7 +284,7 @@ const ATTACKS: readonly Attack[] = [
       const [lan] = await house.doorkeeper.people();
       const path = `/people/${lan?.id}`;
       const asked = [
-        await own.ask('POST', `${path}/disabled`, { disabled: true }),
+        await own.ask('POST', `${path}/closed`, { closed: true }),
         await own.ask('DELETE', path),
         await own.ask('PUT', `${path}/rights`, { rights: [] }),
       ];

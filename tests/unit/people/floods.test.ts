@@ -95,7 +95,7 @@ test('a name that nobody has costs as much as one that somebody has, and is answ
   await added('Chưa đặt mật khẩu');
   const closed = await added('Đã đóng');
   await door.acceptInvite(closed.token, PASSWORD);
-  await store.transact((tx) => door.setDisabled(tx, closed.id, true));
+  await store.transact((tx) => door.setClosed(tx, closed.id, true));
   const rows: Array<[string, string]> = [
     ['Lan', 'không phải mật khẩu này'],
     ['Không có ai', 'không phải mật khẩu này'],

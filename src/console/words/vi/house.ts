@@ -35,6 +35,22 @@ export const house = {
   drop: 'Bỏ quyền này',
   askDrop: (name: string) => `Bỏ quyền này của ${name}? Có hiệu lực ngay.`,
   yesDrop: 'Bỏ quyền',
+  whoMay:
+    'Mời lại, đóng, xóa hoặc đặt lại bước hai của một người: chỉ ai quản lý người dùng ở mọi nơi người đó có quyền.',
+  closedSince: (day: string) => `Tài khoản đang đóng, từ ${day}`,
+  close: 'Đóng tài khoản',
+  askClose: (name: string) =>
+    `Đóng tài khoản ${name}? Người này ra khỏi trạm ngay và không vào được nữa. Quyền vẫn giữ; mở lại lúc nào cũng được.`,
+  yesClose: 'Đóng tài khoản',
+  open: 'Mở lại tài khoản',
+  askOpen: (name: string) =>
+    `Mở lại tài khoản ${name}? Người này lại vào trạm được bằng mật khẩu cũ, với các quyền cũ.`,
+  yesOpen: 'Mở lại',
+  resetFactors: 'Đặt lại bước hai',
+  askReset: (name: string) =>
+    `Bỏ ứng dụng, khóa truy cập và mã trên giấy của ${name}? Chỉ làm khi chính người đó báo đã mất hết: từ đó chỉ mật khẩu là vào được, cho đến khi cài lại.`,
+  yesReset: 'Đặt lại bước hai',
+  wasReset: (name: string) => `Đã đặt lại. ${name} ra khỏi mọi máy, và cài lại bước hai khi đăng nhập.`,
   remove: 'Xóa tài khoản',
   askRemove: (name: string) => `Xóa tài khoản ${name}? Người này ra khỏi trạm ngay. Việc đã làm vẫn còn trong nhật ký.`,
   yesRemove: 'Xóa tài khoản',
