@@ -75,6 +75,7 @@ export class Officers {
     const relay = { name: 'Đài tỉnh', url: 'http://radio.vn/dai.mp3' };
     this.#relayId = (await this.#room.insist('all', 'POST', '/relays', relay)).id;
     for (let count = 0; count < 4; count += 1) await this.make();
+    while (this.pick('bulletin') === null) await this.make();
     await this.addTemplate();
   }
 

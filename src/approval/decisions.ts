@@ -86,6 +86,7 @@ export async function approve(tx: Executor, clock: Clock, id: string, seenSha256
   await writeApproval(tx, {
     ...{ ...subject.approval, state, content: subject.content, source: null },
     ...{ decided: by, decidedAt: clock.wallMs(), word: null, fell: null },
+    returned: null,
   });
   await note(tx, clock, subject, 'approve', by);
 }
@@ -95,8 +96,16 @@ export async function sendBack(tx: Executor, clock: Clock, id: string, word: str
   const subject = await subjectOf(tx, id);
   const state = next(subject, 'send_back');
   const decided = { decided: by, decidedAt: clock.wallMs(), word };
-  await writeApproval(tx, { ...subject.approval, state, ...decided, fell: null });
+  const returned = 'bulletin' in subject.content ? subject.content.bulletin : null;
+  await writeApproval(tx, { ...subject.approval, state, ...decided, fell: null, returned });
   await note(tx, clock, subject, 'send_back', by, word);
+}
+
+/** Somebody says something about it, and nothing is decided. */
+export async function comment(tx: Executor, clock: Clock, id: string, word: string, by: Hand): Promise<void> {
+  const subject = await subjectOf(tx, id);
+  const silence = { listenedMs: null, durationMs: null };
+  await addNote(tx, id, { at: clock.wallMs(), event: 'comment', by, word, sha256: subject.sha256, ...silence });
 }
 
 /** A bulletin was taken back for good. */

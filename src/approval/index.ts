@@ -6,6 +6,7 @@ export {
   approvedBy,
   begin,
   changed,
+  comment,
   frameChanged,
   sendBack,
   subjectOf,

@@ -15,6 +15,7 @@ import {
   notesOf,
 } from '#programme';
 import type { Executor } from '#store';
+import { type Staff, staffOf, waitingOf } from './approvers.ts';
 import type { RouteAnswer } from './contract.ts';
 import type { House } from './house.ts';
 import { demandRight, type Where } from './rights.ts';
@@ -78,11 +79,12 @@ export async function cardsOf(house: House, visitor: Visitor, approvals: readonl
     db,
     approvals.map((one) => one.subject),
   );
+  const staff = await staffOf(house);
   const cards = approvals.map(async (approval) => {
     const own = notes.get(approval.subject) ?? [];
-    if (approval.kind === 'frame') return frameCard(house, visitor, approval, own);
+    if (approval.kind === 'frame') return frameCard(house, visitor, staff, approval, own);
     const one = told.get(approval.subject);
-    return one ? bulletinCard(house, visitor, approval, one, own) : null;
+    return one ? bulletinCard(house, visitor, staff, approval, one, own) : null;
   });
   return (await Promise.all(cards)).filter((card) => card !== null);
 }
@@ -90,6 +92,7 @@ export async function cardsOf(house: House, visitor: Visitor, approvals: readonl
 async function bulletinCard(
   house: House,
   visitor: Visitor,
+  staff: Staff,
   approval: Approval,
   { bulletin, programme, details, content }: Told,
   notes: readonly ApprovalNote[],
@@ -102,6 +105,7 @@ async function bulletinCard(
     versions.map((one) => one.recordingId),
   );
   const approved = approval.content && 'bulletin' in approval.content ? approval.content.bulletin : null;
+  const before = approval.returned ?? approved;
   const open = house.playout.open().filter((one) => one.bulletinId === subject && one.state === 'planned');
   const { text, class: of, form, documentNumber, attachment, personalUntil, audience } = details;
   return {
@@ -112,7 +116,9 @@ async function bulletinCard(
     recordings: versions.map(({ recordingId, language }) => ({
       ...{ recordingId, language, durationMs: durations.get(recordingId) ?? 0 },
     })),
-    changes: approved ? changesBetween(approved, content).map((part) => changeOf(part, approved, content)) : [],
+    changes: before ? changesBetween(before, content).map((part) => changeOf(part, before, content)) : [],
+    changesSince: approval.returned ? 'sent_back' : approved ? 'approved' : null,
+    ...waitingOf(staff, approval, { audience, isExternal: of === 'external' }, notes),
     ...handsOf(approval),
     nextAt: open.length > 0 ? Math.min(...open.map((one) => one.plannedAt)) : null,
     notes: notesShown(notes, sha256),
@@ -124,6 +130,7 @@ async function bulletinCard(
 async function frameCard(
   house: House,
   visitor: Visitor,
+  staff: Staff,
   approval: Approval,
   notes: readonly ApprovalNote[],
 ): Promise<Card | null> {
@@ -149,6 +156,8 @@ async function frameCard(
       validTo: null,
       recordings: [{ recordingId: subject, language: null, durationMs }],
       changes: [],
+      changesSince: null,
+      ...waitingOf(staff, approval, { audience: [], isExternal: false }, notes),
     },
     ...{ ...handsOf(approval), nextAt: null, notes: notesShown(notes, sha256), isOwn: isOwn(approval, visitor) },
     mayApprove: await mayApprove(house, visitor, approval, [], false),

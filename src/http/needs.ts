@@ -185,6 +185,7 @@ export const NEEDS: Needs = {
   approve: somewhere('approve'),
   sendBack: somewhere('approve'),
   noteListening: somewhere('approve'),
+  comment: APPROVAL,
   listTemplates: READ,
   addTemplate: CONTENT,
   changeTemplate: TEMPLATE,

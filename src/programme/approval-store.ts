@@ -30,6 +30,8 @@ export interface Approval {
   readonly decidedAt: number | null;
   /** What the approver said last. */
   readonly word: string | null;
+  /** What a bulletin said when it was sent back; null: it was not since the last approval. */
+  readonly returned: BulletinContent | null;
   /** Why an approval that there was holds no more: what was changed. */
   readonly fell: readonly ContentPart[] | null;
 }
@@ -37,6 +39,7 @@ export interface Approval {
 export const UNKNOWN: Omit<Approval, 'subject' | 'kind'> = {
   ...{ state: 'draft', content: null, source: null, written: null, changed: null, changedAt: null },
   ...{ decided: null, decidedAt: null, word: null, fell: null },
+  returned: null,
 };
 
 const hand = (id: string | null, name: string | null): Hand | null => (id === null ? null : { id, name: name ?? '' });
@@ -50,6 +53,7 @@ function approvalOf(row: Row<'approvals'>): Approval {
     decided: hand(row.decided_by, row.decided_name),
     ...{ changedAt: row.changed_at, decidedAt: row.decided_at },
     fell: row.fell === null ? null : (JSON.parse(row.fell) as ContentPart[]),
+    returned: row.returned === null ? null : (JSON.parse(row.returned) as BulletinContent),
   };
 }
 
@@ -72,13 +76,13 @@ export async function listApprovals(db: Executor, states: readonly ApprovalState
 }
 
 export async function writeApproval(db: Executor, approval: Approval): Promise<void> {
-  const { subject, kind, state, content, source, written, changed, decided, fell, ...rest } = approval;
+  const { subject, kind, state, content, source, written, changed, decided, fell, returned, ...rest } = approval;
   const values = {
     ...{ state, source, content: content && JSON.stringify(content), fell: fell && JSON.stringify(fell) },
     ...{ written_by: written?.id ?? null, written_name: written?.name ?? null },
     ...{ changed_by: changed?.id ?? null, changed_name: changed?.name ?? null, changed_at: rest.changedAt },
     ...{ decided_by: decided?.id ?? null, decided_name: decided?.name ?? null, decided_at: rest.decidedAt },
-    word: rest.word,
+    ...{ word: rest.word, returned: returned && JSON.stringify(returned) },
   };
   await db
     .insertInto('approvals')
@@ -90,7 +94,7 @@ export async function writeApproval(db: Executor, approval: Approval): Promise<v
 /** One thing that was done or said; never changed and never removed. */
 export interface ApprovalNote {
   readonly at: number;
-  readonly event: ApprovalEvent | 'listen';
+  readonly event: ApprovalEvent | 'listen' | 'comment';
   readonly by: Hand | null;
   readonly word: string | null;
   /** The content that it was about. */

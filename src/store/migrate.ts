@@ -10,8 +10,9 @@ import * as areas from './migrations/0009-areas.ts';
 import * as roles from './migrations/0010-roles.ts';
 import * as passkeys from './migrations/0011-passkeys.ts';
 import * as backups from './migrations/0012-backups.ts';
+import * as returned from './migrations/0013-returned-content.ts';
 
-const MIGRATIONS = [first, second, third, audit, approval, signIn, keys, areas, roles, passkeys, backups];
+const MIGRATIONS = [first, second, third, audit, approval, signIn, keys, areas, roles, passkeys, backups, returned];
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map((one) => one.name);
 
 /**

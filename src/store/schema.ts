@@ -293,6 +293,7 @@ export interface Tables {
     decided_at: number | null;
     word: string | null;
     fell: string | null;
+    returned: Generated<string | null>;
   };
   approval_notes: {
     id: Generated<number>;

@@ -198,8 +198,10 @@ export class FakeHouse {
     listProgrammes: () => this.programmes,
     addProgramme: ({ body }) => added(this.programmes, { id: this.#id('prg'), ...body }),
     listBulletins: () => this.bulletins,
-    addBulletin: ({ body }) =>
-      added(this.bulletins, { id: this.#id('bul'), versions: [], approval: this.approvals.made, ...body }),
+    addBulletin: ({ body }) => {
+      const id = this.#id('bul');
+      return added(this.bulletins, { id, versions: [], approval: this.approvals.begin(id, body), ...body });
+    },
     listRules: () => this.rules,
     addRule: ({ body }) => {
       const { description, next } = nextTimes(body.pattern, 3);

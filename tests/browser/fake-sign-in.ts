@@ -25,6 +25,8 @@ export class FakeSignIn {
   recoveryLeft = 0;
   /** Verbs that this person does not hold. */
   readonly without = new Set<string>();
+  /** Rights that the first account does not hold by itself. */
+  readonly also: Array<(typeof FIRST_RIGHTS)[number]> = [];
   readonly others: RouteAnswer<'listSessions'> = [];
 
   constructor() {
@@ -36,7 +38,7 @@ export class FakeSignIn {
     return {
       name: this.name,
       stage: this.stage,
-      rights: this.stage === 'in' ? FIRST_RIGHTS.filter(({ verb }) => !this.without.has(verb)) : [],
+      rights: this.stage === 'in' ? [...FIRST_RIGHTS, ...this.also].filter(({ verb }) => !this.without.has(verb)) : [],
       factors: this.hasTotp ? ['totp', ...(this.recoveryLeft > 0 ? (['recovery'] as const) : [])] : [],
       passkeyHosts: [],
       strongUntil: until,

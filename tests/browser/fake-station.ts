@@ -83,6 +83,12 @@ export class FakeStation {
     const signedIn = request.headers.cookie?.includes(SESSION) ?? false;
     if (!signedIn && !route.open) throw new StationError('AUTH_REQUIRED');
     if (name === 'putUpload') return this.#upload(request, response, params);
+    if (name === 'putAttachment') {
+      const fileName = decodeURIComponent(String(request.headers['upload-name']));
+      const bytes = (await bytesOf(request)).length;
+      const card = this.house.approvals.attach(String(params['id']), { name: fileName, bytes });
+      return answer(response, 200, routes.putAttachment.response.parse(card));
+    }
     if (route.contentType) return this.#special(response, route);
     const text = (await bytesOf(request)).toString();
     const input = {

@@ -230,6 +230,7 @@ export const CASES: Cases = {
     group: 'approval, asked ',
     ask: byId('bulletinId', () => ({ sha256: '0'.repeat(64), listenedMs: 1, durationMs: 2 })),
   },
+  comment: { group: 'approval, seen  ', ask: byId('bulletinId', () => ({ word: 'Họp ở đâu?' })) },
   withdrawBulletin: { group: 'content that airs', ask: byId('bulletinId') },
   changeValidity: { group: 'content that airs', ask: byId('bulletinId', () => ({ validFrom: null, validTo: null })) },
   putVersion: {

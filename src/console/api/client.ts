@@ -85,18 +85,19 @@ async function askOnce<Name extends UsedRoute>(name: Name, request: Request<Name
 const FILE_WITHIN_MS = 120_000;
 
 /** Sends a small file as it is. Throws as `call` does. */
-export async function sendFile<Name extends 'importAreas'>(
+export async function sendFile<Name extends 'importAreas' | 'putAttachment'>(
   name: Name,
   query: Readonly<Record<string, string>>,
   file: Blob,
+  more: { readonly params?: Record<string, string>; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<Answer<Name>> {
   const [method, template] = USED[name];
   let status: number;
   let answer: unknown;
   try {
-    const response = await fetch(pathOf(template, {}) + queryText(query), {
+    const response = await fetch(pathOf(template, more.params ?? {}) + queryText(query), {
       method: method.toUpperCase(),
-      headers: { accept: 'application/json', 'content-type': 'application/octet-stream' },
+      headers: { accept: 'application/json', 'content-type': 'application/octet-stream', ...more.headers },
       body: file,
       cache: 'no-store',
       signal: AbortSignal.timeout(FILE_WITHIN_MS),

@@ -7,8 +7,11 @@ import { Mark } from '../parts/mark.tsx';
 import { useSubmitting } from '../parts/submitting.ts';
 import { say as sayBoth, words } from '../words/language.ts';
 import { tellSoon, tellSpan } from '../words/tell.ts';
+import type { OutsideField } from './bulletin-draft.ts';
+import { EditForm } from './edit-form.tsx';
 import { Listening } from './listening.tsx';
 import { approvals, type Card } from './lists.ts';
+import { Said } from './said.tsx';
 import { SendBackForm } from './send-back-form.tsx';
 
 /** What a person must know of one thing before he says yes or no. */
@@ -28,12 +31,19 @@ function About({ card }: { card: Card }) {
         </p>
       )}
       {standing.word === null ? null : <p class="note note-warn">{say.sentBack(standing.decidedBy, standing.word)}</p>}
-      {card.text === '' ? null : <p>{card.text}</p>}
+      {card.text === '' ? null : <p class="as-written">{card.text}</p>}
       {form === null ? null : (
         <ul class="plain-list">
-          {Object.entries(form).map(([name, value]) => (
-            <li key={name}>{String(value)}</li>
-          ))}
+          <li>
+            <strong>{say.fields.abouts[form.about]}</strong>
+          </li>
+          {Object.entries(form).map(([name, value]) =>
+            name === 'about' ? null : (
+              <li key={name}>
+                {say.fields.outsideFields[name as OutsideField]}: {String(value)}
+              </li>
+            ),
+          )}
         </ul>
       )}
       <p class="hint">
@@ -42,6 +52,7 @@ function About({ card }: { card: Card }) {
         {card.class === 'external' ? ` · ${say.external}` : ''}
         {card.documentNumber === '' ? '' : ` · ${say.document(card.documentNumber)}`}
         {card.validTo === null ? '' : ` · ${say.validTo(tellSoon(card.validTo))}`}
+        {card.personalUntil === null ? '' : ` · ${say.personal(tellSoon(card.personalUntil))}`}
       </p>
       {attachment === null ? null : (
         <p>
@@ -53,7 +64,7 @@ function About({ card }: { card: Card }) {
       {standing.fell === null && changes.length === 0 ? null : (
         <div class="note note-warn">
           <p>
-            <strong>{say.changed}</strong>
+            <strong>{card.changesSince === 'sent_back' ? say.changedSinceBack : say.changed}</strong>
           </p>
           <ul>
             {changes.length === 0
@@ -76,6 +87,7 @@ function About({ card }: { card: Card }) {
       {listened === undefined || listened.listenedMs === null ? null : (
         <p class="hint">{say.listened(listened.by ?? '', tellSpan(listened.listenedMs))}</p>
       )}
+      <Said card={card} />
     </>
   );
 }
@@ -124,10 +136,24 @@ export function WaitingCard({
   );
 }
 
+/** Who has to do something now, by name. */
+function WaitsFor({ card }: { card: Card }) {
+  const say = words.value.approve;
+  if (card.standing.state !== 'waiting')
+    return <p class="hint">{say.waitsForMaker(card.changedBy ?? card.writtenBy)}</p>;
+  if (card.waitsFor.length === 0) return <p class="note note-warn">{say.waitsForNobody}</p>;
+  return (
+    <p class="hint">
+      {say.waitsFor(card.waitsFor.join(', '), card.waitsSince === null ? null : tellSoon(card.waitsSince))}
+    </p>
+  );
+}
+
 /** Something that waits for others, or for whoever made it to mend and submit it. */
 export function OtherCard({ card, maySubmit }: { card: Card; maySubmit: boolean }) {
   const say = words.value.approve;
   const submitting = useSubmitting();
+  const [editing, setEditing] = useState(false);
   const { state } = card.standing;
   const submit = () =>
     submitting.run(async () => {
@@ -142,13 +168,24 @@ export function OtherCard({ card, maySubmit }: { card: Card; maySubmit: boolean 
           {say.states[state]}
         </Mark>
       </div>
+      <WaitsFor card={card} />
       <About card={card} />
       <FailureNote failure={submitting.failure} />
-      {state !== 'waiting' && maySubmit ? (
-        <button type="button" class="main" disabled={submitting.busy} onClick={submit}>
-          {state === 'sent_back' ? say.submitAgain : say.submit}
-        </button>
-      ) : null}
+      {editing ? <EditForm card={card} leave={() => setEditing(false)} /> : null}
+      {!maySubmit || editing ? null : (
+        <div class="buttons">
+          {state === 'waiting' ? null : (
+            <button type="button" class="main" disabled={submitting.busy} onClick={submit}>
+              {state === 'sent_back' ? say.submitAgain : say.submit}
+            </button>
+          )}
+          {card.kind === 'bulletin' ? (
+            <button type="button" onClick={() => setEditing(true)}>
+              {say.edit}
+            </button>
+          ) : null}
+        </div>
+      )}
     </li>
   );
 }

@@ -1,3 +1,4 @@
+import { type BulletinDraft, type BulletinProblem, bulletinProblem } from '../approve/bulletin-draft.ts';
 import type { Programme, Zone } from '../live/lists.ts';
 import type { When, WhenProblem } from './when.ts';
 import { whenProblem } from './when.ts';
@@ -18,12 +19,14 @@ export function cutInOf({ mode, waitSeconds }: Start): number | null {
 /** What the person has filled in. */
 export interface PlayDraft {
   readonly title: string;
+  /** What is said of it for whoever approves it. */
+  readonly told: BulletinDraft;
   readonly programmeId: string;
   readonly zoneIds: readonly string[];
   readonly when: When;
   readonly start: Start;
 }
-export type PlayProblem = 'title' | 'programme' | 'zones' | 'speakers' | WhenProblem;
+export type PlayProblem = 'title' | 'programme' | 'zones' | 'speakers' | BulletinProblem | WhenProblem;
 
 /** The endpoints that the chosen zones reach, each once. */
 export function endpointsOf(zoneIds: readonly string[], zones: readonly Zone[]): number {
@@ -40,6 +43,8 @@ export function playProblem(
 ): PlayProblem | null {
   if (draft.title.trim() === '') return 'title';
   if (!programmes.some(({ id }) => id === draft.programmeId)) return 'programme';
+  const untold = bulletinProblem(draft.told);
+  if (untold !== null) return untold;
   if (draft.zoneIds.length === 0) return 'zones';
   if (endpointsOf(draft.zoneIds, zones) === 0) return 'speakers';
   return whenProblem(draft.when, nowMs, zone);

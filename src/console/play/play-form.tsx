@@ -1,5 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { Refused } from '../api/failure.ts';
+import { PLAIN_DRAFT } from '../approve/bulletin-draft.ts';
+import { BulletinFields } from '../approve/bulletin-fields.tsx';
 import { useFresh } from '../live/feed.ts';
 import { programmes, type Recording, zones } from '../live/lists.ts';
 import { stationNow, stationZone, tick, today } from '../live/station.ts';
@@ -30,6 +32,7 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
   const [draft, setDraft] = useState<PlayDraft>(() => ({
     title: recording.title,
     programmeId: '',
+    told: PLAIN_DRAFT,
     zoneIds: [],
     when: { way: 'now', date: today.value, time: '', weekdays: [] },
     start: { mode: 'after', waitSeconds: 30 },
@@ -131,6 +134,15 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
       <h2 id={`play-${recording.id}`}>{play.title}</h2>
       <TextField label={play.name} value={draft.title} change={(title) => change({ title })} />
       <ProgrammeChoice value={draft.programmeId} change={(programmeId) => change({ programmeId })} />
+      <details>
+        <summary>{approve.fields.more}</summary>
+        <p class="hint">{approve.fields.moreHint}</p>
+        <BulletinFields
+          draft={draft.told}
+          attached={null}
+          change={(told) => change({ told: { ...draft.told, ...told } })}
+        />
+      </details>
       <ZoneChoice chosen={draft.zoneIds} change={(zoneIds) => change({ zoneIds })} />
       <WhenChoice name={`when-${recording.id}`} when={when} change={(changed) => change({ when: changed })} />
       <StartChoice name={`start-${recording.id}`} start={draft.start} change={(start) => change({ start })} />
@@ -145,7 +157,7 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
         </section>
       )}
       <FailureNote failure={preview.failure} />
-      <Need text={pressed && problem !== null ? play.need[problem] : null} />
+      <Need text={pressed && problem !== null ? { ...play.need, ...approve.fields.need }[problem] : null} />
       {problem === null && sentence !== null && !isSilent ? <p class="sentence">{sentence}</p> : null}
       {prepared === null ? (
         <>

@@ -1,6 +1,8 @@
 import { type Answer, call } from '../api/client.ts';
 import { Refused } from '../api/failure.ts';
 import type { RepeatKey } from '../api/repeat-key.ts';
+import { type BulletinDraft, isPlain, isToldAlready, toldOf } from '../approve/bulletin-draft.ts';
+import { putDocument } from '../approve/document.ts';
 import { approvals } from '../approve/lists.ts';
 import { programmes, rules } from '../live/lists.ts';
 import { missingProof, session } from '../session/session.ts';
@@ -39,9 +41,11 @@ export function approvesOwn(): boolean {
 /** The bulletin of this draft, approved or submitted. One that was made before is taken up, so that nobody approves twice. */
 async function bulletinOf(
   asked: { readonly title: string; readonly programmeId: string; readonly recordingId: string },
+  draft: BulletinDraft,
   key: RepeatKey,
 ): Promise<Pick<Bulletin, 'id' | 'approval'>> {
-  const next = approvesOwn() ? ('approve' as const) : ('submit' as const);
+  // A document is attached before anybody approves.
+  const next = draft.file ? ('draft' as const) : approvesOwn() ? ('approve' as const) : ('submit' as const);
   const known = (await call('listBulletins', {})).find(
     (one) =>
       one.title === asked.title &&
@@ -50,22 +54,50 @@ async function bulletinOf(
       one.approval.state !== 'withdrawn',
   );
   if (!known) {
-    const body = { ...asked, next };
+    const body = { ...asked, ...toldOf(draft), next };
     const made = await call('addBulletin', { body, key: key.of(body) }).catch((error: unknown) => {
       // Not everywhere, or not now: then somebody else approves it.
-      if (next === 'submit' || !(error instanceof Refused) || !NOT_MINE.includes(error.code)) throw error;
-      const plain = { ...asked, next: 'submit' as const };
+      if (next !== 'approve' || !(error instanceof Refused) || !NOT_MINE.includes(error.code)) throw error;
+      const plain = { ...asked, ...toldOf(draft), next: 'submit' as const };
       return call('addBulletin', { body: plain, key: key.of(plain) });
     });
     key.done();
     void approvals.refresh();
-    return made;
+    return next === 'draft' ? goOn(made, draft) : made;
+  }
+  return goOn(known, draft);
+}
+
+/** One that is there already: what is said of it is brought up to date, and a draft goes on its way. */
+async function goOn(
+  { id, approval }: Pick<Bulletin, 'id' | 'approval'>,
+  draft: BulletinDraft,
+): Promise<Pick<Bulletin, 'id' | 'approval'>> {
+  const params = { id };
+  let now = approval;
+  if (!isPlain(draft)) {
+    const card = await call('getApproval', { params });
+    const { title, sha256, attachment } = card;
+    if (!isToldAlready(draft, card)) {
+      await call('changeBulletin', { params, body: { title, ...toldOf(draft), sha256 } });
+    }
+    const isThere = attachment?.name === draft.file?.name && attachment?.bytes === draft.file?.size;
+    if (!isThere) await putDocument(id, draft, attachment !== null);
+    now = (await call('getApproval', { params })).standing;
   }
   // What was sent back goes on only when a person says so, on the page "Duyệt".
-  if (known.approval.state !== 'draft') return known;
-  const { standing } = await call('submitForApproval', { params: { id: known.id } });
+  if (now.state === 'draft') now = await submitted(id);
   void approvals.refresh();
-  return { id: known.id, approval: standing };
+  return { id, approval: now };
+}
+
+/** Submits it, and approves it in one where this person may. */
+async function submitted(id: string): Promise<Standing> {
+  const params = { id };
+  const { standing, sha256 } = await call('submitForApproval', { params });
+  if (!approvesOwn()) return standing;
+  await call('approve', { body: { items: [{ subject: id, sha256 }] } });
+  return (await call('getApproval', { params })).standing;
 }
 const NOT_MINE = ['APPROVAL_OWN', 'RIGHT_MISSING'];
 
@@ -79,7 +111,7 @@ export async function preparePlay(
   const title = draft.title.trim();
   const zoneIds = [...draft.zoneIds];
   const bulletin = { title, programmeId: draft.programmeId, recordingId };
-  const { id: bulletinId, approval } = await bulletinOf(bulletin, keys.bulletin);
+  const { id: bulletinId, approval } = await bulletinOf(bulletin, draft.told, keys.bulletin);
   const pattern = patternOf(draft.when);
   const cutInAfterMs = cutInOf(draft.start);
   if (pattern === null) {

@@ -61,7 +61,13 @@ const card = z
     recordings: z.array(z.object({ recordingId: id, language: z.string().nullable(), durationMs })),
     changes: z
       .array(z.object({ what: bilingual, before: z.string().nullable(), after: z.string().nullable() }))
-      .meta({ description: 'Against what was approved last; empty: the same, or never approved' }),
+      .meta({ description: 'Against what was sent back or approved last; empty: the same, or never seen' }),
+    changesSince: z
+      .enum(['approved', 'sent_back'])
+      .nullable()
+      .meta({ description: 'Against what `changes` are; null: nobody has decided on it yet' }),
+    waitsFor: z.array(z.string()).meta({ description: 'While it waits: the names of all who may approve it' }),
+    waitsSince: instant.nullable(),
     writtenBy: z.string().nullable(),
     changedBy: z.string().nullable(),
     changedAt: instant.nullable(),
@@ -69,7 +75,7 @@ const card = z
     notes: z.array(
       z.object({
         at: instant,
-        event: z.enum(['submit', 'approve', 'send_back', 'change', 'withdraw', 'listen']),
+        event: z.enum(['submit', 'approve', 'send_back', 'change', 'withdraw', 'listen', 'comment']),
         by: z.string().nullable(),
         word: z.string().nullable(),
         isThis: z.boolean().meta({ description: 'It was about the content as it is now' }),
@@ -125,6 +131,14 @@ export const approvalRoutes = defineRoutes({
     summary: 'Send it back with a word; an approval that there was holds no more, and it is taken out of the plans',
     params: idParams,
     body: z.strictObject({ word: z.string().trim().min(3).max(1000) }),
+    response: card,
+  },
+  comment: {
+    method: 'post',
+    path: '/approvals/{id}/comments',
+    summary: 'Say something about it to all who make or approve it; nothing is decided by it',
+    params: idParams,
+    body: z.strictObject({ word: z.string().trim().min(1).max(1000) }),
     response: card,
   },
   noteListening: {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { approve, sendBack, subjectOf, submit } from '#approval';
+import { approve, comment, sendBack, subjectOf, submit } from '#approval';
 import { isStationError, notFound, StationError } from '#kernel';
 import type { Visitor } from '#people';
 import { listAreas } from '#place';
@@ -19,6 +19,7 @@ type Names =
   | 'approve'
   | 'sendBack'
   | 'noteListening'
+  | 'comment'
   | 'changeBulletin'
   | 'removeAttachment';
 
@@ -77,6 +78,10 @@ export function approvalHandlers(house: House): Handlers<Names> {
       const said = { at: world.clock.wallMs(), event: 'listen', by: senderOf(visitor), word: null } as const;
       await addNote(store.db, approval.subject, { ...said, sha256, listenedMs, durationMs });
       return {};
+    },
+    async comment({ params, body }, { visitor }) {
+      await store.transact((tx) => comment(tx, world.clock, params.id, body.word, senderOf(visitor)));
+      return cardOf(house, visitor, params.id);
     },
     async changeBulletin({ params, body: { sha256, ...body } }, { visitor }) {
       await changeBulletins(house, [params.id], visitor, async (tx) => {

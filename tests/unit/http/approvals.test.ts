@@ -203,3 +203,56 @@ describe('a message from outside', () => {
     expect((await make('mai', more)).status).toBe(status);
   });
 });
+
+describe('what the card says', () => {
+  const card = async (id: string, by: Name = 'duyet') => (await as(by, 'GET', `/approvals/${id}`)).body;
+
+  test('who is waited for, by name, and since when; nobody while it is not waiting', async () => {
+    const now = door.commune.clock.wallMs();
+    const own = await made('binh');
+    expect(await card(own)).toMatchObject({ waitsFor: ['chu', 'duyet'], waitsSince: now });
+    const local = await made('mai', { audience: [areas.get('Đông')] });
+    expect((await card(local)).waitsFor).toEqual(['binh', 'chu', 'dong', 'duyet']);
+    const outside = await made('chu', { class: 'external', form: FORM });
+    expect((await card(outside)).waitsFor).toEqual(['binh', 'duyet']);
+    expect((await card(await made('chu'))).waitsFor).toEqual(['binh', 'chu', 'duyet']);
+    const draft = await made('mai', { next: 'draft' });
+    expect(await card(draft)).toMatchObject({ waitsFor: [], waitsSince: null });
+  });
+
+  test('what was changed since it was sent back, though it was never approved; after an approval, since that', async () => {
+    const id = await made('mai', { text: 'Họp lúc bảy giờ' });
+    expect(await card(id)).toMatchObject({ changes: [], changesSince: null });
+    await as('duyet', 'POST', `/approvals/${id}/send-back`, { word: 'sai giờ' });
+    await change('mai', id, { text: 'Họp lúc tám giờ' });
+    await as('mai', 'POST', `/approvals/${id}/submit`, {});
+    const text = { vi: 'lời văn', en: 'text' };
+    expect(await card(id)).toMatchObject({
+      changesSince: 'sent_back',
+      changes: [{ what: text, before: 'Họp lúc bảy giờ', after: 'Họp lúc tám giờ' }],
+    });
+    await approve('duyet', id);
+    expect(await card(id)).toMatchObject({ changes: [], changesSince: 'approved' });
+    await change('mai', id, { text: 'Họp lúc chín giờ' });
+    expect(await card(id)).toMatchObject({
+      changesSince: 'approved',
+      changes: [{ what: text, before: 'Họp lúc tám giờ', after: 'Họp lúc chín giờ' }],
+    });
+  });
+
+  test('what people said of it, with their names; a word decides nothing', async () => {
+    const id = await made('mai');
+    const before = await seen(id);
+    const said = await as('duyet', 'POST', `/approvals/${id}/comments`, { word: ' Họp ở đâu? ' });
+    expect(said.status).toBe(200);
+    await as('mai', 'POST', `/approvals/${id}/comments`, { word: 'Ở đình.' });
+    const { notes, standing } = await card(id);
+    const words = notes.filter((one: { event: string }) => one.event === 'comment');
+    expect(words.map(({ by, word }: { by: string; word: string }) => [by, word])).toEqual([
+      ['duyet', 'Họp ở đâu?'],
+      ['mai', 'Ở đình.'],
+    ]);
+    expect([standing.state, (await seen(id)).sha256]).toEqual(['waiting', before.sha256]);
+    expect((await as('mai', 'POST', `/approvals/${id}/comments`, { word: '  ' })).status).toBe(400);
+  });
+});
