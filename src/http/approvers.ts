@@ -12,7 +12,7 @@ export interface Staff {
 
 export async function staffOf({ doorkeeper, store, world }: House): Promise<Staff> {
   const now = world.clock.wallMs();
-  const people = (await doorkeeper.people()).filter((one) => one.disabledAt === null);
+  const people = (await doorkeeper.people()).filter((one) => one.closedAt === null);
   return {
     people: people.map(({ id, name, rights }) => ({ id, name, rights: inForce(rights, now) })),
     parents: new Map((await listAreas(store.db)).map(({ id, parentId }) => [id, parentId])),
