@@ -338,3 +338,21 @@ it('the disk takes nothing any more: an alert can still be taken back', async ()
   expect((await day.log()).map((line) => line.reason)).toEqual(['taken_back']);
   expect((await house.alerts.find(alert.id)).state).toBe('taken_back');
 });
+
+it('the disk takes nothing any more: the emergency that was accepted sounds to its end, and a new one is refused aloud', async () => {
+  const { day, house, wish } = await commune();
+  const from = day.clock.wallMs();
+  await house.alerts.send({ ...wish, repeats: 3 }, LAN);
+  await day.clock.advance(2 * SECOND);
+  await sql`pragma query_only = on`.execute(day.store.db);
+  // What could not be taken up again after a power cut is not accepted: whoever presses is told, and walks or calls.
+  const second = house.alerts.send({ ...wish, title: 'Cháy rừng' }, LAN);
+  await expect(second).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+  await day.clock.advance(2 * MINUTE);
+  expect(await heard(day, from)).toEqual(day.villages.map(() => [['Lũ quét', expect.any(Number), 45]]));
+  await sql`pragma query_only = off`.execute(day.store.db);
+  await day.clock.advance(2 * MINUTE);
+  expect((await day.log()).map((line) => [line.title, line.state])).toEqual(
+    day.villages.map(() => ['Lũ quét', 'played']),
+  );
+});

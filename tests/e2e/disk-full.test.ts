@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { judge, type Planned } from '../support/judge.ts';
-import { type RealAgent, RealStation, Refusal } from '../support/real-station.ts';
+import { type RealAgent, RealStation, Refusal, until } from '../support/real-station.ts';
 import { addBulletin, finalRows, hearAll, markedWav } from './scene.ts';
 
 const disk = mkdtempSync(join(tmpdir(), 'loaxa-disk-'));
@@ -37,6 +37,8 @@ describe.skipIf(!isMounted)('on a disk of 112 MB', () => {
   let station: RealStation;
   let agent: RealAgent;
   let zoneId: string;
+  /** What an emergency says: it lay on the disk before that was full. */
+  let alarm: string;
   const planned: Planned[] = [];
   const marks = new Map<string, number>();
 
@@ -72,6 +74,8 @@ describe.skipIf(!isMounted)('on a disk of 112 MB', () => {
   test('uploads are refused, the broadcast airs, and the log knows it', async () => {
     const { api } = station;
     const id = await broadcast(0x4d01, await announce(0x4d01));
+    alarm = (await api.readyRecording('Lũ về', markedWav(0x4d04, 5000))).id;
+    await api.call('bankRecording', { params: { id: alarm }, body: { bank: true } });
     const bytes = markedWav(0x4d02, 30_000);
     const begun = await api.call('createUpload', { body: { title: 'giữa chừng', totalBytes: bytes.length } });
     fill();
@@ -98,13 +102,37 @@ describe.skipIf(!isMounted)('on a disk of 112 MB', () => {
     expect(await station.csv()).toHaveLength(1);
   }, 60_000);
 
+  test('an emergency is taken, sounds and is written on the full disk', async () => {
+    const { api } = station;
+    expect(freeBytes()).toBeLessThan(5 * 1024 * 1024);
+    const wish = { zoneIds: [zoneId], recordingId: alarm, title: 'Lũ quét', reason: 'Nước dâng nhanh', repeats: 1 };
+    const pressedMs = Date.now();
+    const sent = await api.call('sendAlert', { body: { ...wish, allowUnplaced: true, confirm: true } });
+    const over = await until('the alert is over', 30_000, async () => {
+      const alert = await api.call('getAlert', { params: { id: sent.id } });
+      return alert.state === 'over' ? alert : null;
+    });
+    expect(over).toMatchObject({ counts: { confirmed: 1 } });
+    const { broadcastId, durationMs } = over;
+    const id = broadcastId ?? '';
+    // The station names the instant for all villages; it lies seconds behind the press at most.
+    const { plannedAt: plannedAtMs, deliveries } = await api.call('getBroadcast', { params: { id } });
+    const startedAt = deliveries[0]?.startedAt ?? Number.POSITIVE_INFINITY;
+    expect(startedAt - pressedMs).toBeLessThan(10_000);
+    planned.push({
+      ...{ markId: 0x4d04, endpoint: agent.endpointId, durationMs, level: 'emergency', mustBeHeard: true },
+      plannedAtMs: Math.max(plannedAtMs, startedAt),
+    });
+    marks.set(id, 0x4d04);
+  }, 90_000);
+
   test('with room again all works as before, without a restart', async () => {
     rmSync(ballast);
     const id = await broadcast(0x4d03, await announce(0x4d03));
     expect((await station.final(id, 60_000)).deliveries).toMatchObject([{ state: 'played', evidence: 'E2' }]);
   }, 90_000);
 
-  test('the village heard both, whole, and the log says the same', async () => {
+  test('the village heard all three, whole, and the log says the same', async () => {
     const log = finalRows(await station.csv(), (id) => marks.get(id));
     await agent.stop();
     expect(judge({ planned, heard: await hearAll([agent]), log }).map(({ sentence }) => sentence)).toEqual([]);
