@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
   'area-import': async () => (await import('./area-import.ts')).areaImportBench(),
   emergency: async () => (await import('./emergency.ts')).emergencyBench(),
   'fm-manifest': async () => (await import('./fm-manifest.ts')).fmManifestBench(),
+  'first-load': async () => (await import('./first-load.ts')).firstLoadBench(),
   'start-error': async () => (await import('./start-error.ts')).startErrorBench(STARTS),
 };
 
@@ -41,6 +42,8 @@ const GOALS: Readonly<Record<string, number>> = {
   'alarm on every socket p99': 250,
   'alarm heard p99': 1500,
   'faces of 300 FM stations': 1000,
+  'first load, gzipped': 120,
+  'home usable': 3,
   'start error p99': 100,
   'skew of three p99': 20,
 };
