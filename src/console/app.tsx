@@ -1,13 +1,10 @@
 import { AlarmPage } from './alarm/alarm-page.tsx';
 import { ApprovePage } from './approve/approve-page.tsx';
-import { FmPage } from './fm/fm-page.tsx';
 import { Account } from './frame/account.tsx';
 import { Header } from './frame/header.tsx';
 import { Nav } from './frame/nav.tsx';
 import { ClosedPage, usePlace } from './frame/page-place.tsx';
 import { places } from './frame/places.ts';
-import { HoursPage } from './hours/hours-page.tsx';
-import { HousePage } from './house/house-page.tsx';
 import { InboxPage } from './inbox/inbox-page.tsx';
 import { lostSince } from './live/connection.ts';
 import { useFresh } from './live/feed.ts';
@@ -33,6 +30,11 @@ import { words } from './words/language.ts';
 
 /** The calendar comes when it is first looked at: whoever only listens to the day does not wait for it. */
 const SchedulePage = later(async () => (await import('./schedule/schedule-page.tsx')).SchedulePage);
+
+/** What is opened seldom waits for its first look too. Emergencies, talks and the log are always there. */
+const FmPage = later(async () => (await import('./fm/fm-page.tsx')).FmPage);
+const HoursPage = later(async () => (await import('./hours/hours-page.tsx')).HoursPage);
+const HousePage = later(async () => (await import('./house/house-page.tsx')).HousePage);
 
 const DRAWN = {
   'hom-nay': TodayPage,
