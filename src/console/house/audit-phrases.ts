@@ -72,6 +72,7 @@ const GROUPS: { readonly [Phrase in keyof Words['audit']['acts']]: ReadonlyArray
   approve: ['approve'],
   sendBack: ['sendBack'],
   listened: ['noteListening'],
+  comment: ['comment'],
   rules: ['addRule', 'changeRule', 'retireRule'],
   scheduleFiles: ['reloadScheduleFiles', 'takeScheduleFile'],
   broadcast: ['addBroadcast'],

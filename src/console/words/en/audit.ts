@@ -80,6 +80,7 @@ export const audit: Words['audit'] = {
     approve: 'approve a bulletin',
     sendBack: 'send a bulletin back',
     listened: 'listen before approving',
+    comment: 'comment on a bulletin',
     rules: 'change a repeating schedule',
     scheduleFiles: 'read schedule files',
     broadcast: 'plan a broadcast',

@@ -78,6 +78,7 @@ export const audit = {
     approve: 'duyệt bản tin',
     sendBack: 'trả lại bản tin',
     listened: 'nghe bản tin để duyệt',
+    comment: 'góp ý về bản tin',
     rules: 'đổi lịch lặp lại',
     scheduleFiles: 'đọc tệp lịch',
     broadcast: 'đặt buổi phát',
