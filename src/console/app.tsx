@@ -12,7 +12,6 @@ import { station } from './live/station.ts';
 import { LogPage } from './log/log-page.tsx';
 import { Ask } from './parts/ask.tsx';
 import { later } from './parts/later.tsx';
-import { PlacesPage } from './places/places-page.tsx';
 import { EnrolPage } from './session/enrol-page.tsx';
 import { Invited } from './session/invited.tsx';
 import { OldPassword } from './session/new-password.tsx';
@@ -34,6 +33,7 @@ const SchedulePage = later(async () => (await import('./schedule/schedule-page.t
 /** What is opened seldom waits for its first look too. Emergencies, talks and the log are always there. */
 const FmPage = later(async () => (await import('./fm/fm-page.tsx')).FmPage);
 const HoursPage = later(async () => (await import('./hours/hours-page.tsx')).HoursPage);
+const PlacesPage = later(async () => (await import('./places/places-page.tsx')).PlacesPage);
 const HousePage = later(async () => (await import('./house/house-page.tsx')).HousePage);
 
 const DRAWN = {
