@@ -4,7 +4,7 @@ import { type Copy, CopyBook, INTERRUPTED } from './copy-book.ts';
 import { copyNameAt, isCopyName } from './copy-names.ts';
 import { DownloadLinks } from './download-links.ts';
 import { isLate, nextRun, type Trigger, tooMany } from './nights.ts';
-import type { BackupPorts, Progress } from './ports.ts';
+import type { BackupPorts, CopyEnd, Progress } from './ports.ts';
 import { removeUnproved } from './prove.ts';
 import { Shelf, type ShelfState } from './shelf.ts';
 import { sinceOf } from './since.ts';
@@ -240,12 +240,8 @@ export class BackupKeeper {
 
   async #freeName(atMs: number): Promise<string> {
     const { world, settings } = this.#parts;
-    return copyNameAt(
-      atMs,
-      settings.zone,
-      settings.passphraseFile !== null,
-      await world.files.list(this.#shelf.folder),
-    );
+    const taken = await world.files.list(this.#shelf.folder);
+    return copyNameAt(atMs, settings.zone, settings.passphraseFile !== null, taken);
   }
 
   async #make(
@@ -256,10 +252,11 @@ export class BackupKeeper {
   ): Promise<void> {
     const { world, ports } = this.#parts;
     try {
-      const take = (progress: Progress) => {
-        running.progress = progress;
-      };
-      const end = await ports.makeCopy(order, take, running.stopping.signal);
+      const tell = (progress: Progress) => void Object.assign(running, { progress });
+      const told = await ports.makeCopy(order, tell, running.stopping.signal);
+      // It may have been stopped a moment after the copy was whole, tried and named.
+      const named = told.end === 'good' ? null : await world.files.size(order.to);
+      const end: CopyEnd = named === null ? told : { end: 'good', bytes: named, damagedSounds: 0 };
       if (end.end !== 'good') await removeUnproved(world, order.to);
       await this.#book.end(id, end, running.why);
       if (end.end === 'good') {
