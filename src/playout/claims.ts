@@ -1,4 +1,6 @@
 import { asDelivered, type Broadcast, type Delivery, type RunningOrder } from '#broadcast';
+import type { Reason } from '#kernel';
+import type { Accepted } from './accept.ts';
 import type { StopReason } from './ports.ts';
 import type { Sitting } from './seats.ts';
 
@@ -78,4 +80,12 @@ export function takenUp(broadcast: Broadcast, delivery: Delivery, now: number): 
   const isWorth = state === 'ordered' || (state === 'playing' && broadcast.level === 'emergency');
   if (!isWorth || isVoice) return delivery;
   return { ...delivery, state: 'ordered', startAt: null, startedAt: null };
+}
+
+/** Those of what was accepted that are open still, halted where they are by now. `open`: by id, why somebody wants it silent. */
+export function stillOpen(accepted: readonly Accepted[], open: ReadonlyMap<string, Reason | null>): Accepted[] {
+  return accepted.flatMap(({ broadcast, deliveries }) => {
+    const haltReason = open.get(broadcast.id);
+    return haltReason === undefined ? [] : [{ broadcast: { ...broadcast, haltReason }, deliveries }];
+  });
 }

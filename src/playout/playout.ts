@@ -14,7 +14,7 @@ import { findBulletins } from '#programme';
 import type { Executor, Store } from '#store';
 import { type Accepted, acceptDrafts, acceptExpired, type Draft, prepareDrafts, type WhyMissed } from './accept.ts';
 import { Airs } from './airs.ts';
-import { concluded, sitting, takenUp, touchedOn } from './claims.ts';
+import { concluded, sitting, stillOpen, takenUp, touchedOn } from './claims.ts';
 import { Clearances } from './clearances.ts';
 import { ClearedCarrier } from './cleared-carrier.ts';
 import { clearedGate } from './gate-word.ts';
@@ -46,6 +46,8 @@ export class Playout {
   readonly clearances: Clearances;
   readonly #accepted: Accepted[] = [];
   readonly #halted = new Map<string, StopReason>();
+  /** False until the disk was read: what is accepted or halted before lies there too, and as it is then. */
+  #isOpen: boolean = false;
   #taking: Promise<unknown> = Promise.resolve();
   #stopping = new AbortController();
   #nap = new AbortController();
@@ -87,6 +89,7 @@ export class Playout {
     const { broadcasts, deliveries } = await openBroadcasts(this.#store.db);
     await this.#rounds.recallDay();
     const byBroadcast = Map.groupBy(deliveries, (delivery) => delivery.broadcastId);
+    this.#isOpen = true;
     await this.#adopt(broadcasts.map((one) => ({ broadcast: one, deliveries: byBroadcast.get(one.id) ?? [] })));
     // The last life may have ended before anybody was told of an approval that fell.
     await this.clearances.changed();
@@ -251,15 +254,13 @@ export class Playout {
   }
 
   async #takeNow(): Promise<void> {
-    if (this.#accepted.length === 0 && this.#halted.size === 0) return;
+    if (!this.#isOpen || (this.#accepted.length === 0 && this.#halted.size === 0)) return;
     // They stay in sight until they are on the desk: somebody may cancel them in between.
     const accepted = [...this.#accepted];
     const halted = [...this.#halted];
-    const open = await openHalts(this.#store.db, [
-      ...accepted.map((one) => one.broadcast.id),
-      ...halted.map(([id]) => id),
-    ]);
-    await this.#adopt(accepted.filter((one) => open.has(one.broadcast.id)));
+    const ids = [...accepted.map((one) => one.broadcast.id), ...halted.map(([id]) => id)];
+    const open = await openHalts(this.#store.db, ids);
+    await this.#adopt(stillOpen(accepted, open));
     this.#accepted.splice(0, accepted.length);
     for (const [id, reason] of halted) {
       this.#halted.delete(id);

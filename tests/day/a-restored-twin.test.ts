@@ -129,6 +129,34 @@ it('what was planned before the epoch was opened is over in the log, and is not 
   await twin.stop();
 });
 
+it('what was accepted while the twin commanded nothing is never heard, however it came in', async () => {
+  const { day, path } = await commune();
+  const copy = await backedUp(day, path);
+  day.kill();
+  const twin = await day.startTwin(opened(copy));
+  day.leadTo(twin);
+  const { house } = twin;
+  const bulletinId = (await house.schedule.rules())[0]?.bulletinId ?? '';
+  const plannedAt = day.clock.wallMs() + 60_000;
+  await house.store.transact((tx) =>
+    house.playout.accept(tx, [
+      {
+        ...{ bulletinId, zoneIds: [day.zoneId], origin: 'operator', level: 'emergency', plannedAt, title: null },
+        ...{ notAfter: plannedAt + 600_000, askedBy: null },
+      },
+    ]),
+  );
+  house.playout.wake();
+  // Whatever makes the rooms look again, it is not taken up.
+  await house.approvals.settle();
+  await day.clock.advance(90_000);
+  await command(twin).openEpoch();
+  await day.clock.advance(120_000);
+  expect(linked(day)).toBe(NAMES.length);
+  expect(starts(day)).toEqual(NAMES.map(() => []));
+  await twin.stop();
+});
+
 it('an epoch is opened once, and only with a clock that is set', async () => {
   const { day, path } = await commune();
   const twin = await day.startTwin(opened(await backedUp(day, path)));
