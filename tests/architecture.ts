@@ -152,7 +152,7 @@ export const WORLD: readonly [WorldRow, ...WorldRow[]] = [
     imports: { 'node:fs': 'all', 'node:fs/promises': 'all', fs: 'all', 'fs/promises': 'all' },
     owners: ['src/system/'],
     exceptions: [
-      { file: 'src/http/web-app.ts', because: 'serves the built console' },
+      { file: 'src/http/console-files.ts', because: 'serves the built console' },
       { file: 'src/http/link-routes.ts', because: 'sends renditions with ranges, by express' },
       { file: 'src/http/send-mp3.ts', because: 'sends a rendition with ranges, by express' },
       { file: 'src/run-station.ts', because: 'reads the version in package.json' },

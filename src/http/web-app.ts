@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Plane } from '#admin';
@@ -8,6 +6,7 @@ import { adminDoor } from './admin-door.ts';
 import { apiRouter, BODY_LIMIT_BYTES } from './api.ts';
 import { noteUnheard } from './audit-desk.ts';
 import { trustProxies } from './client-address.ts';
+import { serveConsole } from './console-files.ts';
 import { fmFaces } from './fm-faces.ts';
 import { frontDoor } from './front-door.ts';
 import { refuseCrossSite } from './guard.ts';
@@ -92,18 +91,7 @@ export function webApp(
   app.use('/api', () => {
     throw notFound('page');
   });
-  if (existsSync(consoleFolder)) {
-    app.use(
-      '/assets',
-      express.static(join(consoleFolder, 'assets'), {
-        fallthrough: false,
-        setHeaders: (response) => void response.setHeader('cache-control', 'public, max-age=31536000, immutable'),
-      }),
-    );
-    app.use(
-      express.static(consoleFolder, { setHeaders: (response) => void response.setHeader('cache-control', 'no-cache') }),
-    );
-  }
+  serveConsole(app, consoleFolder);
   app.use(() => {
     throw notFound('page');
   });

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { errorStatus, StationError } from '#kernel';
 import { problemSchema, type Route, type RouteName, routes } from '../../src/http/contract.ts';
 import { FakeHouse } from './fake-house.ts';
@@ -67,14 +68,16 @@ export class FakeStation {
     // biome-ignore lint/suspicious/noUnnecessaryConditions: tests pull the plug from outside
     if (this.unplugged) request.socket.destroy();
     else if (url.pathname.startsWith('/api/v1/')) await this.#api(request, response, url);
-    else await this.#file(response, url.pathname);
+    else await this.#file(request, response, url.pathname);
   }
 
-  async #file(response: ServerResponse, path: string): Promise<void> {
+  async #file(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     const name = normalize(path === '/' ? '/index.html' : path);
     const bytes = await readFile(join(this.#folder, name)).catch(() => null);
+    const isPacked = bytes !== null && String(request.headers['accept-encoding']).includes('gzip');
+    if (isPacked) response.setHeader('content-encoding', 'gzip');
     response.writeHead(bytes ? 200 : 404, { 'content-type': TYPES[extname(name)] ?? 'text/plain' });
-    response.end(bytes);
+    response.end(isPacked ? gzipSync(bytes) : bytes);
   }
 
   async #api(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {

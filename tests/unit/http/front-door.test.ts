@@ -74,6 +74,22 @@ describe('every answer', () => {
     ['/nothing', 404, 'no-store', 'application/problem+json'],
   ] as const;
 
+  test('the console comes packed to whoever understands that, and plain to others; both are the same', async () => {
+    for (const path of ['/', '/assets/main-abc.js']) {
+      const of = async (encoding: string) => {
+        const response = await fetch(base + path, { headers: { 'accept-encoding': encoding } });
+        return [response.headers.get('content-encoding'), response.headers.get('vary'), await response.text()];
+      };
+      const [packed, vary, text] = await of('gzip, br');
+      expect([packed, vary]).toEqual(['gzip', 'Accept-Encoding']);
+      expect(await of('identity')).toEqual([null, null, text]);
+    }
+    for (const path of ['/assets/none.js', '/..%2fpackage.js', '/assets/%2e%2e/index.js']) {
+      const response = await fetch(base + path, { headers: { 'accept-encoding': 'gzip' } });
+      expect(response.status, path).toBe(404);
+    }
+  });
+
   test.each(TABLE)('%s', async (path, status, cache, type) => {
     const headers = { authorization: `Bearer ${door.session}` };
     const response = await fetch(base + path, { headers });
