@@ -20,7 +20,7 @@ const UECP_FILE = 'uecp.bin';
  * exciter, and the receivers of one village stand in for that village's loudspeakers.
  */
 export async function sampleTransmitter(
-  { store, world, fm }: House,
+  { store, world, fm, gateChanged }: House,
   standsInFor: { readonly areaId: string; readonly name: string },
 ): Promise<Transmitter> {
   const made = await store.transact(async (tx) => {
@@ -41,6 +41,8 @@ export async function sampleTransmitter(
     return { station, endpointId: agent.endpoint.id, claimCode: agent.claimCode ?? '' };
   });
   await fm.changed();
+  // The receiver keeps the hours of its place: without this it would keep the strictest, and be silent at night.
+  await gateChanged();
   const { station, endpointId, claimCode } = made;
   const exciter = { endpointId, claimCode, name: 'Máy phát FM', areaId: '' };
   return { stationId: station.id, key: station.key, exciter };
