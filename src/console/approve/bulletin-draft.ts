@@ -1,7 +1,6 @@
 /** What is said of a bulletin besides its sound, while a person fills it in. */
 import { civilOf, instantOf } from '#kernel';
 import type { Request } from '../api/client.ts';
-import { stationZone } from '../live/station.ts';
 import type { Card } from './lists.ts';
 
 type Form = NonNullable<Card['form']>;
@@ -38,14 +37,14 @@ export const PLAIN_DRAFT: BulletinDraft = {
 };
 
 /** What is there already, to be changed. */
-export function draftOf(card: Card): BulletinDraft {
+export function draftOf(card: Card, zone: string): BulletinDraft {
   const { text, audience, documentNumber, form, personalUntil } = card;
   const { about = 'school', ...outside } = form ?? {};
   const told = Object.fromEntries(Object.entries(outside).map(([field, value]) => [field, String(value)]));
   return {
     ...{ text, isLocal: audience.length > 0, audience, documentNumber, isExternal: form !== null, about },
     ...{ outside: told, hasPersonal: personalUntil !== null, file: null, dropsDocument: false },
-    personalDate: personalUntil === null ? '' : civilOf(personalUntil, stationZone.value).date,
+    personalDate: personalUntil === null ? '' : civilOf(personalUntil, zone).date,
   };
 }
 
@@ -70,27 +69,28 @@ export function bulletinProblem(draft: BulletinDraft): BulletinProblem | null {
 type Told = Omit<Request<'changeBulletin'>['body'], 'title' | 'sha256'>;
 
 /** As the station wants it. */
-export function toldOf(draft: BulletinDraft): Told {
+export function toldOf(draft: BulletinDraft, zone: string): Told {
   const fields = fieldsOf(draft).map(([field, value]) => [field, field === 'number' ? Number(value) : value]);
   const form = { about: draft.about, ...Object.fromEntries(fields) } as Form;
   return {
     ...{ text: draft.text.trim(), documentNumber: draft.documentNumber.trim() },
     audience: draft.isLocal ? [...draft.audience] : [],
-    personalUntil: draft.hasPersonal ? instantOf(draft.personalDate, LAST_MINUTE, stationZone.value) : null,
+    personalUntil: draft.hasPersonal ? instantOf(draft.personalDate, LAST_MINUTE, zone) : null,
     ...(draft.isExternal ? { class: 'external', form } : { class: 'own', form: null }),
   };
 }
 
 /** True when a person has said nothing of it. */
 export function isPlain(draft: BulletinDraft): boolean {
-  return JSON.stringify(toldOf(draft)) === JSON.stringify(toldOf(PLAIN_DRAFT)) && draft.file === null;
+  const told = (one: BulletinDraft) => JSON.stringify({ ...toldOf(one, 'UTC'), personalUntil: one.hasPersonal });
+  return told(draft) === told(PLAIN_DRAFT) && draft.file === null;
 }
 
 /** True when the station knows all of it already. */
-export function isToldAlready(draft: BulletinDraft, card: Card): boolean {
+export function isToldAlready(draft: BulletinDraft, card: Card, zone: string): boolean {
   const { text, documentNumber, audience, personalUntil, class: of, form } = card;
   const before = { text, documentNumber, audience: [...audience], personalUntil, class: of, form };
-  return JSON.stringify(sorted(toldOf(draft))) === JSON.stringify(sorted(before));
+  return JSON.stringify(sorted(toldOf(draft, zone))) === JSON.stringify(sorted(before));
 }
 
 function sorted(value: unknown): unknown {

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
+import { stationZone } from '../live/station.ts';
 import { FormEnd } from '../parts/form-end.tsx';
 import { useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
@@ -15,7 +16,7 @@ export function EditForm({ card, leave }: { card: Card; leave: () => void }) {
   // What is changed under the hand is refused by the station: the form keeps what it began with.
   const [seen] = useState(card);
   const [title, setTitle] = useState(card.title);
-  const [draft, setDraft] = useState<BulletinDraft>(() => draftOf(card));
+  const [draft, setDraft] = useState<BulletinDraft>(() => draftOf(card, stationZone.value));
   const [need, setNeed] = useState<string | null>(null);
   const submitting = useSubmitting();
   const isSubmitting = card.standing.state !== 'waiting';
@@ -25,8 +26,8 @@ export function EditForm({ card, leave }: { card: Card; leave: () => void }) {
     if (problem !== null) return setNeed(say.fields.need[problem]);
     submitting.run(async () => {
       const params = { id: seen.subject };
-      if (title.trim() !== seen.title || !isToldAlready(draft, seen)) {
-        const body = { title: title.trim(), ...toldOf(draft), sha256: seen.sha256 };
+      if (title.trim() !== seen.title || !isToldAlready(draft, seen, stationZone.value)) {
+        const body = { title: title.trim(), ...toldOf(draft, stationZone.value), sha256: seen.sha256 };
         await call('changeBulletin', { params, body });
       }
       await putDocument(seen.subject, draft, seen.attachment !== null);

@@ -5,6 +5,7 @@ import { type BulletinDraft, isPlain, isToldAlready, toldOf } from '../approve/b
 import { putDocument } from '../approve/document.ts';
 import { approvals } from '../approve/lists.ts';
 import { programmes, rules } from '../live/lists.ts';
+import { stationZone } from '../live/station.ts';
 import { missingProof, session } from '../session/session.ts';
 import { broadcasts } from '../today/broadcasts.ts';
 import { cutInOf, type PlayDraft } from './form-state.ts';
@@ -54,11 +55,11 @@ async function bulletinOf(
       one.approval.state !== 'withdrawn',
   );
   if (!known) {
-    const body = { ...asked, ...toldOf(draft), next };
+    const body = { ...asked, ...toldOf(draft, stationZone.value), next };
     const made = await call('addBulletin', { body, key: key.of(body) }).catch((error: unknown) => {
       // Not everywhere, or not now: then somebody else approves it.
       if (next !== 'approve' || !(error instanceof Refused) || !NOT_MINE.includes(error.code)) throw error;
-      const plain = { ...asked, ...toldOf(draft), next: 'submit' as const };
+      const plain = { ...asked, ...toldOf(draft, stationZone.value), next: 'submit' as const };
       return call('addBulletin', { body: plain, key: key.of(plain) });
     });
     key.done();
@@ -78,8 +79,8 @@ async function goOn(
   if (!isPlain(draft)) {
     const card = await call('getApproval', { params });
     const { title, sha256, attachment } = card;
-    if (!isToldAlready(draft, card)) {
-      await call('changeBulletin', { params, body: { title, ...toldOf(draft), sha256 } });
+    if (!isToldAlready(draft, card, stationZone.value)) {
+      await call('changeBulletin', { params, body: { title, ...toldOf(draft, stationZone.value), sha256 } });
     }
     const isThere = attachment?.name === draft.file?.name && attachment?.bytes === draft.file?.size;
     if (!isThere) await putDocument(id, draft, attachment !== null);
