@@ -80,7 +80,7 @@ export function consoleInBrowser() {
   }
 
   async function upload(bytes: Buffer, name = 'thong_bao_ho_khau.mp3'): Promise<void> {
-    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'audio/mpeg', buffer: bytes });
+    await page.locator('input[type=file][multiple]').setInputFiles({ name, mimeType: 'audio/mpeg', buffer: bytes });
   }
 
   /** Fits a phone: nothing to scroll sideways, and every control is as high as a thumb. */

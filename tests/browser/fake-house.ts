@@ -228,7 +228,8 @@ export class FakeHouse {
       return this.day.plan(title, id, programme, this.#partsOf(body.zoneIds), body.startAt);
     },
     broadcastConsequences: ({ body }) => this.#consequences(body.zoneIds, body.startAt ?? Date.now()),
-    ruleConsequences: ({ body }) => this.#consequences(body.zoneIds, Date.now() + 3_600_000),
+    ruleConsequences: ({ body }) =>
+      this.#consequences(body.zoneIds, nextTimes(body.pattern, 1).next[0]?.at ?? Date.now()),
     stopBroadcast: ({ params }) => {
       const broadcast = this.day.find(params.id);
       if (!broadcast || broadcast.state === 'ended') throw new StationError('BROADCAST_OVER');
