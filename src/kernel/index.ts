@@ -14,4 +14,5 @@ export * from './outcome.ts';
 export * from './priority.ts';
 export * from './processes.ts';
 export * from './things.ts';
+export * from './tone-blind.ts';
 export * from './world.ts';

@@ -3,6 +3,8 @@ import { call } from '../api/client.ts';
 import { useFresh } from '../live/feed.ts';
 import { areas } from '../live/lists.ts';
 import { Fold } from '../parts/fold.tsx';
+import { SearchField } from '../parts/search-field.tsx';
+import { useSought } from '../parts/sought.ts';
 import { useRepeatKey } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { mayDo } from '../session/session.ts';
@@ -20,16 +22,20 @@ export function PeopleSection({ looking }: { looking: boolean }) {
   useFresh(people, isLooking, SLOWLY_MS);
   useFresh(roles, isLooking);
   useFresh(areas, isLooking, SLOWLY_MS);
-  if (!mayDo('people')) return null;
   const list = people.data.value;
+  const sought = useSought(list ?? [], ({ name }) => name);
+  if (!mayDo('people')) return null;
   return (
     <section aria-labelledby="house-people">
       <h2 id="house-people">{say.people}</h2>
       <p class="hint">{say.rolesHint}</p>
       <p class="hint">{say.whoMay}</p>
       {list === null ? <p>{wait}</p> : null}
+      {sought.isLong ? (
+        <SearchField what={say.people} value={sought.query} change={sought.search} found={sought.found} />
+      ) : null}
       <ul class="cards">
-        {(list ?? []).map((person) => (
+        {sought.shown.map((person) => (
           <PersonCard key={person.id} person={person} />
         ))}
       </ul>

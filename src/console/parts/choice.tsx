@@ -1,4 +1,6 @@
 import { Field } from './field.tsx';
+import { SearchField } from './search-field.tsx';
+import { useSought } from './sought.ts';
 
 interface ChoiceProps {
   readonly label: string;
@@ -8,19 +10,29 @@ interface ChoiceProps {
   readonly change: (value: string) => void;
 }
 
-/** One of a list. */
+/** One of a list; a long one can be searched. The entry that means none or all is never searched away. */
 export function Choice({ label, value, options, hint, change }: ChoiceProps) {
+  const sought = useSought(
+    options,
+    ([, text]) => text,
+    ([option]) => option === value || option === '',
+  );
   return (
-    <Field label={label} hint={hint}>
-      {(ids) => (
-        <select {...ids} value={value} onChange={(event) => change(event.currentTarget.value)}>
-          {options.map(([option, text]) => (
-            <option key={option} value={option} selected={option === value}>
-              {text}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <>
+      {sought.isLong ? (
+        <SearchField what={label} value={sought.query} change={sought.search} found={sought.found} />
+      ) : null}
+      <Field label={label} hint={hint}>
+        {(ids) => (
+          <select {...ids} value={value} onChange={(event) => change(event.currentTarget.value)}>
+            {sought.shown.map(([option, text]) => (
+              <option key={option} value={option} selected={option === value}>
+                {text}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    </>
   );
 }

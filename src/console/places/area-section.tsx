@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { areas } from '../live/lists.ts';
 import { Fold } from '../parts/fold.tsx';
-import { TextField } from '../parts/text-field.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { mayDo } from '../session/session.ts';
 import { words } from '../words/language.ts';
 import { tellDate } from '../words/tell.ts';
@@ -32,8 +32,7 @@ export function AreaSection() {
       <h2 id="areas-title">{say.title}</h2>
       {list === null ? <p>{wait}</p> : null}
       {list?.length === 0 ? <p class="hint">{say.none}</p> : null}
-      {open.length > 8 ? <TextField label={say.search} value={search} change={setSearch} required={false} /> : null}
-      {search !== '' && lines.length === 0 ? <p class="hint">{say.notFound}</p> : null}
+      {open.length > 8 ? <SearchField what={say.title} value={search} change={setSearch} found={lines.length} /> : null}
       <ul class="plain-list tree">
         {lines.map(({ area, depth }) => (
           <li key={area.id} class={`depth-${Math.min(depth, MOST_DEPTH)}`}>

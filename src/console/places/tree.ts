@@ -1,4 +1,5 @@
 /** The tree of areas as the lines of a list. */
+import { matches } from '#kernel';
 import type { Area } from './areas.ts';
 
 export interface TreeLine {
@@ -6,21 +7,15 @@ export interface TreeLine {
   readonly depth: number;
 }
 
-/** Letters without tone marks and case: who searches types "ban na phac". */
-function plain(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd');
-}
-
 /** Depth first, by name. What is searched for stays with all that lies above it. */
 export function treeLines(areas: readonly Area[], search: string): TreeLine[] {
   const known = new Set(areas.map(({ id }) => id));
   const below = Map.groupBy(areas, ({ parentId }) => (parentId !== null && known.has(parentId) ? parentId : ''));
-  const wanted = plain(search.trim());
   const lines: TreeLine[] = [];
   const put = (area: Area, depth: number): boolean => {
     const at = lines.length;
     lines.push({ area, depth });
-    const isMeant = plain(`${area.name} ${area.code ?? ''}`).includes(wanted);
+    const isMeant = matches(`${area.name} ${area.code ?? ''}`, search);
     const found = children(area.id).map((child) => put(child, depth + 1));
     if (isMeant || found.includes(true)) return true;
     lines.length = at;

@@ -99,6 +99,13 @@ export const en = {
     approvesOwnHint: 'To approve your own you need the second step (a phone), which the next screen sets up.',
   },
 
+  search: {
+    label: (what: string) => `Search: ${what}`,
+    example: 'tone marks do not matter',
+    found: (count: number) => `${count} found.`,
+    none: 'Nothing found.',
+  },
+
   levels: {
     emergency: 'Emergency',
     live_authority: 'Authority above, live',

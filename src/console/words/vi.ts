@@ -96,6 +96,13 @@ export const vi = {
     approvesOwnHint: 'Để tự duyệt, bạn cần cài bước xác minh thứ hai (điện thoại) ở màn hình sau.',
   },
 
+  search: {
+    label: (what: string) => `Tìm: ${what}`,
+    example: 'gõ không dấu cũng được',
+    found: (count: number) => `Tìm thấy ${count}.`,
+    none: 'Không tìm thấy.',
+  },
+
   levels: {
     emergency: 'Khẩn cấp',
     live_authority: 'Cấp trên nói trực tiếp',

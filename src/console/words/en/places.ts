@@ -67,8 +67,6 @@ export const areas: Words['areas'] = {
   parent: 'Within',
   noParent: 'Within no other area',
   submit: 'Add this area',
-  search: 'Find an area (tone marks are not needed)',
-  notFound: 'There is no such area.',
   code: 'Code of the area (if any)',
   codeIs: (code) => `code ${code}`,
   stationIs: (code) => `station ${code}`,

@@ -67,8 +67,6 @@ export const areas = {
   parent: 'Thuộc',
   noParent: 'Không thuộc địa bàn nào',
   submit: 'Thêm địa bàn này',
-  search: 'Tìm địa bàn (không cần dấu)',
-  notFound: 'Không có địa bàn nào như vậy.',
   code: 'Mã địa bàn (nếu có)',
   codeIs: (code: string) => `mã ${code}`,
   stationIs: (code: string) => `đài ${code}`,
