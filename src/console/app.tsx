@@ -59,7 +59,7 @@ export function App() {
   usePlace(inside);
   const { page } = where.value;
   return (
-    <div class={inside ? 'frame inside' : 'frame'}>
+    <div class={`frame${inside ? ' inside' : ''}${inside && page === 'khan-cap' ? ' alarm' : ''}`}>
       <button type="button" class="skip" onClick={skipToContent}>
         {words.value.skip}
       </button>

@@ -98,14 +98,19 @@ describe.skipIf(mayNotBrowse())('the right to the air in a browser', { timeout: 
     await look('alarm-where');
     await page.getByLabel('Vẫn phát, chấp nhận loa phát chậm').check();
     await next.click();
-    await page.getByText('Phát “Lũ quét ở suối Nà Lốc”, 3 lần, ra 2 cụm loa ở Toàn xã, ngay bây giờ').waitFor();
-    await page.getByRole('button', { name: 'PHÁT KHẨN CẤP' }).dblclick();
-    await page.getByText('Hãy đánh dấu vào ô xác nhận').waitFor();
+    await page
+      .getByText('Phát “Lũ quét ở suối Nà Lốc”, 3 lần, ra 2 cụm loa ở 2 thôn, bản (Toàn xã), ngay bây giờ')
+      .waitFor();
+    const send = page.getByRole('button', { name: 'PHÁT KHẨN CẤP' });
+    await send.dblclick();
+    await page.getByText('Chưa gửi gì. Hãy giữ lâu hơn').waitFor();
     expect(station.house.air.alerts).toHaveLength(0);
     await look('alarm-review');
-    await page.getByLabel('Tôi đã xem lại').check();
-    await page.getByRole('button', { name: 'PHÁT KHẨN CẤP' }).click();
+    await send.hover();
+    await page.mouse.down();
+    await page.getByText('Giữ nguyên…').waitFor();
     await page.getByText('1/2 cụm loa đã hoặc đang phát').waitFor();
+    await page.mouse.up();
     await page.getByText('1 nơi cần cử người đến báo').waitFor();
     await look('alarm-sent');
     expect(station.house.air.alerts).toHaveLength(1);
@@ -141,11 +146,12 @@ describe.skipIf(mayNotBrowse())('the right to the air in a browser', { timeout: 
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Bước 3/3' }).waitFor();
     await page.keyboard.press('Tab');
-    await page.keyboard.press('Space');
-    await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
+    await page.getByText('Chưa gửi gì. Hãy giữ lâu hơn').waitFor();
+    await page.keyboard.down('Enter');
     await page.getByText('Lệnh đang có hiệu lực').waitFor();
+    await page.keyboard.up('Enter');
     expect(station.house.air.alerts.map(({ title }) => title)).toEqual(['Cháy chợ']);
   });
 

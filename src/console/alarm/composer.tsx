@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
 import { areas, zones } from '../live/lists.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
+import { HoldButton } from '../parts/hold-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Need } from '../parts/need.tsx';
 import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
@@ -18,7 +19,6 @@ export function Composer({ looking, sent }: { looking: boolean; sent: () => void
   const say = words.value.alarm;
   const [draft, setDraft] = useState<AlarmDraft>(FRESH_ALARM);
   const [step, setStep] = useState<1 | 2 | 3>(1);
-  const [isTicked, setTicked] = useState(false);
   const [need, setNeed] = useState<string | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const hasMoved = useRef(false);
@@ -32,13 +32,11 @@ export function Composer({ looking, sent }: { looking: boolean; sent: () => void
   }, [step]);
   const change = (part: Partial<AlarmDraft>) => {
     setDraft({ ...draft, ...part });
-    setTicked(false);
     setNeed(null);
     submitting.clear();
   };
   const move = (to: 1 | 2 | 3) => {
     hasMoved.current = true;
-    setTicked(false);
     setNeed(null);
     setStep(to);
   };
@@ -51,8 +49,9 @@ export function Composer({ looking, sent }: { looking: boolean; sent: () => void
       if (step === 2 && mustAllow) return setNeed(say.need.unplaced);
       return move(step === 1 ? 2 : 3);
     }
+  };
+  const send = () => {
     if (mustAllow) return setNeed(say.need.unplaced);
-    if (!isTicked) return setNeed(say.need.tick);
     submitting.run(async () => {
       const wish = wishOf(draft);
       await call('sendAlert', { body: { ...wish, confirm: true }, key: key.of(wish) });
@@ -65,7 +64,7 @@ export function Composer({ looking, sent }: { looking: boolean; sent: () => void
   };
   const titles = { 1: say.what, 2: say.where, 3: say.review };
   return (
-    <form class="card" noValidate onSubmit={next} aria-labelledby="alarm-step">
+    <form class="card composer" noValidate onSubmit={next} aria-labelledby="alarm-step">
       <h2 id="alarm-step" ref={heading} tabIndex={-1}>
         {say.step(step, titles[step])}
       </h2>
@@ -82,34 +81,23 @@ export function Composer({ looking, sent }: { looking: boolean; sent: () => void
           </p>
           <p>{say.because(draft.reason.trim())}</p>
           <Consequences draft={draft} change={change} dryRun={dryRun} />
-          <label class="check tick">
-            <input
-              type="checkbox"
-              checked={isTicked}
-              onChange={({ currentTarget }) => {
-                setTicked(currentTarget.checked);
-                setNeed(null);
-              }}
-            />
-            <span>{say.tick}</span>
-          </label>
         </>
       ) : null}
       <Need text={need} />
       <FailureNote failure={submitting.failure} />
-      <div class="buttons">
+      <div class="buttons thumb">
         {step === 1 ? null : (
           <button type="button" disabled={submitting.busy} onClick={() => move(step === 3 ? 2 : 1)}>
             {say.back}
           </button>
         )}
         {step === 3 ? (
-          <button type="submit" class="danger huge" disabled={submitting.busy}>
+          <HoldButton disabled={submitting.busy} act={send}>
             <Icon name="alarm" />
             {submitting.busy ? say.sending : say.send}
-          </button>
+          </HoldButton>
         ) : (
-          <button type="submit" class="main">
+          <button type="submit" class="main huge">
             {step === 1 ? say.toWhere : say.toReview}
           </button>
         )}
@@ -125,6 +113,8 @@ function sentenceOf(draft: AlarmDraft, answer: ReturnType<typeof useDryRun>['ans
     ...(zones.data.value ?? []).filter(({ id }) => draft.zoneIds.includes(id)),
     ...(areas.data.value ?? []).filter(({ id }) => draft.areaIds.includes(id)),
   ].map(({ name }) => name);
-  const count = answer?.villages.reduce((sum, { endpoints }) => sum + endpoints.length, 0) ?? 0;
-  return say.sentence(draft.title.trim(), say.times(draft.repeats), units.speakers(count), names.join(', '));
+  const villages = answer?.villages ?? [];
+  const count = villages.reduce((sum, { endpoints }) => sum + endpoints.length, 0);
+  const spread = [units.speakers(count), say.villageCount(villages.length)] as const;
+  return say.sentence(draft.title.trim(), say.times(draft.repeats), ...spread, names.join(', '));
 }

@@ -62,6 +62,12 @@ export const en = {
   yes: 'Yes',
   no: 'No',
   close: 'Close',
+  holding: {
+    how: 'Hold this button for a second.',
+    going: 'Keep holding…',
+    longer: 'Nothing was sent. Hold longer, until the button is full.',
+    again: 'Press once more to send.',
+  },
   fillIn: 'Fill this in.',
   pages: {
     'hom-nay': 'Today',

@@ -59,6 +59,12 @@ export const vi = {
   yes: 'Đồng ý',
   no: 'Không',
   close: 'Đóng',
+  holding: {
+    how: 'Giữ nút này một giây.',
+    going: 'Giữ nguyên…',
+    longer: 'Chưa gửi gì. Hãy giữ lâu hơn, đến khi nút đầy màu.',
+    again: 'Bấm lần nữa để gửi.',
+  },
   fillIn: 'Hãy điền ô này.',
   pages: {
     'hom-nay': 'Hôm nay',

@@ -39,7 +39,6 @@ export const alarm: Words['alarm'] = {
     reason: 'Write the grounds, at least 5 characters.',
     places: 'Choose at least one place.',
     unplaced: 'Say whether a recording outside the bank is to be played.',
-    tick: 'Tick the confirmation first.',
   },
 
   where: 'Where',
@@ -60,12 +59,12 @@ export const alarm: Words['alarm'] = {
   toReview: 'Next: check and send',
 
   review: 'Check and send',
-  sentence: (what, times, speakers, where) =>
-    `Play “${what}”, ${times}, on ${speakers} in ${where}, now, interrupting everything else.`,
+  villageCount: (count) => (count === 1 ? '1 village' : `${count} villages`),
+  sentence: (what, times, speakers, villages, where) =>
+    `Play “${what}”, ${times}, on ${speakers} in ${villages} (${where}), now, interrupting everything else.`,
   because: (reason) => `Grounds: ${reason}`,
   sounds: (signal, words) => `Signal: ${signal}. Words: ${words}.`,
   onlySignal: 'no words',
-  tick: 'I have checked this and order the emergency alert',
   send: 'SEND EMERGENCY',
   sending: 'Sending…',
 

@@ -36,7 +36,6 @@ export const alarm = {
     reason: 'Hãy viết căn cứ để phát, ít nhất 5 ký tự.',
     places: 'Hãy chọn ít nhất một nơi.',
     unplaced: 'Hãy chọn có phát bản ghi âm ngoài kho hay không.',
-    tick: 'Hãy đánh dấu vào ô xác nhận trước khi phát.',
   },
 
   where: 'Phát ở đâu',
@@ -57,12 +56,12 @@ export const alarm = {
   toReview: 'Tiếp: xem lại và phát',
 
   review: 'Xem lại và phát',
-  sentence: (what: string, times: string, speakers: string, where: string) =>
-    `Phát “${what}”, ${times}, ra ${speakers} ở ${where}, ngay bây giờ, cắt ngang mọi buổi khác.`,
+  villageCount: (count: number) => `${count} thôn, bản`,
+  sentence: (what: string, times: string, speakers: string, villages: string, where: string) =>
+    `Phát “${what}”, ${times}, ra ${speakers} ở ${villages} (${where}), ngay bây giờ, cắt ngang mọi buổi khác.`,
   because: (reason: string) => `Căn cứ: ${reason}`,
   sounds: (signal: string, words: string) => `Tín hiệu: ${signal}. Lời: ${words}.`,
   onlySignal: 'không có lời',
-  tick: 'Tôi đã xem lại và ra lệnh phát khẩn cấp này',
   send: 'PHÁT KHẨN CẤP',
   sending: 'Đang gửi lệnh…',
 
