@@ -2,13 +2,14 @@
 import { AdminDesk } from '#admin';
 import { createAlertDesk, createStopDesk } from '#alert';
 import { ApprovalDesk } from '#approval';
-import { appendAsRun } from '#asrun';
+import { appendAsRun, coursesAfter, wordsSince } from '#asrun';
 import { AuditLog } from '#audit';
 import { BackupKeeper, type MakeCopy } from '#backup';
 import { writeDelivery } from '#broadcast';
 import type { Settings } from '#config';
 import { Carriage, FanOut, HttpDriver, LinkDriver, type OpenWire, type TellFact } from '#delivery';
 import { findEndpoint, SeenBook } from '#endpoint';
+import { FaultWatch } from '#fault';
 import { FeedBook } from '#feed';
 import { createHandover, type Handover } from '#handover';
 import type { House } from '#http';
@@ -198,6 +199,12 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     },
   });
 
+  // who is in trouble for so long that somebody must go there
+  const faults = new FaultWatch({
+    ...{ world, store },
+    ports: { isReachable, courses: coursesAfter, words: wordsSince },
+  });
+
   // FM stands in where the IP path of a village fails
   const handover: Handover = createHandover({
     ...{ world, store },
@@ -300,6 +307,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     handover.start();
     schedule.start();
     inbox.start();
+    faults.start();
     await live.start();
     await relay.start();
   });
@@ -368,6 +376,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       if (command.isSpeaking()) {
         await relay.stop();
         await live.stop();
+        await faults.stop();
         await inbox.stop();
         await schedule.stop();
         await handover.stop();

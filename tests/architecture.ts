@@ -40,6 +40,7 @@ export const LEVELS = [
       'offair',
       'backup',
       'territory',
+      'fault',
     ],
     hint: 'stages never import one another: declare the need in your own ports.ts, station.ts introduces them',
   },

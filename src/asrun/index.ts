@@ -1,4 +1,5 @@
 export { type AsRunFilter, type AsRunLine, appendAsRun, CARRIERS, type Carrier, readAsRun } from './as-run-store.ts';
+export { coursesAfter, wordsSince } from './course-store.ts';
 export { csvHead, csvLine } from './csv.ts';
 export { heardMinutes } from './heard-store.ts';
 export { addHearing, HEARD, type Heard, type Hearing, hearingsOf, hearingsSince } from './hearing-store.ts';

@@ -21,6 +21,7 @@ import { calendarHandlers } from './handlers/calendar.ts';
 import { commandHandlers } from './handlers/command.ts';
 import { consequenceHandlers } from './handlers/consequences.ts';
 import { endpointHandlers } from './handlers/endpoints.ts';
+import { faultHandlers } from './handlers/faults.ts';
 import { fmHandlers } from './handlers/fm.ts';
 import { gateHandlers } from './handlers/gate.ts';
 import { hearingHandlers } from './handlers/hearings.ts';
@@ -77,6 +78,7 @@ export function apiRouter(house: House, plane: Plane): Router {
     ...relayHandlers(house),
     ...fmHandlers(house),
     ...interferenceHandlers(house),
+    ...faultHandlers(house),
     ...approvalHandlers(house),
     ...asRunHandlers(house),
     ...auditHandlers(house),

@@ -26,7 +26,13 @@ export const QUESTIONS: readonly RouteName[] = [
   'beginPasskey',
 ];
 /** Reads that take the books out of the house: they are written down too. */
-export const EXPORTS: readonly RouteName[] = ['exportAsRun', 'exportAreas', 'exportAudit', 'exportAuditShown'];
+export const EXPORTS: readonly RouteName[] = [
+  'exportAsRun',
+  'exportAreas',
+  'exportAudit',
+  'exportAuditShown',
+  'exportFaults',
+];
 /** Where seconds count nothing is looked up before the act. */
 const URGENT: readonly RouteName[] = [
   'stop',

@@ -13,6 +13,7 @@ import { backupRoutes } from './contract/backups.ts';
 import { calendarRoutes } from './contract/calendar.ts';
 import { commandRoutes, fence } from './contract/command.ts';
 import { broadcastInput, consequenceRoutes, patternInput, ruleInput } from './contract/consequences.ts';
+import { faultRoutes } from './contract/faults.ts';
 import { fmRoutes } from './contract/fm.ts';
 import { gateRoutes } from './contract/gate.ts';
 import { hearingRoutes } from './contract/hearings.ts';
@@ -537,6 +538,7 @@ export const routes = defineRoutes({
   ...relayRoutes,
   ...fmRoutes,
   ...interferenceRoutes,
+  ...faultRoutes,
   ...hearingRoutes,
   ...villageRoutes,
   ...whyRoutes,

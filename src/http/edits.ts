@@ -78,6 +78,7 @@ const FIELDS = {
   settings: { vi: 'thông số', en: 'settings' },
   lines: { vi: 'đường tới bộ mã hóa', en: 'lines to encoders' },
   duty: { vi: 'nhiệm vụ', en: 'duty' },
+  ticket: { vi: 'phiếu sửa chữa', en: 'ticket' },
   rights: { vi: 'quyền', en: 'rights' },
   versionId: { vi: 'quy định khung giờ', en: 'rules of the hours' },
 } as const satisfies Record<string, Bilingual>;
@@ -158,6 +159,12 @@ export const EDIT_KINDS: readonly EditKind[] = [
       ...each(['addFmReceiver', 'changeFmReceiver'], itself),
     },
     idField: 'endpointId',
+  }),
+  kind('listFaults', ['ticket'], ['writeTicket'], {
+    also: {
+      ...each(['addFault', 'acknowledgeFault', 'writeTicket', 'closeFault'], itself),
+      getFault: (answer) => itself((answer as Thing)['fault']),
+    },
   }),
   kind('listPeople', ['rights'], ['changeRights'], {
     also: { addPerson: (answer) => itself((answer as Thing)['person']), changeRights: itself },

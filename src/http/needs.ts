@@ -1,3 +1,4 @@
+import { mustFindFault } from '#fault';
 import { mustFindTask } from '#fm';
 import type { Verb } from '#people';
 import { listZones } from '#place';
@@ -75,6 +76,10 @@ const OF_HELPER: Need<'addVillageCode' | 'revokeVillageCode'> = {
     const own = rights.filter(({ verb }) => verb === 'confirm');
     return own.length > 0 ? granted(own) : EVERYWHERE;
   },
+};
+const OF_FAULT: Need<'acknowledgeFault' | 'writeTicket' | 'closeFault'> = {
+  verbs: ['operate', 'equip'],
+  where: async ({ params }, house) => ({ endpointIds: [(await mustFindFault(house.store.db, params.id)).endpointId] }),
 };
 const MOUNT = somewhere('live', 'authority', 'emergency');
 
@@ -363,6 +368,13 @@ export const NEEDS: Needs = {
   listProofs: READ,
   exportAsRun: READ,
   villageReport: READ,
+  listFaults: READ,
+  exportFaults: READ,
+  getFault: READ,
+  addFault: { verbs: ['operate', 'equip'], where: ({ body }) => ({ endpointIds: [body.endpointId] }) },
+  acknowledgeFault: OF_FAULT,
+  writeTicket: OF_FAULT,
+  closeFault: OF_FAULT,
   listHearings: READ,
   addHearing: { verbs: ['operate', 'confirm'], where: ({ body }) => ({ endpointIds: [body.endpointId] }) },
 

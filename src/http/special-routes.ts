@@ -13,6 +13,7 @@ import { formOfInterference, sheetOfDay } from './fm-paper.ts';
 import { visitorOf } from './guard.ts';
 import { asRunCsv } from './handlers/as-run.ts';
 import { auditCsv } from './handlers/audit.ts';
+import { faultsAsCsv } from './handlers/faults.ts';
 import { uploadShown } from './handlers/media.ts';
 import { securityHandlers } from './handlers/security.ts';
 import type { House } from './house.ts';
@@ -115,6 +116,10 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
     exportAreas: async (_request, response) => {
       response.type('text/csv; charset=utf-8').attachment('dia-ban-cum-loa.csv');
       response.send(await house.territory.exported());
+    },
+    exportFaults: async (_request, response, { query }) => {
+      response.type('text/csv; charset=utf-8').attachment('su-co.csv');
+      response.send(await faultsAsCsv(house, query as RouteInput<'listFaults'>['query']));
     },
     exportAudit: async (_request, response, { query }) => {
       const { date } = civilOf(house.world.clock.wallMs(), house.settings.zone);

@@ -18,6 +18,7 @@ const PREFIX = {
   delivery: 'dlv',
   endpoint: 'end',
   exception: 'exc',
+  fault: 'flt',
   fm_station: 'fms',
   gate: 'gat',
   hearing: 'hea',

@@ -15,6 +15,7 @@ const THINGS = {
   broadcast: { vi: 'buổi phát', en: 'broadcast' },
   bulletin: { vi: 'bản tin', en: 'bulletin' },
   endpoint: { vi: 'cụm loa', en: 'endpoint' },
+  fault: { vi: 'sự cố', en: 'fault' },
   fm_receiver: { vi: 'cụm thu FM', en: 'FM receivers' },
   fm_station: { vi: 'đài FM', en: 'FM station' },
   interference: { vi: 'lần bị chèn sóng', en: 'interference' },

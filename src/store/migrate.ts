@@ -11,8 +11,23 @@ import * as roles from './migrations/0010-roles.ts';
 import * as passkeys from './migrations/0011-passkeys.ts';
 import * as backups from './migrations/0012-backups.ts';
 import * as returned from './migrations/0013-returned-content.ts';
+import * as faults from './migrations/0014-faults.ts';
 
-const MIGRATIONS = [first, second, third, audit, approval, signIn, keys, areas, roles, passkeys, backups, returned];
+const MIGRATIONS = [
+  first,
+  second,
+  third,
+  audit,
+  approval,
+  signIn,
+  keys,
+  areas,
+  roles,
+  passkeys,
+  backups,
+  returned,
+  faults,
+];
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map((one) => one.name);
 
 /**

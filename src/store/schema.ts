@@ -617,6 +617,35 @@ export interface Tables {
     problem_en: string | null;
   };
 
+  // fault
+  faults: {
+    id: string;
+    endpoint_id: string;
+    kind: 'unreachable' | 'silent' | 'heard_wrong' | 'told';
+    since_at: number;
+    opened_at: number;
+    told_by: string | null;
+    what: Generated<string>;
+    acknowledged_at: number | null;
+    acknowledged_by: string | null;
+    closed_at: number | null;
+    closed_because: 'well' | 'retired' | 'person' | null;
+    closed_by: string | null;
+  };
+  fault_tickets: {
+    id: Generated<number>;
+    fault_id: string;
+    since_at: number | null;
+    cause: string;
+    cost_vnd: number | null;
+    contractor: string;
+    funding: string;
+    note: string;
+    repaired_at: number | null;
+    written_by: string | null;
+    written_at: number;
+  };
+
   // station
   facts: { name: string; value: string };
 

@@ -317,6 +317,13 @@ export const CASES: Cases = {
     ask: byId('taskId', ({ now }) => ({ doneAt: now, doneBy: 'Tư', answer: 'xong' })),
   },
 
+  listFaults: LOOK,
+  exportFaults: LOOK,
+  getFault: { ...LOOK, ask: byId('faultId') },
+  addFault: { group: 'faults          ', ask: sending(({ endpointId }) => ({ endpointId, what: 'Loa rè' })) },
+  acknowledgeFault: { group: 'faults          ', ask: byId('faultId', () => ({})) },
+  writeTicket: { group: 'faults          ', ask: byId('faultId', () => ({ cause: 'Đứt dây' })) },
+  closeFault: { group: 'faults          ', ask: byId('faultId', () => ({})) },
   listHearings: { ...LOOK, ask: ({ broadcastId }) => ({ query: { broadcastId } }) },
   addHearing: {
     group: 'word of a village',

@@ -39,6 +39,7 @@ export const POLICY = {
   'hours           ': 't  .  .  .  .  .  .',
   'hours, station  ': 's  .  .  .  .  .  .',
   'interference    ': 't  .  t  .  .  .  .',
+  'faults          ': 't  .  t  .  .  .  t',
   'word of a village': 't  .  t  .  .  t  .',
   // Whoever runs the broadcasts in the helper’s village gives the code, or whoever manages people there.
   'code of a helper': 't  .  t  .  .  .  t',

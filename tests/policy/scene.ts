@@ -1,5 +1,6 @@
 /** A station with one of everything in each place: what the matrix of rights asks for. */
 import { registerEndpoint } from '#endpoint';
+import { openFault } from '#fault';
 import { addInterference, askTask } from '#fm';
 import { type GateRules, OPEN_RULES } from '#gate';
 import { addArea, putZone } from '#place';
@@ -26,6 +27,7 @@ export interface Stand {
   readonly receiverId: string;
   readonly interferenceId: string;
   readonly taskId: string;
+  readonly faultId: string;
   readonly personId: string;
   readonly now: number;
 }
@@ -97,6 +99,8 @@ export async function buildScene(
     const interferenceId = (await addInterference(store.db, world, noted)).id;
     const task = { kind: 'cut_power', endpointId: null, helperName: 'Tư', helperPhone: '', note: '' } as const;
     const taskId = (await askTask(store.db, world, interferenceId, { ...task, askedBy: null })).id;
+    const fault = { endpointId, kind: 'told', sinceAt: now, toldBy: 'Tư', what: 'Loa rè' } as const;
+    const faultId = (await openFault(store.db, world, fault)).id;
     const rights = (['read', 'confirm'] as const).map((verb) => ({ verb, areaId }));
     const person = { name: `Người ${relation}`, rights };
     const { id: personId } = await store.transact((tx) => house.doorkeeper.addPerson(tx, person, 'link'));
@@ -104,7 +108,7 @@ export async function buildScene(
       ...{ areaId, endpointId, zoneId, recordingId, bulletinId, programmeId, templateId: template.id },
       ...{ ruleId: rule.id, broadcastId: broadcast.id, alertId: alert.id, itemId: item.id, questionId },
       ...{ dayId: day.id, quietId: quiet.id, fmStationId: fm.id, receiverId: receiver.endpointId },
-      ...{ interferenceId, taskId, personId, now },
+      ...{ interferenceId, taskId, faultId, personId, now },
     };
   }
   return { door, stands };

@@ -98,6 +98,8 @@ export const audit: Words['audit'] = {
     relays: 'change relays',
     fm: 'change FM stations or receivers',
     interference: 'note interference',
+    faults: 'tell of, take note of or close a fault',
+    tickets: 'write the ticket of a fault',
     heard: 'note what the village heard',
     items: 'send an item to the inbox',
     answerItems: 'answer an item of the inbox',

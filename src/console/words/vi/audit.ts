@@ -96,6 +96,8 @@ export const audit = {
     relays: 'đổi nguồn tiếp âm',
     fm: 'đổi đài FM, máy thu FM',
     interference: 'ghi về can nhiễu',
+    faults: 'báo, nhận hoặc đóng một sự cố',
+    tickets: 'ghi phiếu sửa chữa của một sự cố',
     heard: 'ghi thôn có nghe được không',
     items: 'gửi tin xuống hộp tin',
     answerItems: 'trả lời tin trong hộp tin',
