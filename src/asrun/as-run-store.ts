@@ -54,6 +54,8 @@ export interface AsRunFilter {
   readonly endpointId?: string | undefined;
   readonly programme?: string | undefined;
   readonly carrier?: Carrier | undefined;
+  readonly level?: string | undefined;
+  readonly areaIds?: readonly string[] | undefined;
 }
 
 /**
@@ -148,7 +150,8 @@ function provedMs({ id, state, evidence, renderedMs }: Delivery, carrier: Carrie
   return state === 'handed_over' && evidence !== 'F2' ? 0 : renderedMs;
 }
 
-function lineOf(row: Row<'as_run'>): AsRunLine {
+/** A row as a line. */
+export function lineOf(row: Row<'as_run'>): AsRunLine {
   return {
     id: row.id,
     deliveryId: row.delivery_id,
@@ -187,19 +190,33 @@ function languagesHeard(bulletin: Bulletin, { items }: RunningOrder): string {
   return said.map((one) => one.language).join('+') || bulletin.language;
 }
 
-/** A page of the log by line number: downwards from `before`, or upwards from `after`. */
-export async function readAsRun(
-  db: Executor,
-  filter: AsRunFilter,
-  page: { limit: number; before?: number | undefined } | { limit: number; after: number },
-): Promise<AsRunLine[]> {
-  let query = db.selectFrom('as_run').selectAll().limit(page.limit);
+/** The lines that the database lets through, in no order. */
+export function filtered(db: Executor, filter: AsRunFilter) {
+  let query = db.selectFrom('as_run').selectAll();
   if (filter.from !== undefined) query = query.where('planned_at', '>=', filter.from);
   if (filter.to !== undefined) query = query.where('planned_at', '<', filter.to);
   if (filter.village !== undefined) query = query.where('village', '=', filter.village);
   if (filter.endpointId !== undefined) query = query.where('endpoint_id', '=', filter.endpointId);
   if (filter.programme !== undefined) query = query.where('programme', '=', filter.programme);
   if (filter.carrier !== undefined) query = query.where('carrier', '=', filter.carrier);
+  if (filter.level !== undefined) query = query.where('level', '=', filter.level);
+  if (filter.areaIds !== undefined) query = query.where('area_id', 'in', filter.areaIds);
+  return query;
+}
+
+/** One line by its number; null: there is none. */
+export async function findAsRun(db: Executor, id: number): Promise<AsRunLine | null> {
+  const row = await db.selectFrom('as_run').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? lineOf(row) : null;
+}
+
+/** A page of the log by line number: downwards from `before`, or upwards from `after`. */
+export async function readAsRun(
+  db: Executor,
+  filter: AsRunFilter,
+  page: { limit: number; before?: number | undefined } | { limit: number; after: number },
+): Promise<AsRunLine[]> {
+  let query = filtered(db, filter).limit(page.limit);
   if ('after' in page) query = query.where('id', '>', page.after).orderBy('id', 'asc');
   else {
     if (page.before !== undefined) query = query.where('id', '<', page.before);

@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import { FINAL_STATES, INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
+import { INTERRUPTIONS, KINDS, LEVELS } from '#kernel';
 import { alertRoutes } from './contract/alerts.ts';
 import { approvalRoutes, bulletinText } from './contract/approvals.ts';
 import { areaRoutes, code } from './contract/areas.ts';
@@ -21,6 +21,7 @@ import { inboxRoutes } from './contract/inbox.ts';
 import { interferenceRoutes } from './contract/interference.ts';
 import { keyRoutes } from './contract/keys.ts';
 import { liveRoutes } from './contract/live.ts';
+import { logRoutes } from './contract/log.ts';
 import { peopleRoutes } from './contract/people.ts';
 import { approveFrames, bulletin, languageMode, languages, programmeRoutes } from './contract/programmes.ts';
 import { relayRoutes } from './contract/relay.ts';
@@ -237,47 +238,6 @@ const broadcast = z
     deliveries: z.array(delivery),
   })
   .meta({ id: 'Broadcast' });
-
-const asRunLine = z
-  .object({
-    id: z.number().int(),
-    deliveryId: id,
-    broadcastId: id,
-    endpointId: id,
-    endpointName: z.string(),
-    areaId: id.nullable(),
-    village: z.string(),
-    programme: z.string(),
-    title: z.string(),
-    language: z.string(),
-    origin: z.string(),
-    level: z.string(),
-    plannedAt: instant,
-    startedAt: instant.nullable(),
-    endedAt: instant.nullable(),
-    durationMs,
-    renderedMs: durationMs,
-    state: z.enum(Object.keys(FINAL_STATES) as [keyof typeof FINAL_STATES, ...Array<keyof typeof FINAL_STATES>]),
-    reason,
-    evidence,
-    recordedAt: instant,
-    carrier: z.enum(['ip', 'fm']),
-    fmStation: z.string().meta({ description: 'Name of the FM station; empty for ip' }),
-    standIn: z.boolean().meta({ description: 'Handed over because the main endpoints could not be reached' }),
-    areaPath: z.string().meta({ description: 'What lay above the village on that day, the nearest first' }),
-    stationCode: z.string().meta({ description: 'Code of the station whose identity it carried; empty: none' }),
-    clusterCode: z.string(),
-  })
-  .meta({ id: 'AsRunLine' });
-const asRunFilter = z.strictObject({
-  date: date.optional(),
-  from: z.coerce.number().int().min(0).optional(),
-  to: z.coerce.number().int().min(0).optional(),
-  village: z.string().max(200).optional(),
-  endpointId: id.optional(),
-  programme: z.string().max(200).optional(),
-  carrier: z.enum(['ip', 'fm']).optional(),
-});
 
 const scheduleFile = z
   .object({
@@ -545,33 +505,7 @@ export const routes = defineRoutes({
   ...auditRoutes,
   ...consequenceRoutes,
   ...calendarRoutes,
-
-  listAsRun: {
-    method: 'get',
-    path: '/as-run',
-    summary: 'The as-run log, newest first',
-    query: asRunFilter.extend({
-      before: z.coerce.number().int().min(1).optional(),
-      limit: z.coerce.number().int().min(1).max(1000).default(100),
-    }),
-    response: z.array(asRunLine),
-  },
-  listProofs: {
-    method: 'get',
-    path: '/as-run/proofs',
-    summary: 'The last sound of each endpoint that a device proved, of the last 14 days',
-    response: z.array(
-      z.object({ endpointId: id, title: z.string(), plannedAt: instant, durationMs, renderedMs: durationMs, evidence }),
-    ),
-  },
-  exportAsRun: {
-    method: 'get',
-    path: '/as-run.csv',
-    summary: 'The as-run log as CSV, oldest first, with the same filters',
-    query: asRunFilter,
-    response: z.unknown(),
-    contentType: 'text/csv; charset=utf-8',
-  },
+  ...logRoutes,
 });
 
 export type Routes = typeof routes;

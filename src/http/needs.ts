@@ -366,7 +366,12 @@ export const NEEDS: Needs = {
 
   listAsRun: READ,
   listProofs: READ,
+  outlineAsRun: READ,
+  shownAsRun: READ,
+  getAsRunLine: READ,
   exportAsRun: READ,
+  exportAsRunShown: READ,
+  printAsRun: READ,
   villageReport: READ,
   listFaults: READ,
   exportFaults: READ,

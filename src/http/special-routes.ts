@@ -11,12 +11,13 @@ import { clientAddress } from './client-address.ts';
 import type { RouteInput, RouteName } from './contract.ts';
 import { formOfInterference, sheetOfDay } from './fm-paper.ts';
 import { visitorOf } from './guard.ts';
-import { asRunCsv } from './handlers/as-run.ts';
+import { asRunCsv, shownCsv } from './handlers/as-run.ts';
 import { auditCsv } from './handlers/audit.ts';
 import { faultsAsCsv } from './handlers/faults.ts';
 import { uploadShown } from './handlers/media.ts';
 import { securityHandlers } from './handlers/security.ts';
 import type { House } from './house.ts';
+import { logBookOf } from './log-paper.ts';
 import { sendMp3 } from './send-mp3.ts';
 import { sendWhole } from './send-whole.ts';
 import { signInHandlers } from './sign-in-routes.ts';
@@ -130,6 +131,14 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
     exportAuditShown: async (_request, response, { query }) => {
       response.type('text/csv; charset=utf-8').attachment('nhat-ky-he-thong.csv');
       await pipeline(Readable.from(auditCsv(house, query as Record<string, never>)), response);
+    },
+    exportAsRunShown: async (_request, response, { query }) => {
+      const { date } = civilOf(house.world.clock.wallMs(), house.settings.zone);
+      response.type('text/csv; charset=utf-8').attachment(`nhat-ky-phat-${date}.csv`);
+      await pipeline(Readable.from(shownCsv(house, query as RouteInput<'exportAsRunShown'>['query'])), response);
+    },
+    printAsRun: async (_request, response, { query }) => {
+      sendPdf(response, 'so-nhat-ky.pdf', await logBookOf(house, query as RouteInput<'printAsRun'>['query']));
     },
     exportAsRun: async (_request, response, { query }) => {
       response.type('text/csv; charset=utf-8').attachment('as-run.csv');

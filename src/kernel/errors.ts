@@ -326,6 +326,11 @@ const CODES = {
     'Lịch này nằm trong tệp {file}. Hãy sửa tệp đó.',
     'This rule lives in the file {file}. Change that file.',
   ],
+  LOG_BOOK_TOO_LONG: [
+    422,
+    'Sổ nhật ký này dài hơn {most} dòng. Hãy chọn ít ngày hơn, hoặc tải tệp CSV.',
+    'This log book has more than {most} lines. Choose fewer days, or download the CSV file.',
+  ],
   SCHEDULE_FILE: [
     422,
     'Tệp lịch {file}, dòng {line}, mục {field}: {problem}. Bản tốt gần nhất vẫn được dùng.',

@@ -146,6 +146,12 @@ export const USED = {
   stop: ['post', '/stop'],
   liftStop: ['post', '/stop/lift'],
   listAsRun: ['get', '/as-run'],
+  outlineAsRun: ['get', '/as-run/outline'],
+  shownAsRun: ['get', '/as-run/shown'],
+  getAsRunLine: ['get', '/as-run/lines/{id}'],
+  exportAsRunShown: ['get', '/as-run-shown.csv'],
+  printAsRun: ['get', '/as-run.pdf'],
+  why: ['get', '/why'],
   listProofs: ['get', '/as-run/proofs'],
 } as const satisfies { [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };
 

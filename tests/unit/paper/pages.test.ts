@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Fonts, interferenceForm, readFonts, sessionSheet, type Timetable, timetable } from '#paper';
+import {
+  type Fonts,
+  interferenceForm,
+  type LogBookRow,
+  logBook,
+  readFonts,
+  sessionSheet,
+  type Timetable,
+  timetable,
+} from '#paper';
 import { MemoryFiles } from '../../support/memory-files.ts';
 import { readPdf } from '../../support/read-pdf.ts';
 import { at, formOf, sheetOf, sheetRow } from './paper-data.ts';
@@ -222,5 +231,44 @@ describe('the timetable of a village', () => {
     expect(pages.length).toBeGreaterThan(1);
     for (const page of pages) expect(page).toContain('LỊCH PHÁT THANH');
     for (const { title } of rows) expect(pages.join(' ')).toContain(title);
+  });
+});
+
+describe('the log book', () => {
+  const row = (time: string, more: Partial<LogBookRow> = {}): LogBookRow => ({
+    ...{ date: '2026-11-23', plannedAt: at(time), durationMs: 90_000, title: 'Lịch tiêm chủng', programme: 'Tin sáng' },
+    ...{ village: 'Thôn Đông', endpointName: 'Cụm 1', startedAt: at(time), endedAt: at(time) + 90_000 },
+    ...{ renderedMs: 90_000, word: 'Nghe đủ', reason: 'complete', evidence: 'E2' },
+    ...more,
+  });
+  const printed = async (rows: LogBookRow[]) =>
+    readPdf(
+      await logBook(
+        {
+          ...{ station: 'Đài xã Tân Lập', chosen: ['23/11/2026', 'Thôn Đông'], zone: 'Asia/Ho_Chi_Minh', rows },
+          ...{ sums: [`Có hẹn: ${rows.length}`, 'Nghe đủ: 1'], upTo: 812, printedAt: at('18:30:00') },
+        },
+        fonts,
+        false,
+      ),
+    );
+
+  test('sets planned and heard side by side, says what was chosen and up to which line, and leaves room to sign', async () => {
+    const silent = { startedAt: null, endedAt: null, renderedMs: 0, word: 'Không nghe được', evidence: 'E0' } as const;
+    const { pages } = await printed([row('17:00:00'), row('05:00:00', { ...silent, reason: 'unreachable' })]);
+    for (const words of [
+      ...['SỔ NHẬT KÝ PHÁT THANH', 'Đài xã Tân Lập · 23/11/2026 · Thôn Đông', 'Có hẹn: 2 · Nghe đủ: 1'],
+      ...['Thứ Hai', '17:00 – 17:01:30', 'dài 1:30', 'Nghe đủ', 'không liên lạc được với cụm loa', 'E2'],
+      ...['Người lập sổ', 'Người phụ trách đài', 'đến dòng nhật ký số 812', 'Trang 1/1'],
+    ])
+      expect(pages[0]).toContain(words);
+  });
+
+  test('goes over as many pages as it takes, each with its head, and an empty one says so', async () => {
+    const { pages } = await printed(Array.from({ length: 60 }, () => row('05:00:00')));
+    expect(pages.length).toBeGreaterThan(2);
+    for (const page of pages.slice(0, -1)) expect(page).toContain('SỔ NHẬT KÝ PHÁT THANH');
+    expect(pages.join('').split('Lịch tiêm chủng')).toHaveLength(61);
+    expect((await printed([])).pages[0]).toContain('Không có dòng nhật ký nào.');
   });
 });
