@@ -23,12 +23,14 @@ import { StepUp } from './session/step-up.tsx';
 import { StopDialog } from './stop/stop-dialog.tsx';
 import { TalkPage } from './talk/talk-page.tsx';
 import { TodayPage } from './today/today-page.tsx';
-import { UploadPage } from './upload/upload-page.tsx';
 import { PAGES, where } from './where.ts';
 import { words } from './words/language.ts';
 
 /** The calendar comes when it is first looked at: whoever only listens to the day does not wait for it. */
 const SchedulePage = later(async () => (await import('./schedule/schedule-page.tsx')).SchedulePage);
+
+/** The recorder, the waveform and the whole form of a bulletin. */
+const UploadPage = later(async () => (await import('./upload/upload-page.tsx')).UploadPage);
 
 /** What is opened seldom waits for its first look too. Emergencies, talks and the log are always there. */
 const FmPage = later(async () => (await import('./fm/fm-page.tsx')).FmPage);

@@ -102,7 +102,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     await page.getByRole('heading', { name: 'Toàn xã' }).waitFor();
     await look('endpoints-one');
 
-    await page.getByRole('link', { name: 'Tải lên, phát' }).click();
+    await page.getByRole('link', { name: 'Soạn bản tin' }).click();
     await upload(Buffer.alloc(200_000, 1));
     await page.getByText('Sẵn sàng phát').waitFor();
     await page.getByLabel('Tên chương trình').fill('Thông báo của xã');

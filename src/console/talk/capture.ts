@@ -17,24 +17,34 @@ export function captureProblem(): CaptureProblem | null {
   return typeof AudioWorkletNode === 'undefined' ? 'noWorklet' : null;
 }
 
-/** Asks the person and opens the microphone. Throws what `problemOf` explains. */
-export async function openCapture(): Promise<Capture> {
+/** Asks the person and opens the microphone, at that rate where the browser can. Throws what `problemOf` explains. */
+export async function openCapture(wantedHz?: number): Promise<Capture> {
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: { channelCount: 1, echoCancellation: false, noiseSuppression: true, autoGainControl: true },
   });
-  let context = new AudioContext();
+  let context = new AudioContext(wantedHz === undefined ? {} : { sampleRate: wantedHz });
   try {
     // The station takes 16 to 48 kHz.
     if (context.sampleRate > 48_000 || context.sampleRate < 16_000) {
       await context.close();
       context = new AudioContext({ sampleRate: 48_000 });
     }
+    let source: MediaStreamAudioSourceNode;
+    try {
+      source = context.createMediaStreamSource(stream);
+    } catch (error) {
+      // Some browsers do not bring a microphone to another rate than its own.
+      if (wantedHz === undefined) throw error;
+      await context.close();
+      context = new AudioContext();
+      source = context.createMediaStreamSource(stream);
+    }
     await context.audioWorklet.addModule(piecesUrl);
     await context.resume();
     const node = new AudioWorkletNode(context, 'pieces', { channelCount: 1, channelCountMode: 'explicit' });
     const mute = new GainNode(context, { gain: 0 });
     // A node that leads nowhere is not run: it ends in silence.
-    context.createMediaStreamSource(stream).connect(node).connect(mute).connect(context.destination);
+    source.connect(node).connect(mute).connect(context.destination);
     return {
       rateHz: context.sampleRate,
       onPiece: (take) => {

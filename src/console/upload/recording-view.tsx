@@ -2,17 +2,15 @@ import { useMemo, useState } from 'preact/hooks';
 import { BankForm } from '../alarm/bank-form.tsx';
 import { call } from '../api/client.ts';
 import { Refused } from '../api/failure.ts';
-import { API } from '../api/routes.ts';
 import { feed, useFresh } from '../live/feed.ts';
 import type { Recording } from '../live/lists.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { PlayForm } from '../play/play-form.tsx';
 import { mayDo, mayDoEverywhere } from '../session/session.ts';
+import { TrimSection } from '../trim/trim-section.tsx';
 import { say, words } from '../words/language.ts';
 import { tellNumber, tellSpan } from '../words/tell.ts';
 import { RecordingMark } from './recording-mark.tsx';
-import { TrimForm } from './trim-form.tsx';
-import { Waveform } from './waveform.tsx';
 
 /** One recording: how its check stands, its sound, and the form that airs it. */
 export function RecordingView({ id, looking }: { id: string; looking: boolean }) {
@@ -55,7 +53,7 @@ export function RecordingView({ id, looking }: { id: string; looking: boolean })
 
 function Sound({ recording, refresh }: { recording: Recording; refresh: () => Promise<void> }) {
   const text = words.value.recording;
-  const { title, state, refusal, warnings, durationMs, loudnessLufs, peaks } = recording;
+  const { title, state, refusal, warnings, durationMs, loudnessLufs } = recording;
   return (
     <section class="card">
       <div class="row">
@@ -87,20 +85,7 @@ function Sound({ recording, refresh }: { recording: Recording; refresh: () => Pr
           {loudnessLufs === null ? null : ` · ${text.loudness}: ${text.lufs(tellNumber(loudnessLufs, 1))}`}
         </p>
       )}
-      {peaks === null || peaks.length === 0 ? null : <Waveform recording={recording} peaks={peaks} />}
-      {state === 'ready' ? (
-        <>
-          <p class="hint">{text.listen}</p>
-          {/* biome-ignore lint/a11y/useMediaCaption: what villagers hear has no caption file */}
-          <audio controls preload="none" src={audioOf(recording)} aria-label={text.listen} />
-          {mayDo('edit') ? <TrimForm recording={recording} refresh={refresh} /> : null}
-        </>
-      ) : null}
+      <TrimSection recording={recording} refresh={refresh} />
     </section>
   );
-}
-
-/** The trim stands in the address so that a player asks the station anew when it changes. */
-function audioOf({ id, trimHeadMs, trimTailMs }: Recording): string {
-  return `${API}/recordings/${id}/audio#trim=${trimHeadMs},${trimTailMs}`;
 }

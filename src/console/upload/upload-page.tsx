@@ -1,25 +1,54 @@
+import { useState } from 'preact/hooks';
 import { useFresh } from '../live/feed.ts';
 import { recordings } from '../live/lists.ts';
+import { Icon, type IconName } from '../parts/icon.tsx';
+import { RecordPanel } from '../record/record-panel.tsx';
+import '../style/make.css';
+import { captureProblem } from '../talk/capture.ts';
 import { where } from '../where.ts';
-import { words } from '../words/language.ts';
 import { DropBox } from './drop-box.tsx';
+import { makeWords } from './make-words.ts';
 import { RecordingList } from './recording-list.tsx';
 import { RecordingView } from './recording-view.tsx';
 import { UploadLine } from './upload-line.tsx';
 import { uploads } from './uploads.ts';
 import { useVisited } from './visited.ts';
 
+const WAYS = [
+  ['record', 'mic'],
+  ['file', 'upload'],
+] as const satisfies ReadonlyArray<readonly [string, IconName]>;
+type Way = (typeof WAYS)[number][0];
+
+/** Soạn bản tin: where the sound comes from, then what is said of it, how it sounds, and off it goes. */
 export function UploadPage({ looking }: { looking: boolean }) {
-  const { upload } = words.value;
+  const say = makeWords.value;
   const { page, thing } = where.value;
   const shown = page === 'tai-len' ? thing : '';
   const visited = useVisited(shown);
+  const [chosen, setWay] = useState<Way | null>(null);
+  const way: Way = chosen ?? (captureProblem() === null ? 'record' : 'file');
   useFresh(recordings, looking && shown === '');
   return (
     <div hidden={!looking}>
       <div hidden={shown !== ''}>
-        <h1>{upload.title}</h1>
-        <DropBox />
+        <h1>{say.title}</h1>
+        <p class="hint">{say.hint}</p>
+        <fieldset class="ways">
+          <legend>{say.wayLabel}</legend>
+          {WAYS.map(([one, icon]) => (
+            <button key={one} type="button" aria-pressed={way === one} onClick={() => setWay(one)}>
+              <Icon name={icon} />
+              {say.ways[one]}
+            </button>
+          ))}
+        </fieldset>
+        <section class="card" hidden={way !== 'record'} aria-label={say.ways.record}>
+          <RecordPanel looking={looking && shown === '' && way === 'record'} />
+        </section>
+        <div hidden={way !== 'file'}>
+          <DropBox />
+        </div>
         <ul class="cards">
           {uploads.value.map((one) => (
             <UploadLine key={one.mark} upload={one} />

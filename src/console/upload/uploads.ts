@@ -24,7 +24,10 @@ export const uploads = signal<readonly Sending[]>([]);
 const giveUps = new Map<number, AbortController>();
 let marks = 0;
 
-export function addFiles(files: readonly File[]): void {
+/** What is to be done with the recording that comes of a file, where that is not to look at it. */
+const afterwards = new Map<number, (recordingId: string) => void>();
+
+export function addFiles(files: readonly File[], then?: (recordingId: string) => void): void {
   const fresh = files.map((file) => ({
     mark: ++marks,
     file,
@@ -34,6 +37,7 @@ export function addFiles(files: readonly File[]): void {
     recordingId: null,
   }));
   uploads.value = [...uploads.value, ...fresh];
+  if (then) for (const { mark } of fresh) afterwards.set(mark, then);
   void sendNext();
 }
 
@@ -48,6 +52,7 @@ export function sendAgain(mark: number): void {
 }
 
 export function removeUpload(mark: number): void {
+  afterwards.delete(mark);
   uploads.value = uploads.value.filter((upload) => upload.mark !== mark);
 }
 
@@ -74,7 +79,9 @@ async function sendNext(): Promise<void> {
     forgetUpload(file);
     change(mark, { state: 'done', sentBytes: file.size, recordingId });
     void recordings.refresh();
-    if (where.value.page === 'tai-len' && where.value.thing === '') go('tai-len', recordingId);
+    const then = afterwards.get(mark);
+    if (then) then(recordingId);
+    else if (where.value.page === 'tai-len' && where.value.thing === '') go('tai-len', recordingId);
   } catch (failure) {
     if (!giveUp.signal.aborted) {
       // A full disk may have room later; after any other refusal the file starts anew.

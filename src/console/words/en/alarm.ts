@@ -20,7 +20,7 @@ export const alarm: Words['alarm'] = {
   inBank: 'Emergency bank (lies on the speakers)',
   outOfBank: 'Not in the bank (must be fetched, may be late)',
   emptyBank:
-    'The emergency bank is empty. Open a recording on the page Upload and press “Put into the emergency bank”.',
+    'The emergency bank is empty. Open a recording on the page New bulletin and press “Put into the emergency bank”.',
   name: 'What happened',
   nameHint: 'Such as: Flash flood at the Nà Lốc stream',
   reason: 'On what grounds (who reported it, when)',

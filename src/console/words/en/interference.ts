@@ -30,7 +30,7 @@ export const interference: Words['interference'] = {
   whatHint: 'In the words of who reported it, the more exact the better',
   recording: 'Recording of it',
   noRecording: 'None',
-  recordingHint: 'Somebody recorded it with a phone: upload it on the page Upload, then choose it here.',
+  recordingHint: 'Somebody recorded it with a phone: upload it on the page New bulletin, then choose it here.',
   who: 'Who reported it',
   submit: 'Save this case',
   needFrom: 'Choose the date and time when it began.',

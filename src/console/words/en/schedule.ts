@@ -90,7 +90,7 @@ export const schedule: typeof vi = {
     templates: 'Templates',
     unapproved: (title) => `${title} (waits for approval)`,
     noBulletins: 'There are no bulletins yet.',
-    toUpload: 'Upload the first bulletin',
+    toUpload: 'Make the first bulletin',
     name: 'Name of the rule',
     ways: { weekly: 'On weekdays', daily: 'Every day', once: 'On one day' },
     way: 'Repeats',

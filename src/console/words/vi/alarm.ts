@@ -17,7 +17,7 @@ export const alarm = {
   noRecording: 'Chỉ phát tín hiệu, không có lời',
   inBank: 'Kho khẩn cấp (có sẵn trên loa)',
   outOfBank: 'Ngoài kho (loa phải tải, có thể chậm)',
-  emptyBank: 'Kho khẩn cấp đang trống. Mở một bản ghi âm ở trang Tải lên rồi bấm “Đưa vào kho khẩn cấp”.',
+  emptyBank: 'Kho khẩn cấp đang trống. Mở một bản ghi âm ở trang Soạn bản tin rồi bấm “Đưa vào kho khẩn cấp”.',
   name: 'Việc gì xảy ra',
   nameHint: 'Ví dụ: Lũ quét ở suối Nà Lốc',
   reason: 'Căn cứ để phát (ai báo, lúc nào)',

@@ -29,7 +29,7 @@ export const interference = {
   whatHint: 'Ghi đúng lời người báo, càng cụ thể càng tốt',
   recording: 'Bản thu tiếng lạ',
   noRecording: 'Không có bản thu',
-  recordingHint: 'Có người thu bằng điện thoại: tải tệp lên ở trang Tải lên, phát, rồi chọn ở đây.',
+  recordingHint: 'Có người thu bằng điện thoại: tải tệp lên ở trang Soạn bản tin, rồi chọn ở đây.',
   who: 'Ai báo',
   submit: 'Lưu vụ này',
   needFrom: 'Hãy chọn ngày giờ bắt đầu.',

@@ -89,7 +89,7 @@ export const schedule = {
     templates: 'Khung chương trình',
     unapproved: (title: string) => `${title} (chờ duyệt)`,
     noBulletins: 'Chưa có bản tin nào.',
-    toUpload: 'Tải lên bản tin đầu tiên',
+    toUpload: 'Soạn bản tin đầu tiên',
     name: 'Tên lịch',
     ways: { weekly: 'Theo thứ trong tuần', daily: 'Hằng ngày', once: 'Một ngày' },
     way: 'Lặp lại',

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { shownTheme } from '../frame/theme.ts';
-import type { Recording } from '../live/lists.ts';
 import { words } from '../words/language.ts';
+import type { Selection } from './selection.ts';
 
 const WIDTH = 960;
 const HEIGHT = 120;
@@ -18,26 +18,43 @@ function barsOf(peaks: readonly number[]): number[] {
   });
 }
 
-export function Waveform({ recording, peaks }: { recording: Recording; peaks: readonly number[] }) {
+interface WaveformProps {
+  readonly peaks: readonly number[];
+  readonly wholeMs: number;
+  /** What is kept; the rest is faint. */
+  readonly kept: Selection;
+  readonly silences: readonly Selection[];
+}
+
+/** The shape of a recording, with its long silences marked. */
+export function Waveform({ peaks, wholeMs, kept, silences }: WaveformProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { durationMs, trimHeadMs, trimTailMs } = recording;
   const colours = shownTheme.value;
+  const { fromMs, toMs } = kept;
   useEffect(() => {
     const sheet = canvas.current as HTMLCanvasElement | null;
     const paper = sheet?.getContext('2d');
     if (!sheet || !paper) return;
+    const look = getComputedStyle(sheet);
     const bars = barsOf(peaks);
     const step = WIDTH / bars.length;
-    const whole = durationMs || 1;
     paper.clearRect(0, 0, WIDTH, HEIGHT);
-    paper.fillStyle = getComputedStyle(sheet).color;
+    paper.globalAlpha = 1;
+    for (const silence of silences) {
+      const [left, right] = [silence.fromMs, silence.toMs].map((ms) => (ms / wholeMs) * WIDTH) as [number, number];
+      paper.fillStyle = look.getPropertyValue('--warn-paper');
+      paper.fillRect(left, 0, right - left, HEIGHT);
+      paper.fillStyle = look.getPropertyValue('--warn');
+      paper.fillRect(left, HEIGHT - 6, right - left, 6);
+    }
+    paper.fillStyle = look.color;
     bars.forEach((height, bar) => {
-      const at = ((bar + 0.5) / bars.length) * whole;
-      paper.globalAlpha = at < trimHeadMs || at > whole - trimTailMs ? 0.2 : 1;
+      const at = ((bar + 0.5) / bars.length) * wholeMs;
+      paper.globalAlpha = at < fromMs || at > toMs ? 0.2 : 1;
       const tall = Math.max(2, height * (HEIGHT - 4));
       paper.fillRect(bar * step, (HEIGHT - tall) / 2, Math.max(1, step - 1), tall);
     });
-  }, [peaks, durationMs, trimHeadMs, trimTailMs, colours]);
+  }, [peaks, wholeMs, fromMs, toMs, silences, colours]);
   return (
     <canvas
       ref={canvas}

@@ -1,0 +1,35 @@
+import type { record as vi } from '../vi/record.ts';
+
+/** The recorder: what a person says into the microphone of this computer or phone. */
+export const record: typeof vi = {
+  start: 'Start recording',
+  opening: 'Opening the microphone…',
+  startHint: 'Speak close to the microphone, in a quiet place. What is recorded survives a power cut or a closed page.',
+  recording: 'RECORDING',
+  paused: 'Paused',
+  length: (span) => `${span} recorded`,
+  pause: 'Pause',
+  goOn: 'Go on',
+  finish: 'Done, use this',
+  again: 'Start again',
+  askAgain: (span) => `Throw ${span} away and start again? What is thrown away is gone.`,
+  yesAgain: 'Throw away, start again',
+  keep: 'Keep it',
+  sent: 'Recorded. It is on its way to the station.',
+  sentDone: 'The station has the recording.',
+  another: 'Record another',
+  longest: 'That is one hour; the station takes no longer recordings.',
+  unkept: 'This browser cannot keep the recording. Do not close the page before it is sent.',
+  empty: 'There is no sound yet. Check the microphone and press Go on.',
+  otherRate: 'This microphone is another one than before and cannot go on. Use what is recorded, or start again.',
+  left: 'A recording that broke off',
+  leftOne: (span, at) => `${span}, recorded at ${at}`,
+  takeUp: 'Take it up again',
+  drop: 'Throw it away',
+  askDrop: (span) => `Throw away the broken-off recording of ${span}? It is gone then.`,
+  yesDrop: 'Throw away',
+  fileName: (time, date) => `Recording ${time}, ${date}`,
+  insecure:
+    'The browser gives no microphone at this address. Open the page by https, or on the station itself (http://localhost). Or record with a phone and press “Choose a file”.',
+  noWorklet: 'This browser is too old to record. Use a recent Chrome, Edge or Firefox.',
+};

@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { mayNotBrowse, type Page } from './chromium.ts';
+import { consoleInBrowser } from './console-bench.ts';
+import type { FakeStation } from './fake-station.ts';
+
+const HEAD_BYTES = 44;
+const RATE_HZ = 48_000;
+
+describe.skipIf(mayNotBrowse())('a bulletin is made on one page', { timeout: 90_000 }, () => {
+  const { now, signIn, look, furnish, upload, expectToFitThePhone } = consoleInBrowser();
+  let page: Page;
+  let station: FakeStation;
+  beforeEach(async () => {
+    ({ page, station } = now());
+    await furnish();
+  });
+
+  it('from a microphone: pause, go on, a reload in the middle that loses a second at most, and off it goes', async () => {
+    await signIn('tai-len');
+    await page.getByRole('button', { name: 'Thu tại đây', pressed: true }).waitFor();
+    await look('make-empty');
+    await expectToFitThePhone('tai-len');
+    await page.getByRole('button', { name: 'Bắt đầu thu' }).click();
+    await page.getByText('ĐANG THU').waitFor();
+    await page.getByText('Đã thu 2 giây').waitFor();
+    // The microphone of the browser under test beeps once a second.
+    await page.getByText(/Mức tiếng: (vừa|hơi nhỏ|quá to)/).waitFor();
+    await look('make-recording');
+    await page.getByRole('button', { name: 'Tạm dừng' }).click();
+    await page.getByText('Đang tạm dừng').waitFor();
+    await look('make-paused');
+    await page.getByRole('button', { name: 'Thu tiếp' }).click();
+    await page.getByText('Đã thu 4 giây').waitFor();
+    await page.reload();
+    await page.getByText('Bản thu dở lần trước').waitFor();
+    await look('make-left');
+    await page.getByRole('button', { name: 'Lấy lại bản này' }).click();
+    await page.getByText(/Đã thu [345] giây/).waitFor();
+    await page.getByRole('button', { name: 'Thu tiếp' }).click();
+    await page.getByText('Đã thu 6 giây').waitFor();
+    await page.getByRole('button', { name: 'Thu xong, dùng bản này' }).click();
+    await page.getByText('Sẵn sàng phát').waitFor();
+    const [sent] = station.house.uploads;
+    const bytes = sent?.bytes ?? Buffer.alloc(0);
+    expect(bytes.toString('latin1', 0, 4)).toBe('RIFF');
+    expect([bytes.readUInt16LE(22), bytes.readUInt32LE(24), bytes.readUInt16LE(34)]).toEqual([1, RATE_HZ, 16]);
+    expect(bytes.readUInt32LE(40)).toBe(bytes.length - HEAD_BYTES);
+    const seconds = (bytes.length - HEAD_BYTES) / 2 / RATE_HZ;
+    expect(seconds).toBeGreaterThanOrEqual(6);
+    expect(seconds).toBeLessThan(9);
+    // It beeps in every part of it: before the reload and after.
+    const samples = new Int16Array(bytes.buffer.slice(bytes.byteOffset + HEAD_BYTES));
+    for (const from of [0, 2, 4]) {
+      const part = samples.subarray(from * RATE_HZ, (from + 2) * RATE_HZ);
+      expect(part.reduce((loudest, sample) => Math.max(loudest, Math.abs(sample)), 0)).toBeGreaterThan(500);
+    }
+    // What the station has is not kept here any more.
+    await page.locator('a.back:visible').click();
+    await page.getByRole('button', { name: 'Bắt đầu thu' }).waitFor();
+    expect(await page.getByText('Bản thu dở lần trước').count()).toBe(0);
+  });
+
+  it('cuts the ends on the wave, with a finger or with keys, and hears what is kept before', async () => {
+    await signIn('tai-len');
+    await upload(Buffer.alloc(1000, 1));
+    await page.getByText('Sẵn sàng phát').waitFor();
+    const [recording] = station.house.recordings;
+    await page.getByText(/^4(,\d)? giây, ở 1 phút 3\d giây$/).waitFor();
+    await page.getByText('Giữ lại cả bản, dài 1 phút 35 giây.').waitFor();
+    const from = page.getByRole('slider', { name: 'Bắt đầu từ' });
+    const to = page.getByRole('slider', { name: 'Kết thúc ở' });
+    await from.press('PageUp');
+    for (let times = 0; times < 3; times++) await from.press('ArrowRight');
+    await page.getByText('Giữ lại từ 1,3 giây đến 1 phút 35 giây').waitFor();
+    expect(await from.getAttribute('aria-valuetext')).toBe('1,3 giây');
+    const wave = await page.locator('.trim-track').boundingBox();
+    const grip = await to.boundingBox();
+    if (!wave || !grip) throw new Error('no wave');
+    await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(wave.x + wave.width / 2, grip.y + grip.height / 2, { steps: 4 });
+    await page.mouse.up();
+    await page.getByText(/Giữ lại từ 1,3 giây đến (47|48) giây, dài 4[67] giây/).waitFor();
+    await look('make-trim');
+    await expectToFitThePhone('tai-len, cắt');
+    await page.getByRole('button', { name: 'Nghe đoạn giữ lại' }).waitFor();
+    await page.getByRole('button', { name: 'Cắt như đã chọn' }).click();
+    await page.getByText('Đã cắt: đầu 1,3 giây').waitFor();
+    expect(recording?.trimHeadMs).toBe(1300);
+    expect(Math.abs((recording?.trimTailMs ?? 0) - 47_500)).toBeLessThan(1000);
+    // What was cut away is not heard until all of it is back.
+    await from.press('Home');
+    await page.getByText('Bấm “Không cắt nữa” để nghe lại cả bản').waitFor();
+    await page.getByRole('button', { name: 'Không cắt nữa' }).click();
+    await page.getByText('Giữ lại cả bản').waitFor();
+    expect([recording?.trimHeadMs, recording?.trimTailMs]).toEqual([0, 0]);
+  });
+});
