@@ -25,6 +25,8 @@ import { type Visitor, WaysIn } from './ways-in.ts';
 
 /** What a session is worth now, for whoever holds it. */
 export interface Standing {
+  /** Whose session it is. */
+  readonly owner: string;
   readonly name: string | null;
   readonly stage: Stage;
   readonly rights: readonly Right[];
@@ -162,13 +164,13 @@ export class Doorkeeper extends WaysIn {
     const ends = this.sessions.proofEnds(found);
     if (accountId === null) {
       const own = { factors: [], passkeyHosts: [], mustEnrol: false, hasAccount: false };
-      return { name, stage, rights: ALL_RIGHTS, ...own, ...ends };
+      return { owner: LINK_OWNER, name, stage, rights: ALL_RIGHTS, ...own, ...ends };
     }
     const factors = await this.factors.kinds(accountId);
     const rights = stage === 'in' ? await this.rightsOf({ owner: accountId }) : [];
     const mustEnrol = factors.length === 0 && rights.some(({ verb }) => isStrongVerb(verb));
     const passkeyHosts = [...new Set((await this.factors.passkeys.of(accountId)).map(({ rpId }) => rpId))];
-    return { name, stage, rights, factors, passkeyHosts, ...ends, mustEnrol, hasAccount: true };
+    return { owner: accountId, name, stage, rights, factors, passkeyHosts, ...ends, mustEnrol, hasAccount: true };
   }
 
   async signOut(session: string): Promise<void> {

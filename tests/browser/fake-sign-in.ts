@@ -15,6 +15,8 @@ type Session = RouteAnswer<'getSession'>;
 
 /** Who is signed in at the fake station, and by what. */
 export class FakeSignIn {
+  /** The account of An, by link or by name; whoever else signs in has his own. */
+  owner = 'acc_an';
   name: string | null = 'Nguyễn Văn An';
   hasTotp: boolean;
   /** Whether the session has proved a second factor. */
@@ -36,6 +38,7 @@ export class FakeSignIn {
   session(): Session {
     const until = this.isStrong ? Date.now() + HOUR_MS : null;
     return {
+      owner: this.owner,
       name: this.name,
       stage: this.stage,
       rights: this.stage === 'in' ? [...FIRST_RIGHTS, ...this.also].filter(({ verb }) => !this.without.has(verb)) : [],
@@ -59,6 +62,7 @@ export class FakeSignIn {
     signIn: ({ body }) => {
       if ('token' in body && body.token !== SIGN_IN_TOKEN) throw new StationError('AUTH_LINK_USED');
       if ('password' in body && body.password !== FAKE_PASSWORD) throw new StationError('AUTH_WRONG');
+      if ('name' in body) this.owner = `acc_${body.name}`;
       this.isLink = 'token' in body;
       this.stage = this.hasTotp && !this.isLink ? 'factor' : 'in';
       this.isStrong = this.isLink;

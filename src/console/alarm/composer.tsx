@@ -1,11 +1,14 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
+import { KeptNote } from '../kept/kept-note.tsx';
+import { useKept } from '../kept/use-kept.ts';
 import { areas, zones } from '../live/lists.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { HoldButton } from '../parts/hold-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Need } from '../parts/need.tsx';
-import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
+import { useSubmitting } from '../parts/submitting.ts';
+import { session } from '../session/session.ts';
 import { words } from '../words/language.ts';
 import { alerts } from './alerts.ts';
 import { type AlarmDraft, alarmProblem, FRESH_ALARM, wishOf } from './draft.ts';
@@ -14,24 +17,38 @@ import { soundName } from './sound-choice.tsx';
 import { WhatStep } from './what-step.tsx';
 import { Consequences, WhereStep } from './where-step.tsx';
 
+/** After that the words of an alarm are about something else. */
+const WORTH_MS = 2 * 3600_000;
+
 /** Three steps from nothing to an alert; the last one shows everything in one sentence. */
 export function Composer({ looking, sent }: { looking: boolean; sent: () => void }) {
   const say = words.value.alarm;
-  const [draft, setDraft] = useState<AlarmDraft>(FRESH_ALARM);
+  // What was begun is never filled in by itself: an alarm of this morning must not go out tonight by three quick thumbs.
+  const [draft, fill, kept] = useKept<AlarmDraft>({
+    ...{ form: 'alarm', place: '#khan-cap', isOffered: true, worthMs: WORTH_MS },
+    title: ({ title }) => `${words.value.pages['khan-cap']}: ${title}`,
+    fresh: () => FRESH_ALARM,
+    strip: (full) => ({ ...full, allowUnplaced: false }),
+  });
   const [step, setStep] = useState<1 | 2 | 3>(1);
   const [need, setNeed] = useState<string | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const hasMoved = useRef(false);
   const submitting = useSubmitting();
-  const key = useRepeatKey();
+  const key = kept.key();
   const dryRun = useDryRun(draft, looking && step > 1);
   // Before the step is seen: the next key goes to it, however quick the fingers.
   useLayoutEffect(() => {
     // biome-ignore lint/suspicious/noUnnecessaryConditions: a ref changes between renders
     if (hasMoved.current) heading.current?.focus();
   }, [step]);
+  // Whose session ended begins at the first step again, with all that he wrote.
+  const isIn = session.value.state === 'in';
+  useEffect(() => {
+    if (!isIn) setStep(1);
+  }, [isIn]);
   const change = (part: Partial<AlarmDraft>) => {
-    setDraft({ ...draft, ...part });
+    fill(part);
     setNeed(null);
     submitting.clear();
   };
@@ -55,9 +72,8 @@ export function Composer({ looking, sent }: { looking: boolean; sent: () => void
     submitting.run(async () => {
       const wish = wishOf(draft);
       await call('sendAlert', { body: { ...wish, confirm: true }, key: key.of(wish) });
-      key.done();
+      kept.drop();
       await alerts.refresh();
-      setDraft(FRESH_ALARM);
       move(1);
       sent();
     });
@@ -68,6 +84,9 @@ export function Composer({ looking, sent }: { looking: boolean; sent: () => void
       <h2 id="alarm-step" ref={heading} tabIndex={-1}>
         {say.step(step, titles[step])}
       </h2>
+      {step === 1 || !kept.isOffered ? (
+        <KeptNote kept={kept} failure={submitting.failure} again={words.value.kept.soundAgain} />
+      ) : null}
       {step === 1 ? <WhatStep draft={draft} change={change} /> : null}
       {step === 2 ? <WhereStep draft={draft} change={change} dryRun={dryRun} /> : null}
       {step === 3 ? (

@@ -11,16 +11,26 @@ export interface RepeatKey {
   done(): void;
 }
 
-export function repeatKey(fresh: () => string = freshKey): RepeatKey {
-  let last: { content: string; key: string } | null = null;
+/** Where a key outlives its page. */
+export interface KeyMemory {
+  read(): { readonly content: string; readonly key: string } | null;
+  write(last: { readonly content: string; readonly key: string } | null): void;
+}
+
+export function repeatKey(fresh: () => string = freshKey, memory?: KeyMemory): RepeatKey {
+  let last = memory?.read() ?? null;
   return {
     of(content) {
       const text = JSON.stringify(content);
-      if (last?.content !== text) last = { content: text, key: fresh() };
+      if (last?.content !== text) {
+        last = { content: text, key: fresh() };
+        memory?.write(last);
+      }
       return last.key;
     },
     done() {
       last = null;
+      memory?.write(null);
     },
   };
 }

@@ -1,6 +1,8 @@
+import { draftsOf } from '../kept/drafts.ts';
+import { ask } from '../parts/ask.tsx';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { useSubmitting } from '../parts/submitting.ts';
-import { signOut } from '../session/session.ts';
+import { owner, signOut } from '../session/session.ts';
 import { language, switchLanguage, words } from '../words/language.ts';
 import { chooseTheme, THEMES, type Theme, theme } from './theme.ts';
 
@@ -8,6 +10,11 @@ import { chooseTheme, THEMES, type Theme, theme } from './theme.ts';
 export function Account({ name, inside }: { name: string | null; inside: boolean }) {
   const say = words.value;
   const submitting = useSubmitting();
+  const leave = async () => {
+    const count = owner.value === null ? 0 : draftsOf(owner.value).length;
+    const question = { text: say.kept.signOut(count), yes: say.kept.dropAll, no: say.kept.stay };
+    if (count === 0 || (await ask(question))) await signOut();
+  };
   return (
     <div class="account">
       <FailureNote failure={submitting.failure} />
@@ -30,7 +37,7 @@ export function Account({ name, inside }: { name: string | null; inside: boolean
         {say.otherLanguage}
       </button>
       {inside ? (
-        <button type="button" class="plain" disabled={submitting.busy} onClick={() => submitting.run(signOut)}>
+        <button type="button" class="plain" disabled={submitting.busy} onClick={() => submitting.run(leave)}>
           {say.signOut}
         </button>
       ) : null}

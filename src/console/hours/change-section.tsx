@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type Answer, call } from '../api/client.ts';
+import { KeptNote } from '../kept/kept-note.tsx';
+import { useKept } from '../kept/use-kept.ts';
 import type { Gate } from '../live/lists.ts';
 import { gate } from '../live/lists.ts';
 import { today } from '../live/station.ts';
@@ -7,7 +9,7 @@ import { Choice } from '../parts/choice.tsx';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { problemAt } from '../parts/problem-at.ts';
-import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
+import { useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { AreaChoice } from '../places/area-choice.tsx';
 import { mayDo } from '../session/session.ts';
@@ -68,32 +70,45 @@ interface ChangeFormProps {
   readonly saved: (from: string) => void;
 }
 
+/** What is kept of a change, with the state that it was begun from. */
+interface KeptChange {
+  readonly areaId: string;
+  readonly presetKey: string;
+  readonly from: string;
+  readonly note: string;
+  readonly mark: string | null;
+  readonly draft: RulesDraft | null;
+}
+
 function ChangeForm({ known, presets, saved }: ChangeFormProps) {
   const { hours } = words.value;
   const say = hours.change;
   const standingOf = (areaId: string) => known.inForce.find((standing) => (standing.areaId ?? '') === areaId);
   const presentOf = (areaId: string) => (standingOf(areaId) ?? known.inForce[0])?.rules;
-  const [areaId, setAreaId] = useState('');
-  const [presetKey, setPresetKey] = useState('');
-  const [from, setFrom] = useState(today.value);
-  const [note, setNote] = useState('');
-  // What is known is renewed under an open form: what the person began from stays.
-  const [seen, setSeen] = useState(() => standingOf(''));
-  const [draft, setDraft] = useState<RulesDraft | null>(() => {
-    const present = presentOf('');
-    return present ? draftOf(present) : null;
+  const [full, fill, kept] = useKept<KeptChange>({
+    ...{ form: 'gate-version', place: '#gio-phat', title: () => say.title },
+    fresh: () => {
+      const present = presentOf('');
+      return {
+        ...{ areaId: '', presetKey: '', from: today.value, note: '' },
+        // What is known is renewed under an open form: what the person began from stays.
+        mark: standingOf('')?.mark ?? null,
+        draft: present ? draftOf(present) : null,
+      };
+    },
   });
+  const { areaId, presetKey, from, note, mark, draft } = full;
   const [wrong, setWrong] = useState<string | null>(null);
   const submitting = useSubmitting();
-  const key = useRepeatKey();
+  const key = kept.key();
   if (draft === null) return null;
   const preset = presets.presets.find((one) => one.key === presetKey);
   const begin = (chosenKey: string, chosenArea: string) => {
     const rules = presets.presets.find((one) => one.key === chosenKey)?.rules ?? presentOf(chosenArea);
-    setPresetKey(chosenKey);
-    setAreaId(chosenArea);
-    setSeen(standingOf(chosenArea));
-    if (rules) setDraft(draftOf(rules));
+    fill({
+      ...{ presetKey: chosenKey, areaId: chosenArea, mark: standingOf(chosenArea)?.mark ?? null },
+      ...(rules ? { draft: draftOf(rules) } : {}),
+    });
     clear();
   };
   const clear = () => {
@@ -110,14 +125,15 @@ function ChangeForm({ known, presets, saved }: ChangeFormProps) {
     if ('wrong' in read) return setWrong(read.wrong);
     submitting.run(async () => {
       const body = { areaId: areaId === '' ? null : areaId, from, note, rules: read.rules };
-      await call('addGateVersion', { body, key: key.of(body), seen });
-      key.done();
+      await call('addGateVersion', { body, key: key.of(body), seen: { mark: mark ?? undefined } });
+      kept.done();
       await gate.refresh();
       saved(tellDate(from));
     });
   };
   return (
     <form class="card" noValidate onSubmit={send}>
+      <KeptNote kept={kept} failure={submitting.failure} />
       <AreaChoice label={say.where} none={hours.whole} value={areaId} change={(id) => begin(presetKey, id)} />
       <Choice
         label={say.preset}
@@ -140,7 +156,7 @@ function ChangeForm({ known, presets, saved }: ChangeFormProps) {
         draft={draft}
         problem={problem}
         change={(part) => {
-          setDraft({ ...draft, ...part });
+          fill({ draft: { ...draft, ...part } });
           clear();
         }}
       />
@@ -151,7 +167,7 @@ function ChangeForm({ known, presets, saved }: ChangeFormProps) {
         value={from}
         problem={problem('from')}
         change={(date) => {
-          setFrom(date);
+          fill({ from: date });
           clear();
         }}
       />
@@ -160,7 +176,7 @@ function ChangeForm({ known, presets, saved }: ChangeFormProps) {
         value={note}
         problem={problem('note')}
         change={(text) => {
-          setNote(text);
+          fill({ note: text });
           clear();
         }}
       />

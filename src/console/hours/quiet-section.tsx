@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import { instantOf } from '#kernel';
 import { call } from '../api/client.ts';
+import { KeptNote } from '../kept/kept-note.tsx';
+import { useKept } from '../kept/use-kept.ts';
 import { areas, endpoints, type Gate, gate } from '../live/lists.ts';
 import { stationNow, stationZone, today } from '../live/station.ts';
 import { ActButton } from '../parts/act-button.tsx';
@@ -8,7 +10,7 @@ import { Choice } from '../parts/choice.tsx';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Need } from '../parts/need.tsx';
-import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
+import { useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { TimeChoice } from '../play/time-choice.tsx';
 import { words } from '../words/language.ts';
@@ -73,12 +75,15 @@ const FRESH = { where: '', reason: '', isNow: true, beginDate: '', beginTime: ''
 function QuietForm({ saved }: { saved: () => void }) {
   const { hours, play } = words.value;
   const say = hours.quiet;
-  const [draft, setDraft] = useState(() => ({ ...FRESH, beginDate: today.value, endDate: today.value }));
+  const [draft, fill, kept] = useKept({
+    ...{ form: 'quiet', place: '#gio-phat', title: () => say.title },
+    fresh: () => ({ ...FRESH, beginDate: today.value, endDate: today.value }),
+  });
   const [need, setNeed] = useState<string | null>(null);
   const submitting = useSubmitting();
-  const key = useRepeatKey();
+  const key = kept.key();
   const change = (part: Partial<typeof draft>) => {
-    setDraft({ ...draft, ...part });
+    fill(part);
     setNeed(null);
     submitting.clear();
   };
@@ -93,14 +98,14 @@ function QuietForm({ saved }: { saved: () => void }) {
       const place = { areaId: kind === 'area' ? id : null, endpointId: kind === 'endpoint' ? id : null };
       const body = { ...place, from, to, reason: draft.reason };
       await call('addQuietSpan', { body, key: key.of(body) });
-      key.done();
+      kept.drop();
       await gate.refresh();
-      setDraft({ ...FRESH, beginDate: today.value, endDate: today.value });
       saved();
     });
   };
   return (
     <form class="card" noValidate onSubmit={send}>
+      <KeptNote kept={kept} failure={submitting.failure} />
       <Choice
         label={say.where}
         value={draft.where}

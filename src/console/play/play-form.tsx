@@ -2,13 +2,15 @@ import { useMemo, useState } from 'preact/hooks';
 import { Refused } from '../api/failure.ts';
 import { PLAIN_DRAFT } from '../approve/bulletin-draft.ts';
 import { BulletinFields } from '../approve/bulletin-fields.tsx';
+import { KeptNote } from '../kept/kept-note.tsx';
+import { useKept } from '../kept/use-kept.ts';
 import { useFresh } from '../live/feed.ts';
 import { programmes, type Recording, zones } from '../live/lists.ts';
 import { stationNow, stationZone, tick, today } from '../live/station.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Need } from '../parts/need.tsx';
-import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
+import { useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { say as sayBoth, words } from '../words/language.ts';
 import { tellMoment } from '../words/tell.ts';
@@ -25,24 +27,30 @@ import { ZoneChoice } from './zone-choice.tsx';
 
 /** "Phát bản tin này": what, where, when; one sentence that says what will happen; one button. */
 export function PlayForm({ recording, looking }: { recording: Recording; looking: boolean }) {
-  const { play, units, review, approve } = words.value;
+  const { play, units, review, approve, kept: keptWords } = words.value;
   tick.value;
   useFresh(zones, looking);
   useFresh(programmes, looking);
-  const [draft, setDraft] = useState<PlayDraft>(() => ({
-    title: recording.title,
-    programmeId: '',
-    told: PLAIN_DRAFT,
-    zoneIds: [],
-    when: { way: 'now', date: today.value, time: '', weekdays: [] },
-    start: { mode: 'after', waitSeconds: 30 },
-  }));
+  const [draft, fill, kept] = useKept<PlayDraft>({
+    form: `play/${recording.id}`,
+    place: `#tai-len/${recording.id}`,
+    title: ({ title }) => title,
+    fresh: () => ({
+      title: recording.title,
+      programmeId: '',
+      told: PLAIN_DRAFT,
+      zoneIds: [],
+      when: { way: 'now', date: today.value, time: '', weekdays: [] },
+      start: { mode: 'after', waitSeconds: 30 },
+    }),
+    strip: (full) => ({ ...full, told: { ...full.told, file: null } }),
+  });
   const [done, setDone] = useState<string | null>(null);
   const [pressed, setPressed] = useState(false);
   const [prepared, setPrepared] = useState<Prepared | null>(null);
   const [isConfirmed, setConfirmed] = useState(false);
   const submitting = useSubmitting();
-  const keys = { bulletin: useRepeatKey(), broadcast: useRepeatKey(), rule: useRepeatKey() };
+  const keys = { bulletin: kept.key('bulletin'), broadcast: kept.key('broadcast'), rule: kept.key('rule') };
 
   const zone = stationZone.value;
   const { when } = draft;
@@ -53,7 +61,7 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
   );
   const preview = usePreview(pattern);
   const change = (now: Partial<PlayDraft>) => {
-    setDraft((before) => ({ ...before, ...now }));
+    fill(now);
     setPressed(false);
     setPrepared(null);
     setConfirmed(false);
@@ -108,6 +116,7 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
       }
       setDone(doneText(ready));
       change({});
+      kept.done();
     });
   };
 
@@ -132,6 +141,7 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
   return (
     <form class="card" noValidate onSubmit={check} aria-labelledby={`play-${recording.id}`}>
       <h2 id={`play-${recording.id}`}>{play.title}</h2>
+      <KeptNote kept={kept} failure={submitting.failure} again={keptWords.fileAgain} />
       <TextField label={play.name} value={draft.title} change={(title) => change({ title })} />
       <ProgrammeChoice value={draft.programmeId} change={(programmeId) => change({ programmeId })} />
       <details>

@@ -1,6 +1,8 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { call } from '../api/client.ts';
 import { Refused } from '../api/failure.ts';
+import { KeptNote } from '../kept/kept-note.tsx';
+import { useKept } from '../kept/use-kept.ts';
 import { useFresh } from '../live/feed.ts';
 import { type Rule, rules, zones } from '../live/lists.ts';
 import { stationNow, stationZone, today } from '../live/station.ts';
@@ -9,7 +11,7 @@ import { Choice } from '../parts/choice.tsx';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Need } from '../parts/need.tsx';
-import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
+import { useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { usePreview } from '../play/preview.ts';
 import { Review } from '../play/review.tsx';
@@ -34,6 +36,12 @@ interface RuleFormProps {
   readonly saved: (what: string) => void;
 }
 
+/** What is kept of it: from which state of the rule it was begun belongs to it. */
+interface KeptRule {
+  readonly draft: RuleDraft;
+  readonly mark: string;
+}
+
 const WORKDAYS = WEEKDAYS.slice(0, 5);
 
 /** What, where, when; what comes of it; one button. */
@@ -43,16 +51,26 @@ export function RuleForm({ rule, date, time, close, saved }: RuleFormProps) {
   useFresh(zones, true);
   // What a person began to change stays what it was, whatever comes from the station meanwhile.
   const began = useRef(rule);
-  const [draft, setDraft] = useState<RuleDraft>(() =>
-    rule ? draftFrom(rule, today.value) : freshRule(date ?? today.value, time),
-  );
+  const [full, fill, kept] = useKept<KeptRule>({
+    form: `rule/${rule?.id ?? 'new'}`,
+    place: '#lich-phat',
+    title: ({ draft: { title } }) => title,
+    // What was changed from an older state is refused by the station, also when it was kept meanwhile.
+    fresh: () => ({
+      draft: rule ? draftFrom(rule, today.value) : freshRule(date ?? today.value, time),
+      mark: rule?.mark ?? '',
+    }),
+    // Whoever asked for a certain hour is not given another one.
+    isOffered: time !== undefined,
+  });
+  const { draft } = full;
   const [pressed, setPressed] = useState(false);
   const [answer, setAnswer] = useState<Consequences | null>(null);
   const [isConfirmed, setConfirmed] = useState(false);
   const submitting = useSubmitting();
-  const key = useRepeatKey();
+  const key = kept.key();
   const change = (now: Partial<RuleDraft>) => {
-    setDraft((before) => ({ ...before, ...now }));
+    fill({ draft: { ...draft, ...now } });
     setPressed(false);
     setAnswer(null);
     setConfirmed(false);
@@ -83,12 +101,12 @@ export function RuleForm({ rule, date, time, close, saved }: RuleFormProps) {
     submitting.run(async () => {
       const sent = { ...body, confirmUnusual: isConfirmed };
       try {
-        const kept = ruleId
-          ? await call('changeRule', { params: { id: ruleId }, body: sent, seen: began.current ?? undefined })
+        const written = ruleId
+          ? await call('changeRule', { params: { id: ruleId }, body: sent, seen: full })
           : await call('addRule', { body: sent, key: key.of(sent) });
-        key.done();
+        kept.done();
         await Promise.all([rules.refresh(), calendar.refresh()]);
-        saved(sayBoth(kept.description));
+        saved(sayBoth(written.description));
       } catch (error) {
         // The hour has become odd while the person read.
         if (error instanceof Refused && error.code === 'UNUSUAL_HOUR') setAnswer({ ...answer, unusualHour: true });
@@ -100,6 +118,7 @@ export function RuleForm({ rule, date, time, close, saved }: RuleFormProps) {
   return (
     <form class="card" noValidate onSubmit={check} aria-labelledby="rule-form-title">
       <h2 id="rule-form-title">{began.current ? say.editTitle(began.current.title) : say.newTitle}</h2>
+      <KeptNote kept={kept} failure={submitting.failure} />
       <ContentChoice
         value={draft.contentId}
         change={(contentId, name) => change({ contentId, title: draft.title === '' ? name : draft.title })}
@@ -195,7 +214,13 @@ export function RuleForm({ rule, date, time, close, saved }: RuleFormProps) {
               <Icon name="part" />
               {submitting.busy ? review.checking : review.check}
             </button>
-            <button type="button" onClick={close}>
+            <button
+              type="button"
+              onClick={() => {
+                kept.done();
+                close();
+              }}
+            >
               {say.close}
             </button>
           </div>

@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals';
 import { type Answer, call, type Request, whenSignedOut } from '../api/client.ts';
 import { Refused } from '../api/failure.ts';
 import { freshKey } from '../api/repeat-key.ts';
+import { dropDraftsOf } from '../kept/drafts.ts';
 import { stationNow } from '../live/station.ts';
 import { dropLink, linkToken } from '../where.ts';
 
@@ -26,6 +27,8 @@ export const session = signal<Session>({ state: 'unknown' });
 export const everSignedIn = signal(false);
 /** What this person may do somewhere. It stays when the session ends, so that no form with typed words goes away. */
 export const heldVerbs = signal<ReadonlySet<Verb>>(new Set());
+/** Whose console this is. It stays when the session ends: what was typed is still that person's. */
+export const owner = signal<string | null>(null);
 /** Who was led to a second factor and has no phone at hand. */
 let putOff = false;
 
@@ -33,12 +36,21 @@ let putOff = false;
 export function enter(standing: Standing): void {
   if (standing.stage === 'factor') session.value = { ...standing, state: 'factor' };
   else if (standing.stage === 'password') session.value = { state: 'password' };
+  else if (owner.value !== null && owner.value !== standing.owner) startClean();
   else if (standing.mustEnrol && !putOff) session.value = { state: 'enrol' };
   else {
+    owner.value = standing.owner;
     everSignedIn.value = true;
     heldVerbs.value = new Set(standing.rights.map(({ verb }) => verb));
     session.value = { ...standing, state: 'in' };
   }
+}
+
+/** Another person in front of the same page gets a fresh one: the cookie is his by now. */
+function startClean(): void {
+  session.value = { state: 'unknown' };
+  dropLink();
+  location.reload();
 }
 
 /** Looks again how the station sees us. */
@@ -127,8 +139,29 @@ export async function changePassword(old: string, password: string): Promise<voi
   enter(await call('changePassword', { body: { old, password } }));
 }
 
+/** Leaves this computer: nothing of this person stays on it. */
 export async function signOut(): Promise<void> {
+  const mine = owner.value;
   await call('signOut', {});
+  owner.value = null;
+  if (mine !== null) dropDraftsOf(mine);
+  tellOtherTabs();
   // A fresh page, so that nothing of this person is left for the next one.
   location.replace(location.pathname);
 }
+
+const LEFT = 'loaxa.left';
+
+/** The other tabs of this browser are left too. */
+function tellOtherTabs(): void {
+  try {
+    localStorage.setItem(LEFT, freshKey());
+  } catch {
+    // Without a storage they notice by themselves: the station knows the session no longer.
+  }
+}
+addEventListener('storage', ({ key }) => {
+  if (key !== LEFT || owner.value === null) return;
+  owner.value = null;
+  location.replace(location.pathname);
+});

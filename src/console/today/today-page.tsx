@@ -1,4 +1,5 @@
 import { OpenQuestions } from '../inbox/question-card.tsx';
+import { KeptSection } from '../kept/kept-section.tsx';
 import { useFresh } from '../live/feed.ts';
 import { areas, endpoints } from '../live/lists.ts';
 import { today as todayDate } from '../live/station.ts';
@@ -30,6 +31,7 @@ export function TodayPage({ looking }: { looking: boolean }) {
       <h1>{pages['hom-nay']}</h1>
       <BackupNote />
       <OpenQuestions />
+      <KeptSection />
       <FirstSteps looking={looking} />
       <div class="today-top">
         <WaitingSection />

@@ -42,7 +42,7 @@ export function RecordingView({ id, looking }: { id: string; looking: boolean })
       {recording === null ? failure === null && <p>{wait}</p> : <Sound recording={recording} refresh={live.refresh} />}
       {mayDo('edit') &&
       (recording?.state === 'ready' || (recording?.state === 'checking' && recording.durationMs !== null)) ? (
-        <PlayForm recording={recording} looking={looking} />
+        <PlayForm key={recording.id} recording={recording} looking={looking} />
       ) : null}
       {recording?.state === 'ready' && mayDoEverywhere('emergency') ? (
         <BankForm recording={recording} looking={looking} />

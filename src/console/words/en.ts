@@ -12,6 +12,7 @@ import { hours } from './en/hours.ts';
 import { house } from './en/house.ts';
 import { inbox } from './en/inbox.ts';
 import { interference } from './en/interference.ts';
+import { kept } from './en/kept.ts';
 import { areas, endpoints, zones } from './en/places.ts';
 import { review } from './en/review.ts';
 import { schedule } from './en/schedule.ts';
@@ -41,6 +42,7 @@ export const en = {
   house,
   inbox,
   interference,
+  kept,
   next,
   review,
   schedule,

@@ -12,6 +12,7 @@ import { hours } from './vi/hours.ts';
 import { house } from './vi/house.ts';
 import { inbox } from './vi/inbox.ts';
 import { interference } from './vi/interference.ts';
+import { kept } from './vi/kept.ts';
 import { areas, endpoints, zones } from './vi/places.ts';
 import { review } from './vi/review.ts';
 import { schedule } from './vi/schedule.ts';
@@ -38,6 +39,7 @@ export const vi = {
   house,
   inbox,
   interference,
+  kept,
   next,
   review,
   schedule,

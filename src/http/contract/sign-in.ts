@@ -32,6 +32,7 @@ const recoveryCodes = z.array(z.string()).meta({ description: 'Each works once; 
 /** Who is signed in, how far, and what they may do now. */
 const session = z
   .object({
+    owner: z.string().meta({ description: 'Whose session it is: what a browser keeps, it keeps for this one' }),
     name: z.string().nullable(),
     stage: z.enum(['factor', 'password', 'in']).meta({
       description: 'factor: a second step is asked; password: it must be changed first; in: signed in',

@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { mayNotBrowse, type Page } from './chromium.ts';
+import { consoleInBrowser } from './console-bench.ts';
+import type { FakeStation } from './fake-station.ts';
+
+const PASSWORD = 'mot cau rat de nho';
+
+describe.skipIf(mayNotBrowse())('the console when something breaks', { timeout: 60_000 }, () => {
+  const { now, context, signIn, look, furnish, upload, expectToFitThePhone } = consoleInBrowser();
+  let page: Page;
+  let station: FakeStation;
+  let address: string;
+  beforeEach(() => {
+    ({ page, station, address } = now());
+  });
+
+  const name = () => page.getByLabel('Tên bản tin', { exact: true });
+  const enter = async (who: string) => {
+    await page.getByLabel('Tên đăng nhập').fill(who);
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Đăng nhập' }).click();
+    await page.getByLabel('Mã 6 số').fill('123456');
+    await page.getByRole('button', { name: 'Xác minh' }).click();
+  };
+  const begin = async () => {
+    await furnish();
+    station.house.signIn.hasTotp = true;
+    await signIn('tai-len');
+    await upload(Buffer.alloc(1000, 1));
+    await page.getByText('Sẵn sàng phát').waitFor();
+    await page.getByRole('combobox', { name: 'Chương trình' }).selectOption('Pháp luật và đời sống');
+    await page.getByRole('checkbox', { name: 'Toàn xã' }).check();
+    await name().fill('Lịch tiêm phòng tháng 12');
+  };
+
+  it('keeps what was typed: session end, reload, a lost answer; another person finds a clean page', async () => {
+    await begin();
+    // The session ends in mid-edit, and the same person comes back: the form stands as it stood, and is sent.
+    await context().clearCookies();
+    await page.getByText('Phiên đăng nhập đã hết').waitFor();
+    await enter('an');
+    await name().waitFor();
+    expect(await name().inputValue()).toBe('Lịch tiêm phòng tháng 12');
+    // The page is gone at once, as in a power cut.
+    await page.reload();
+    await page.getByText('Đang viết dở từ').waitFor();
+    expect(await name().inputValue()).toBe('Lịch tiêm phòng tháng 12');
+    expect(await page.getByRole('checkbox', { name: 'Toàn xã' }).isChecked()).toBe(true);
+    await look('kept');
+    await expectToFitThePhone('kept');
+    await page.goto(`${address}/#hom-nay`);
+    await page.getByRole('heading', { name: 'Đang viết dở trên máy này' }).waitFor();
+    await look('kept-home');
+    // The answer is lost, and so is the page: what is sent after that makes nothing twice.
+    await page.getByRole('link', { name: 'Lịch tiêm phòng tháng 12' }).click();
+    station.losesAnswersTo = '/bulletins';
+    await page.getByRole('button', { name: 'Xem trước khi phát' }).click();
+    await page.getByText('Trạm không trả lời. Hãy bấm lại').waitFor();
+    station.losesAnswersTo = '';
+    await page.reload();
+    await page.getByText('Chưa gửi. Đã có mạng lại').waitFor();
+    expect(station.asked.filter((asked) => asked === 'post /broadcasts')).toEqual([]);
+    await page.getByRole('button', { name: 'Xem trước khi phát' }).click();
+    await page.getByText('Không ảnh hưởng buổi phát nào khác.').waitFor();
+    expect(station.house.bulletins).toHaveLength(1);
+    // Somebody else takes the chair: nothing of it is shown to him.
+    await context().clearCookies();
+    await page.getByText('Phiên đăng nhập đã hết').waitFor();
+    const place = page.url();
+    await enter('binh');
+    await page.getByRole('heading', { name: 'Các buổi phát trong ngày' }).waitFor();
+    expect(await page.getByText('Đang viết dở trên máy này').count()).toBe(0);
+    await page.goto(place);
+    await name().waitFor();
+    expect(await name().inputValue()).not.toBe('Lịch tiêm phòng tháng 12');
+  });
+});
