@@ -210,6 +210,12 @@ export async function findAsRun(db: Executor, id: number): Promise<AsRunLine | n
   return row ? lineOf(row) : null;
 }
 
+/** The number of the last line of the log; 0: it is empty. */
+export async function lastLine(db: Executor): Promise<number> {
+  const row = await db.selectFrom('as_run').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst();
+  return row?.id ?? 0;
+}
+
 /** A page of the log by line number: downwards from `before`, or upwards from `after`. */
 export async function readAsRun(
   db: Executor,

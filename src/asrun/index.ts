@@ -5,6 +5,7 @@ export {
   CARRIERS,
   type Carrier,
   findAsRun,
+  lastLine,
   readAsRun,
 } from './as-run-store.ts';
 export { coursesAfter, wordsSince } from './course-store.ts';
@@ -16,7 +17,7 @@ export { type LogOutline, type LogSums, outlineOf, PAGE_LINES } from './log-outl
 export { LOG_WORDS, type LogWord, logWord } from './log-word.ts';
 export { loggedCourses } from './report-store.ts';
 export { shownCsvHead, shownCsvLine } from './shown-csv.ts';
-export { lastLine, type Place, type ShownFilter, shownPage, shownPieces } from './shown-log.ts';
+export { type Place, type ShownFilter, shownPage, shownPieces } from './shown-log.ts';
 export {
   type ClusterCounts,
   joinedTallies,

@@ -25,12 +25,6 @@ export interface Place {
 /** So many lines are read in one go: some ten milliseconds. */
 const PIECE = 2000;
 
-/** The number of the last line of the log; 0: it is empty. */
-export async function lastLine(db: Executor): Promise<number> {
-  const row = await db.selectFrom('as_run').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst();
-  return row?.id ?? 0;
-}
-
 /** Lines as they are shown, from a place on (that place included), piece by piece; `pause` lets others work in between. */
 export async function* shownPieces(
   db: Executor,
