@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, newClaimCode, newId, newSecret, notFound, type Random, StationError } from '#kernel';
 import type { Executor, Row } from '#store';
+import { noteClaim } from './claim-store.ts';
 
 /**
  * How an endpoint is reached: our own speaker link, a device that pulls an MP3 stream over HTTP, or the transmitter room
@@ -222,6 +223,7 @@ export async function claimEndpoint(db: Executor, clock: Clock, code: string, pu
     .returning('id')
     .executeTakeFirst();
   if (!row) throw new StationError('CLAIM_WRONG');
+  await noteClaim(db, clock, row.id, publicKey);
   return row.id;
 }
 

@@ -1,3 +1,4 @@
+export { type Claim, claimsOf } from './claim-store.ts';
 export {
   airOf,
   assignSources,

@@ -20,6 +20,7 @@ import { broadcastHandlers } from './handlers/broadcasts.ts';
 import { calendarHandlers } from './handlers/calendar.ts';
 import { commandHandlers } from './handlers/command.ts';
 import { consequenceHandlers } from './handlers/consequences.ts';
+import { endpointCareHandlers } from './handlers/endpoint-care.ts';
 import { endpointHandlers } from './handlers/endpoints.ts';
 import { faultHandlers } from './handlers/faults.ts';
 import { fmHandlers } from './handlers/fm.ts';
@@ -29,6 +30,7 @@ import { inboxHandlers } from './handlers/inbox.ts';
 import { interferenceHandlers } from './handlers/interference.ts';
 import { keyHandlers } from './handlers/keys.ts';
 import { liveHandlers } from './handlers/live.ts';
+import { mapHandlers } from './handlers/map.ts';
 import { mediaHandlers } from './handlers/media.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { placeHandlers } from './handlers/places.ts';
@@ -79,6 +81,8 @@ export function apiRouter(house: House, plane: Plane): Router {
     ...fmHandlers(house),
     ...interferenceHandlers(house),
     ...faultHandlers(house),
+    ...endpointCareHandlers(house),
+    ...mapHandlers(house),
     ...approvalHandlers(house),
     ...asRunHandlers(house),
     ...auditHandlers(house),

@@ -13,6 +13,7 @@ import { backupRoutes } from './contract/backups.ts';
 import { calendarRoutes } from './contract/calendar.ts';
 import { commandRoutes, fence } from './contract/command.ts';
 import { broadcastInput, consequenceRoutes, patternInput, ruleInput } from './contract/consequences.ts';
+import { endpointRoutes } from './contract/endpoints.ts';
 import { faultRoutes } from './contract/faults.ts';
 import { fmRoutes } from './contract/fm.ts';
 import { gateRoutes } from './contract/gate.ts';
@@ -22,6 +23,7 @@ import { interferenceRoutes } from './contract/interference.ts';
 import { keyRoutes } from './contract/keys.ts';
 import { liveRoutes } from './contract/live.ts';
 import { logRoutes } from './contract/log.ts';
+import { mapRoutes } from './contract/map.ts';
 import { peopleRoutes } from './contract/people.ts';
 import { approveFrames, bulletin, languageMode, languages, programmeRoutes } from './contract/programmes.ts';
 import { relayRoutes } from './contract/relay.ts';
@@ -498,6 +500,8 @@ export const routes = defineRoutes({
   ...relayRoutes,
   ...fmRoutes,
   ...interferenceRoutes,
+  ...endpointRoutes,
+  ...mapRoutes,
   ...faultRoutes,
   ...hearingRoutes,
   ...villageRoutes,

@@ -31,12 +31,11 @@ export function linkRouter(house: House): Router {
     const { code, publicKey } = asked.data;
     if (!isPublicKey(publicKey)) throw new StationError('REQUEST_INVALID', { field: 'publicKey', problem: 'Ed25519' });
     const claim = { what: 'claimEndpoint', from: clientAddress(request), where: null };
-    const endpointId = await claimEndpoint(house.store.db, house.world.clock, code, publicKey).catch(
-      async (error: unknown) => {
-        await house.audit.refused({ ...claim, who: NOBODY, outcome: codeOf(error) });
-        throw error;
-      },
-    );
+    const claimed = house.store.transact((tx) => claimEndpoint(tx, house.world.clock, code, publicKey));
+    const endpointId = await claimed.catch(async (error: unknown) => {
+      await house.audit.refused({ ...claim, who: NOBODY, outcome: codeOf(error) });
+      throw error;
+    });
     // Whoever spoke for this endpoint until now, speaks for it no longer.
     house.link.dismiss(endpointId);
     const who: Who = { kind: 'speaker', id: endpointId, name: null };

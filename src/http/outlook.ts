@@ -59,7 +59,8 @@ export async function outlookOf(house: House, asked: AskedFor): Promise<Outlook>
   const now = world.clock.wallMs();
   const since = asked.from - BACK_MS;
   const endpoints = await listEndpoints(store.db);
-  const targets = new Set([...(await endpointsOfZones(store.db, asked.zoneIds)).values()].flat());
+  const named = asked.drafts.flatMap(({ endpointIds = [] }) => endpointIds);
+  const targets = new Set([...[...(await endpointsOfZones(store.db, asked.zoneIds)).values()].flat(), ...named]);
   const near = new Set(endpoints.filter((one) => !targets.has(one.id) && isNear(one, endpoints, targets)).map(idOf));
   const books = booksOf(await broadcastsBetween(store.db, since, asked.to, MOST_BROADCASTS), targets, near);
 

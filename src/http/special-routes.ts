@@ -14,6 +14,7 @@ import { visitorOf } from './guard.ts';
 import { asRunCsv, shownCsv } from './handlers/as-run.ts';
 import { auditCsv } from './handlers/audit.ts';
 import { faultsAsCsv } from './handlers/faults.ts';
+import { sendMapImage, takeMap } from './handlers/map.ts';
 import { uploadShown } from './handlers/media.ts';
 import { securityHandlers } from './handlers/security.ts';
 import type { House } from './house.ts';
@@ -78,6 +79,12 @@ export function specialRoutes(house: House): Partial<Record<RouteName, OwnRoute>
         await putAttachment(house, visitor, (params as { id: string }).id, request.get('upload-name'), bytes),
       );
     },
+    putMap: async (request, response) => {
+      const visitor = await visitorOf(house, request);
+      const bytes = whileHeard(house.world.clock, request);
+      response.json(await takeMap(house, visitor, request.get('upload-name'), bytes));
+    },
+    mapImage: (_request, response, { params }) => sendMapImage(house, response, (params as { id: string }).id),
     getAttachment: (_request, response, { params }) => sendAttachment(house, response, (params as { id: string }).id),
     listen: async (_request, response, { params }) => {
       const { sha256 } = await media.ensureRendition((params as { id: string }).id, 'mp3');

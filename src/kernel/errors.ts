@@ -674,6 +674,16 @@ const CODES = {
     'Cụm loa {name} đang đưa âm thanh lên máy phát của {station}. Hãy đổi nguồn âm thanh của đài đó trước.',
     'The endpoint {name} feeds the transmitter of {station}. Change the sound of that station first.',
   ],
+  MAP_BAD: [
+    422,
+    'Tệp bản đồ này không dùng được: {problem}. Bản đồ đang dùng giữ nguyên.',
+    'This map file cannot be used: {problem}. The map in use stays.',
+  ],
+  TEST_SOUND: [
+    409,
+    'Chỉ thử loa được bằng nhạc hiệu đã duyệt, dài không quá {seconds} giây. Hãy chọn một nhạc hiệu khác.',
+    'A loudspeaker is tested with an approved chime of at most {seconds} seconds only. Choose another one.',
+  ],
   FM_RECEIVER: [
     409,
     '“{name}” là cụm thu FM. Hãy sửa hoặc bỏ nó ở trang đài FM.',

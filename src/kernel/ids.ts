@@ -26,6 +26,7 @@ const PREFIX = {
   key: 'key',
   interference: 'itf',
   live: 'liv',
+  map: 'map',
   mount: 'mnt',
   mourning: 'mou',
   passkey: 'pky',

@@ -24,6 +24,7 @@ const THINGS = {
   mourning: { vi: 'kỳ Quốc tang', en: 'state mourning' },
   key: { vi: 'khóa API', en: 'API key' },
   live: { vi: 'phiên phát trực tiếp', en: 'live session' },
+  map: { vi: 'bản đồ', en: 'map' },
   mount: { vi: 'điểm thu', en: 'mount' },
   page: { vi: 'đường dẫn', en: 'page' },
   programme: { vi: 'chương trình', en: 'programme' },

@@ -39,6 +39,7 @@ export {
   versionsOf,
 } from './gate-settings.ts';
 export { addGateVersion, gatesOf, readGateSettings } from './gate-store.ts';
+export { findMap, listPins, mapImage, type Pin, pinEndpoint, putMap, removeMap, type StationMap } from './map-store.ts';
 export {
   endpointsOfZones,
   listZones,

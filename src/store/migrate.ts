@@ -12,6 +12,7 @@ import * as passkeys from './migrations/0011-passkeys.ts';
 import * as backups from './migrations/0012-backups.ts';
 import * as returned from './migrations/0013-returned-content.ts';
 import * as faults from './migrations/0014-faults.ts';
+import * as map from './migrations/0015-map.ts';
 
 const MIGRATIONS = [
   first,
@@ -27,6 +28,7 @@ const MIGRATIONS = [
   backups,
   returned,
   faults,
+  map,
 ];
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map((one) => one.name);
 

@@ -111,6 +111,19 @@ export interface Tables {
     settled_by: string | null;
     outcome: string | null;
   };
+  endpoint_pins: { endpoint_id: string; map_id: string; x: number; y: number };
+  maps: {
+    id: string;
+    kind: 'outline' | 'image';
+    name: string;
+    content_type: string;
+    body: Buffer;
+    width: number | null;
+    height: number | null;
+    written_by: string | null;
+    created_at: number;
+    removed_at: number | null;
+  };
   brands: {
     id: string;
     station_code: string;
@@ -154,6 +167,7 @@ export interface Tables {
     fm_station_id: Generated<string | null>;
     code: Generated<string | null>;
   };
+  endpoint_claims: { id: Generated<number>; endpoint_id: string; at: number; public_key: string };
   endpoint_places: { endpoint_id: string; before_date: string; area_id: string | null };
 
   // fm

@@ -59,7 +59,16 @@ const BY_ID = [
   ...(['changeValidity', 'putVersion', 'removeVersion', 'changeTemplate', 'retireTemplate', 'changeRule'] as const),
   ...(['retireRule', 'stopBroadcast', 'changeFmReceiver', 'retireFmReceiver', 'addFmReceiver'] as const),
   ...(['addInterference', 'closeInterference', 'askVillageTask', 'answerVillageTask', 'scheduleItem'] as const),
-  ...(['declineItem', 'answerQuestion', 'addFault', 'acknowledgeFault', 'writeTicket', 'closeFault'] as const),
+  ...([
+    'declineItem',
+    'answerQuestion',
+    'addFault',
+    'acknowledgeFault',
+    'writeTicket',
+    'closeFault',
+    'testEndpoint',
+    'pinEndpoint',
+  ] as const),
 ] satisfies readonly RouteName[];
 
 /** Of these, what is sent names a place; elsewhere it names content, which lies in no place before it is heard. */
