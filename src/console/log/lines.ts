@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { call } from '../api/client.ts';
 import { askHearings } from '../fm/hearings.ts';
 import { feed } from '../live/feed.ts';
@@ -8,14 +8,23 @@ import { type LogFilter, queryOf } from './filter.ts';
 
 const PAGE = 100;
 
-export const filter = signal<LogFilter>({ date: today.value, village: '', endpointId: '', programme: '', carrier: '' });
-/** Lines of the present filter by number: the log only grows, so what was read once stays true. */
+const picked = signal<LogFilter | null>(null);
+/** Until somebody picks: the station's own today, also on a computer whose clock is wrong, and after midnight. */
+export const filter = computed<LogFilter>(
+  () => picked.value ?? { date: today.value, village: '', endpointId: '', programme: '', carrier: '' },
+);
+/** Lines of one filter by number: the log only grows, so what was read once stays true. */
 let known = new Map<number, AsRunLine>();
+let knownFor: LogFilter | null = null;
 /** False once the oldest line of the filter was read. */
 export const mayHaveMore = signal(false);
 
 export const newest = feed(async () => {
   const asked = filter.value;
+  if (asked !== knownFor) {
+    known = new Map();
+    knownFor = asked;
+  }
   const page = await call('listAsRun', { query: { ...queryOf(asked), limit: PAGE } });
   if (asked !== filter.value) return shown();
   await askHearings(page).catch(nothing);
@@ -48,8 +57,7 @@ export async function showOlder(): Promise<void> {
 }
 
 export function changeFilter(now: Partial<LogFilter>): void {
-  filter.value = { ...filter.value, ...now };
-  known = new Map();
+  picked.value = { ...filter.value, ...now };
   mayHaveMore.value = false;
   newest.forget();
   void newest.refresh();

@@ -1,0 +1,215 @@
+/**
+ * The ten daily tasks of each of the three users, from the door to the log, on a phone and on an old PC, before a real station.
+ * What their presses came to is judged by the ears at the loudspeakers.
+ */
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_RULES } from '#gate';
+import { civilOf, instantOf } from '#kernel';
+import type { Commune } from '../support/commune.ts';
+import { mayNotBrowse } from './chromium.ts';
+import { desksAtACommune } from './desk.ts';
+import { SIZES } from './screens.ts';
+
+const ZONE = 'Asia/Ho_Chi_Minh';
+const MINUTE = 60_000;
+const VILLAGES = ['Thôn Đông', 'Bản Nà Phặc', 'Ấp Bình Hòa'] as const;
+const at = (time: string, date = '2026-11-23') => instantOf(date, time, ZONE) ?? Number.NaN;
+
+/** What a village heard: when, and by which broadcast. */
+function heardIn(commune: Commune, village: (typeof VILLAGES)[number]): string[] {
+  const heard = commune.villages.find(({ name }) => name === village)?.heard ?? [];
+  return heard.map(({ startAt }) => {
+    const { date, time } = civilOf(startAt, ZONE);
+    return `${date.slice(8)} ${time.slice(0, 5)}`;
+  });
+}
+
+describe.skipIf(mayNotBrowse()).each(SIZES)('on a screen of %i × %i', { timeout: 120_000 }, (width, height) => {
+  const { open, desk } = desksAtACommune();
+
+  it('the culture officer has a bulletin approved, sets its hours, moves one, leaves one out, and reads what was heard', async () => {
+    const commune = await open(at('04:00'), VILLAGES, DEFAULT_RULES);
+    await commune.addBulletin({
+      title: 'Phòng chống lừa đảo',
+      durationMs: 2 * MINUTE,
+      kind: 'legal',
+      isApproved: false,
+    });
+    // 1. Signs in.
+    const officer = await desk('hoa', 'culture_officer', [width, height]);
+    const { page } = officer;
+    // 2. Sees that every village is there.
+    await officer.go('hom-nay');
+    const board = page.getByRole('table', { name: 'Các thôn lúc này' });
+    for (const name of VILLAGES)
+      await board.getByRole('row').filter({ hasText: name }).getByText('Im, đúng lịch').waitFor();
+    await officer.look('officer-board');
+    // 3. Submits the bulletin; who made it may not approve it.
+    await officer.go('duyet');
+    await page.getByRole('button', { name: 'Gửi duyệt', exact: true }).click();
+    await page.getByRole('heading', { name: 'Chờ người khác duyệt' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Duyệt', exact: true }).count()).toBe(0);
+    // 4. The chairman listens and approves, at his own screen.
+    const chair = await desk('tuan', 'approver', [width, height]);
+    await chair.go('duyet');
+    await chair.page.getByRole('button', { name: 'Duyệt', exact: true }).click();
+    await chair.page.getByText('Đã duyệt 1 mục.').waitFor();
+    // 5. Tomorrow at 05:00 and 17:00, and so on every day.
+    await officer.go('lich-phat');
+    await page.getByRole('button', { name: 'Thêm lịch phát' }).click();
+    const form = page.getByRole('form', { name: 'Lịch phát mới' });
+    await form.getByLabel('Phát gì').selectOption({ label: 'Phòng chống lừa đảo' });
+    await form.getByRole('checkbox', { name: /Toàn xã/ }).check();
+    await form.getByLabel('Lặp lại').selectOption({ label: 'Hằng ngày' });
+    await form.getByLabel('Giờ', { exact: true }).selectOption('05 giờ sáng');
+    await form.getByRole('button', { name: 'Thêm giờ phát' }).click();
+    await form.getByLabel('Giờ', { exact: true }).nth(1).selectOption('17 giờ chiều');
+    await form.getByRole('button', { name: 'Xem trước khi lưu' }).click();
+    await page.getByRole('button', { name: 'Lưu lịch' }).click();
+    await page.getByText('Đã lưu lịch').waitFor();
+    await officer.look('officer-schedule');
+    // 6. This evening half an hour earlier.
+    await page.getByRole('button', { name: 'Danh sách', exact: true }).click();
+    const day = (date: string) => page.locator(`section[aria-labelledby="day-${date}"]`);
+    await day('2026-11-23')
+      .getByRole('button', { name: /^Chuyển… Phòng chống lừa đảo, 17:00/ })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Phòng chống lừa đảo' });
+    await dialog.getByLabel('Giờ', { exact: true }).selectOption('16');
+    await dialog.getByLabel('Phút').selectOption('30');
+    await dialog.getByRole('button', { name: 'Xem trước khi chuyển' }).click();
+    await dialog.getByRole('button', { name: 'Chuyển', exact: true }).click();
+    await page.getByText('Đã chuyển sang 16:30').waitFor();
+    // 7. Tomorrow evening not at all.
+    await day('2026-11-24').getByRole('button', { name: 'Phòng chống lừa đảo', exact: true }).nth(1).click();
+    await dialog.getByRole('button', { name: 'Bỏ riêng buổi này…' }).click();
+    await dialog.getByRole('button', { name: 'Xem trước khi bỏ' }).click();
+    await dialog.getByRole('button', { name: 'Bỏ buổi này' }).click();
+    await page.getByText('Đã bỏ buổi này.').waitFor();
+    // 8. The officer closes the page. The day goes by, and a village is without power in the evening.
+    for (const one of [officer, chair]) await one.page.goto('about:blank');
+    await commune.clock.advanceTo(at('12:00'));
+    commune.villages[1]?.powerOff();
+    await commune.clock.advanceTo(at('06:00', '2026-11-24'));
+    expect(heardIn(commune, 'Thôn Đông')).toEqual(['23 05:00', '23 16:30', '24 05:00']);
+    expect(heardIn(commune, 'Bản Nà Phặc')).toEqual(['23 05:00']);
+    // 9. The board says who is out of reach.
+    await officer.signIn();
+    await officer.go('hom-nay');
+    await board.getByRole('row').filter({ hasText: 'Bản Nà Phặc' }).getByText('0/1').waitFor();
+    // 10. The log shows both days, and no village that heard nothing as one that heard.
+    await officer.go('nhat-ky');
+    await page.getByText('Phòng chống lừa đảo').locator('visible=true').first().waitFor();
+    await officer.look('officer-log');
+  });
+
+  it('the authority above warns the villages, sees where nobody heard, takes it back, and calls the all-clear', async () => {
+    const commune = await open(at('03:10'), VILLAGES, DEFAULT_RULES);
+    await commune.addRecording({ title: 'Còi báo động', durationMs: 30_000 });
+    await commune.addRecording({ title: 'Báo yên', durationMs: 10_000 });
+    await commune.store.db.updateTable('recordings').set({ bank: 1 }).execute();
+    await commune.station?.house.bankChanged();
+    await commune.clock.advance(MINUTE);
+    commune.villages[1]?.powerOff();
+    await commune.clock.advance(MINUTE);
+    // 1. Signs in, 2. with the second step that this right demands.
+    const above = await desk('huyen', 'authority', [width, height]);
+    const { page } = above;
+    // 3. Sees who can be reached.
+    await above.go('hom-nay');
+    const board = page.getByRole('table', { name: 'Các thôn lúc này' });
+    await board.getByRole('row').filter({ hasText: 'Bản Nà Phặc' }).getByText('0/1').waitFor();
+    // 4. What, 5. where, 6. held: at 03:12, in the quiet hours.
+    await above.go('khan-cap');
+    const signal = page.getByLabel('Tín hiệu báo động');
+    await signal.selectOption({ label: 'Còi báo động (30 giây)' });
+    await page.getByLabel('Việc gì xảy ra').fill('Lũ quét ở suối Nà Lốc');
+    await page.getByLabel('Căn cứ để phát').fill('Trạm thủy văn báo lúc 03:05');
+    await page.getByRole('button', { name: 'Tiếp: phát ở đâu' }).click();
+    await page.getByRole('button', { name: 'Chọn tất cả vùng phát' }).click();
+    await page.getByText('2/3 cụm loa đang liên lạc được').waitFor();
+    await above.look('authority-where');
+    await page.getByRole('button', { name: 'Tiếp: xem lại và phát' }).click();
+    await page.getByText('ra 3 cụm loa ở 3 thôn, bản (Toàn xã)').waitFor();
+    await page.getByRole('button', { name: 'PHÁT KHẨN CẤP' }).hover();
+    await page.mouse.down();
+    await page.getByText('Lệnh đang có hiệu lực').waitFor();
+    await page.mouse.up();
+    // 7. It sounds within seconds, and the screen names the village to which somebody must go.
+    await commune.clock.advance(5000);
+    expect(heardIn(commune, 'Thôn Đông')).toEqual(['23 03:12']);
+    expect(heardIn(commune, 'Bản Nà Phặc')).toEqual([]);
+    await page.getByText('2/3 cụm loa đã hoặc đang phát').waitFor();
+    await page.getByText('1 nơi cần cử người đến báo').waitFor();
+    await above.look('authority-progress');
+    // 8. Takes it back: silence at once.
+    await page.getByRole('button', { name: 'Thu hồi' }).click();
+    await page.getByRole('button', { name: 'Thu hồi ngay' }).click();
+    await page.getByText('huyen thu hồi lúc').waitFor();
+    const before = commune.clock.wallMs();
+    await commune.clock.advance(MINUTE);
+    for (const { heard } of commune.villages) for (const { endAt } of heard) expect(endAt).toBeLessThan(before + 2000);
+    // 9. Calls the all-clear to all who were to hear it.
+    await page.getByRole('button', { name: /^Báo yên/ }).click();
+    await page.getByRole('dialog').getByLabel('Bản ghi âm báo yên').selectOption({ label: 'Báo yên (10 giây)' });
+    await page.getByRole('button', { name: 'Báo yên ngay' }).click();
+    await page.getByText('huyen báo yên lúc').waitFor();
+    await commune.clock.advance(MINUTE);
+    expect(heardIn(commune, 'Thôn Đông')).toHaveLength(2);
+    // 10. The log has it, village by village.
+    await above.go('nhat-ky');
+    await page.getByText('Lũ quét ở suối Nà Lốc').locator('visible=true').first().waitFor();
+    await above.look('authority-log');
+  });
+
+  it('the operator silences the station, lets it sound again, and finds out why a village heard nothing', async () => {
+    const commune = await open(at('16:50'), VILLAGES, DEFAULT_RULES);
+    const title = 'Tiếng loa học bài';
+    await commune.ask(await commune.addBulletin({ title, durationMs: 20 * MINUTE }), at('17:00'));
+    await commune.ask(await commune.addBulletin({ title: 'Tin chiều', durationMs: 2 * MINUTE }), at('17:40'));
+    await commune.clock.advance(MINUTE);
+    // 1. Signs in.
+    const operator = await desk('tam', 'operator', [width, height]);
+    const { page } = operator;
+    // 2. Sees what is next.
+    const next = page.getByRole('region', { name: 'Buổi tới' });
+    await next.getByText(title).waitFor();
+    await next.getByText('3 cụm loa: tất cả sẵn sàng').waitFor();
+    // 3. Sees it sound.
+    commune.villages[2]?.cut();
+    await commune.clock.advanceTo(at('17:03'));
+    const board = page.getByRole('table', { name: 'Các thôn lúc này' });
+    await board.getByRole('row').filter({ hasText: 'Thôn Đông' }).getByText('Phát đúng lịch').waitFor();
+    // 4. Sees the village that is out of reach.
+    await board.getByRole('row').filter({ hasText: 'Ấp Bình Hòa' }).getByText('0/1').waitFor();
+    await operator.look('operator-board');
+    // 5. Two presses, and it is silent where a command can reach.
+    await page.getByRole('button', { name: 'Dừng tất cả' }).click();
+    await page.getByRole('button', { name: 'Dừng ngay' }).click();
+    await page.getByText('Đã gửi lệnh im lặng').waitFor();
+    await commune.clock.advance(2000);
+    const [east] = commune.villages;
+    expect(east?.heard.at(-1)?.endAt).toBeLessThan(at('17:03:05'));
+    // 6. Lets it sound again, before the next one.
+    await page.getByRole('button', { name: 'Cho phát lại' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cho phát lại' }).click();
+    await page.getByText('Đang giữ im lặng').waitFor({ state: 'detached' });
+    commune.villages[2]?.mend();
+    await commune.clock.advanceTo(at('17:45'));
+    expect(heardIn(commune, 'Thôn Đông').at(-1)).toBe('23 17:40');
+    // 7. Nothing waits in the inbox.
+    await operator.go('hop-tin');
+    await page.getByText('Không có tin nào chờ.').waitFor();
+    // 8. The log, village by village.
+    await operator.go('nhat-ky');
+    await page.getByText(title).locator('visible=true').first().waitFor();
+    await operator.look('operator-log');
+    // 9. The hours that hold, to answer a villager who complains.
+    await operator.go('gio-phat');
+    await page.getByText('21:30').locator('visible=true').first().waitFor();
+    // 10. Signs out of the shared computer.
+    if (width < 1000) await page.getByRole('button', { name: /^Thêm/ }).first().click();
+    await page.getByRole('button', { name: 'Đăng xuất' }).locator('visible=true').click();
+    await page.getByLabel('Tên đăng nhập').waitFor();
+  });
+});
