@@ -14,15 +14,20 @@ export function fakeCalendar(house: FakeHouse, { from, days }: RouteInput<'getCa
   const ends = { all: 3, played: 0, proved: 0, part: 0, handedOver: 0, withheld: 0 };
   const areaIds = house.areas.map(({ id }) => id);
   const plain = { durationMs: 95_000, slot: null, hindrance: null, areaIds, ends };
-  const ruled = house.rules.flatMap(({ id: ruleId, title, pattern, active }) =>
-    occurrencesBetween(pattern as Pattern, FAKE_ZONE, active ? Math.max(Date.now(), startOf(from)) : to, to).map(
+  const areasOf = (zoneIds: readonly string[]) => {
+    const ids = new Set(house.zones.flatMap((zone) => (zoneIds.includes(zone.id) ? zone.endpointIds : [])));
+    return [...new Set(house.endpoints.flatMap((one) => (ids.has(one.id) ? (one.areaId ?? []) : [])))];
+  };
+  const ruled = house.rules.flatMap(({ id: ruleId, title, pattern, active, zoneIds }) => {
+    const heardIn = areasOf(zoneIds);
+    return occurrencesBetween(pattern as Pattern, FAKE_ZONE, active ? Math.max(Date.now(), startOf(from)) : to, to).map(
       ({ date, time, atMs }): Calendar['slots'][number] => ({
         ...{ id: `${ruleId} ${date} ${time}`, broadcastId: null, ruleId, occurrence: { date, time }, title },
-        ...{ kind: 'bulletin', level: 'scheduled', plannedAt: atMs, state: 'expected', ...plain },
+        ...{ kind: 'bulletin', level: 'scheduled', plannedAt: atMs, state: 'expected', ...plain, areaIds: heardIn },
         ...house.slotLooks[title],
       }),
-    ),
-  );
+    );
+  });
   const once = dates
     .flatMap((date) => house.day.on(date))
     .map(({ id, title, kind, level, plannedAt, state }): Calendar['slots'][number] => ({

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mayNotBrowse } from './chromium.ts';
 import { consoleInBrowser } from './console-bench.ts';
 import { dateIn } from './fake-calendar.ts';
+import { furnishFullCalendar } from './full-calendar.ts';
 
 describe.skipIf(mayNotBrowse())('the schedule, in a browser', { timeout: 90_000 }, () => {
   const { now, signIn, look, furnish, expectToFitThePhone } = consoleInBrowser();
@@ -145,5 +146,38 @@ describe.skipIf(mayNotBrowse())('the schedule, in a browser', { timeout: 90_000 
     await page.getByRole('button', { name: 'Tháng', exact: true }).click();
     await page.getByRole('button', { name: /2 buổi/ }).waitFor();
     await look('schedule-month');
+  });
+
+  it('shows a hundred villages under each other, draws those in sight, and is walked through by keyboard', async () => {
+    const { page, station } = now();
+    furnishFullCalendar(station.house);
+    const [zone] = station.house.zones;
+    if (zone) zone.endpointIds = zone.endpointIds.filter((id) => id !== 'edp_v5');
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await signIn('lich-phat');
+    await page.getByRole('button', { name: 'Ngày', exact: true }).click();
+    await page.getByRole('button', { name: 'Sau', exact: true }).click();
+    const villages = page.getByRole('region', { name: 'Các thôn trong ngày' });
+    const row = (name: string) => villages.getByRole('region', { name, exact: true });
+    await page.getByLabel('Độ cao mỗi dòng').selectOption('Thấp');
+    await row('Thôn 5').getByText('Trống: không có buổi nào').waitFor();
+    expect(await villages.getByRole('heading').count()).toBeLessThan(12);
+    await row('Thôn 10').getByRole('button').first().focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft']) await page.keyboard.press(key);
+    for (const name of ['Thôn 15', 'Thôn 20', 'Thôn 25']) {
+      await page.keyboard.press('ArrowDown');
+      await row(name).locator(':focus').waitFor();
+    }
+    const focused = villages.locator(':focus');
+    expect(await focused.getAttribute('aria-label')).toBe('05:06, Pháp luật và đời sống, Chờ đến giờ');
+    await page.keyboard.press('m');
+    await page.getByRole('dialog').getByRole('button', { name: 'Xem trước khi chuyển' }).waitFor();
+    await page.keyboard.press('Escape');
+    await look('schedule-villages');
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await page.reload();
+    await page.getByRole('button', { name: 'Ngày', exact: true }).click();
+    expect(await page.getByLabel('Độ cao mỗi dòng').inputValue()).toBe('low');
+    await page.getByLabel('Độ cao mỗi dòng').selectOption('Vừa');
   });
 });

@@ -6,9 +6,14 @@ import { datesOf, pageOn, type View } from './views.ts';
 
 export type Slot = Answer<'getCalendar'>['slots'][number];
 
-const WIDE_PX = 960;
+const wide = matchMedia('(min-width: 60rem)');
+/** False on a phone. */
+export const isWide = signal(wide.matches);
+wide.addEventListener('change', () => {
+  isWide.value = wide.matches;
+});
 /** On a phone a list reads better than seven columns. */
-export const view = signal<View>(innerWidth < WIDE_PX ? 'list' : 'week');
+export const view = signal<View>(wide.matches ? 'week' : 'list');
 const chosen = signal<string | null>(null);
 /** The date that is looked at: today, moving on at midnight, unless another was chosen. */
 export const shownDate = computed(() => chosen.value ?? today.value);
@@ -17,9 +22,14 @@ export const shownArea = signal('');
 
 /** The civil dates on show, in order. */
 export const shownDates = computed(() => datesOf(view.value, shownDate.value));
-export const calendar = feed(() => {
+let last: { readonly text: string; readonly answer: Answer<'getCalendar'> } | null = null;
+export const calendar = feed(async () => {
   const dates = shownDates.peek();
-  return call('getCalendar', { query: { from: dates[0] ?? today.peek(), days: dates.length } });
+  const answer = await call('getCalendar', { query: { from: dates[0] ?? today.peek(), days: dates.length } });
+  // What has not changed is not drawn again: a thousand slots take their time.
+  const text = JSON.stringify(answer);
+  if (text !== last?.text) last = { text, answer };
+  return last.answer;
 });
 
 export function showView(of: View): void {

@@ -1,43 +1,71 @@
-import { useSignal } from '@preact/signals';
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { civilOf } from '#kernel';
 import { stationNow, stationZone, tick, today } from '../live/station.ts';
-import { Icon } from '../parts/icon.tsx';
-import { mayDo } from '../session/session.ts';
-import { words } from '../words/language.ts';
-import { tellDate, tellTime } from '../words/tell.ts';
+import { tellDate } from '../words/tell.ts';
 import type { Slot } from './calendar.ts';
-import { type Block, hoursFor, layDay, minuteOf, timeAt } from './day-layout.ts';
+import { type Block, hoursFor, layDays, minuteOf, timeAt } from './day-layout.ts';
+import { size } from './kept-size.ts';
 import { moonText } from './moon.ts';
-import { iconOf, stateText, toneOf } from './slot-mark.tsx';
-import { moveSlot, openSlot } from './slot-panel.tsx';
-import { isMovable, slotState } from './slot-state.ts';
+import { say } from './say.ts';
+import { SlotBlock } from './slot-block.tsx';
+import { useSlotGrid } from './slot-grid.ts';
 
 /** Pixels of an hour; the time and a line of text need so many. */
-export const HEIGHTS_PX = { low: 40, middle: 72, high: 120 } as const;
+const HEIGHTS_PX = { low: 40, middle: 72, high: 120 } as const;
 const LINE_PX = 42;
-/** Less is a shaking hand, not a drag. */
-const DRAG_FROM_PX = 6;
+const REST_AFTER_MS = 200;
 
 interface ColumnsProps {
   readonly slots: readonly Slot[];
   readonly dates: readonly string[];
-  readonly hourPx: number;
 }
 
 /** Days beside each other, hours downwards. What is dragged asks before anything is changed. */
-export function Columns({ slots, dates, hourPx }: ColumnsProps) {
+export function Columns({ slots, dates }: ColumnsProps) {
   const zone = stationZone.value;
-  const days = useMemo(
-    () => dates.map((date) => ({ date, blocks: layDay(slots, date, zone, Math.ceil((LINE_PX / hourPx) * 60)) })),
-    [slots, dates, zone, hourPx],
-  );
+  const hourPx = HEIGHTS_PX[size.value];
+  const days = useMemo(() => {
+    const laid = layDays(slots, zone, Math.ceil((LINE_PX / hourPx) * 60));
+    return dates.map((date) => ({ date, blocks: laid.get(date) ?? [] }));
+  }, [slots, dates, zone, hourPx]);
   const [first, last] = hoursFor(days.flatMap(({ blocks }) => blocks));
   const hours = Array.from({ length: last - first }, (_, more) => first + more);
-  const grid = useRef<HTMLDivElement>(null);
+  const lanes = Math.max(1, ...days.flatMap(({ blocks }) => blocks.map((one) => one.lanes)));
+  // What a screen shows comes first, the rest a moment later.
+  const [isWhole, setWhole] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWhole(true), REST_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const until = isWhole ? 24 * 60 : first * 60 + (innerHeight / hourPx) * 60;
+  const { frame, told, handlers, tabStop } = useSlotGrid({
+    slots,
+    time: 'down',
+    rows: days.map(({ date, blocks }) => ({
+      key: date,
+      items: blocks.map(({ slot, fromMinute }) => ({ id: slot.id, minute: fromMinute })),
+    })),
+    target(slot, row, { x, dy }) {
+      const date = dateAt(frame.current, x) ?? row;
+      const { time } = civilOf(slot.plannedAt, zone);
+      return { date, time: timeAt(minuteOf(time) + (dy / hourPx) * 60) };
+    },
+  });
+  const stop = tabStop(days.flatMap(({ date, blocks }) => blocks.map(({ slot }) => ({ id: slot.id, row: date }))));
   return (
     <div class="columns-frame">
-      <div class="columns" ref={grid} style={{ '--hour': `${hourPx}px`, '--days': dates.length }}>
+      <p class="unseen" id="columns-keys">
+        {say.value.keys}
+      </p>
+      <section
+        class="columns"
+        aria-label={say.value.columns}
+        aria-describedby="columns-keys"
+        ref={frame}
+        style={{ '--hour': `${hourPx}px`, '--days': dates.length, '--lanes': lanes }}
+        {...handlers}
+      >
+        <output class="carried-to" ref={told} aria-hidden="true" />
         <div class="hours" aria-hidden="true">
           {hours.map((hour) => (
             <span key={hour}>{String(hour).padStart(2, '0')}:00</span>
@@ -48,13 +76,14 @@ export function Columns({ slots, dates, hourPx }: ColumnsProps) {
             key={date}
             date={date}
             blocks={blocks}
+            until={until}
             first={first}
             hours={hours.length}
             hourPx={hourPx}
-            grid={grid}
+            stopId={stop?.row === date ? stop.id : null}
           />
         ))}
-      </div>
+      </section>
     </div>
   );
 }
@@ -62,15 +91,37 @@ export function Columns({ slots, dates, hourPx }: ColumnsProps) {
 interface DayColumnProps {
   readonly date: string;
   readonly blocks: readonly Block[];
+  /** Only what begins before this minute is drawn. */
+  readonly until: number;
   readonly first: number;
   readonly hours: number;
   readonly hourPx: number;
-  readonly grid: { readonly current: HTMLDivElement | null };
+  readonly stopId: string | null;
 }
 
-function DayColumn({ date, blocks, first, hours, hourPx, grid }: DayColumnProps) {
+function DayColumn({ date, blocks, until, first, hours, hourPx, stopId }: DayColumnProps) {
   const { moon, feast } = moonText(date);
   const isToday = date === today.value;
+  const drawn = useMemo(
+    () =>
+      blocks
+        .filter((one) => one.fromMinute < until)
+        .map(({ slot, fromMinute, minutes, lane, lanes }) => (
+          <SlotBlock
+            key={slot.id}
+            slot={slot}
+            row={date}
+            isStop={slot.id === stopId}
+            style={{
+              top: `${(fromMinute / 60 - first) * hourPx}px`,
+              height: `${(minutes / 60) * hourPx}px`,
+              left: `${(lane / lanes) * 100}%`,
+              width: `${100 / lanes}%`,
+            }}
+          />
+        )),
+    [blocks, until, date, first, hourPx, stopId],
+  );
   return (
     <section class={`day${isToday ? ' day-now' : ''}`} aria-label={tellDate(date)} data-date={date}>
       <header>
@@ -80,9 +131,7 @@ function DayColumn({ date, blocks, first, hours, hourPx, grid }: DayColumnProps)
       </header>
       <div class="day-hours" style={{ height: `${hours * hourPx}px` }}>
         {isToday ? <NowLine first={first} hours={hours} hourPx={hourPx} /> : null}
-        {blocks.map((block) => (
-          <SlotBlock key={block.slot.id} block={block} first={first} hourPx={hourPx} grid={grid} />
-        ))}
+        {drawn}
       </div>
     </section>
   );
@@ -93,80 +142,6 @@ function NowLine({ first, hours, hourPx }: { first: number; hours: number; hourP
   const hour = minuteOf(civilOf(stationNow(), stationZone.value).time) / 60 - first;
   if (hour < 0 || hour > hours) return null;
   return <div class="now-line" style={{ top: `${hour * hourPx}px` }} />;
-}
-
-function SlotBlock({
-  block,
-  first,
-  hourPx,
-  grid,
-}: {
-  block: Block;
-  first: number;
-  hourPx: number;
-  grid: DayColumnProps['grid'];
-}) {
-  const { slot, fromMinute, minutes, lane, lanes } = block;
-  const state = slotState(slot);
-  const drag = useSignal<{ x: number; y: number; dx: number; dy: number } | null>(null);
-  const isDragged = useSignal(false);
-  const time = tellTime(slot.plannedAt);
-  const canMove = mayDo('operate') && isMovable(slot, stationNow());
-  const text = words.value.schedule.slot.open(time, slot.title, stateText(state));
-  const drop = (x: number, dy: number) => {
-    const date = dateAt(grid.current, x);
-    if (date === null || !slot.occurrence) return;
-    moveSlot(slot, { date, time: timeAt(fromMinute + (dy / hourPx) * 60) });
-  };
-  return (
-    <button
-      type="button"
-      class={`slot slot-${toneOf(state)}${canMove ? ' slot-movable' : ''}`}
-      title={text}
-      aria-label={text}
-      style={{
-        top: `${(fromMinute / 60 - first) * hourPx}px`,
-        height: `${(minutes / 60) * hourPx}px`,
-        left: `${(lane / lanes) * 100}%`,
-        width: `${100 / lanes}%`,
-        transform: drag.value ? `translate(${drag.value.dx}px, ${drag.value.dy}px)` : '',
-      }}
-      onClick={() => {
-        if (!isDragged.value) openSlot(slot);
-        isDragged.value = false;
-      }}
-      onPointerDown={(event) => {
-        isDragged.value = false;
-        // On a touch screen a finger scrolls; there the menu moves.
-        if (!canMove || event.button !== 0 || event.pointerType !== 'mouse') return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        drag.value = { x: event.clientX, y: event.clientY, dx: 0, dy: 0 };
-      }}
-      onPointerMove={(event) => {
-        const from = drag.value;
-        if (!from) return;
-        const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
-        if (!isDragged.value && Math.hypot(dx, dy) < DRAG_FROM_PX) return;
-        isDragged.value = true;
-        drag.value = { ...from, dx, dy };
-      }}
-      onPointerUp={(event) => {
-        const from = drag.value;
-        drag.value = null;
-        if (from && isDragged.value) drop(event.clientX, event.clientY - from.y);
-      }}
-      onPointerCancel={() => {
-        drag.value = null;
-        isDragged.value = false;
-      }}
-    >
-      <Icon name={iconOf(state)} />
-      <span class="slot-text">
-        <strong>{time}</strong> {slot.title}
-        <span class="slot-state">{stateText(state)}</span>
-      </span>
-    </button>
-  );
 }
 
 /** The date of the column under a place on the screen. */

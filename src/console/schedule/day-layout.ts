@@ -16,7 +16,18 @@ const LEAST_MINUTES = 15;
 const DAY_MINUTES = 24 * 60;
 
 /** The blocks of a civil day, soonest first. `leastMinutes`: how many are needed for a line of text. Pure. */
-export function layDay(slots: readonly Slot[], date: string, zone: string, leastMinutes = LEAST_MINUTES): Block[] {
+export function layBlocks(slots: readonly Slot[], date: string, zone: string, leastMinutes = LEAST_MINUTES): Block[] {
+  return layDays(slots, zone, leastMinutes).get(date) ?? [];
+}
+
+/** The blocks of each civil day that has any, soonest first. Pure. */
+export function layDays(slots: readonly Slot[], zone: string, leastMinutes = LEAST_MINUTES): Map<string, Block[]> {
+  const civil = slots.map((slot) => ({ slot, ...civilOf(slot.plannedAt, zone) }));
+  const days = Map.groupBy(civil, ({ date }) => date);
+  return new Map([...days].map(([date, own]) => [date, layDay(own, leastMinutes)]));
+}
+
+function layDay(slots: ReadonlyArray<{ readonly slot: Slot; readonly time: string }>, leastMinutes: number): Block[] {
   const blocks: Array<{ -readonly [Key in keyof Block]: Block[Key] }> = [];
   let group: typeof blocks = [];
   let groupEnds = 0;
@@ -25,10 +36,8 @@ export function layDay(slots: readonly Slot[], date: string, zone: string, least
     for (const one of group) one.lanes = lanes;
     group = [];
   };
-  for (const slot of slots) {
-    const civil = civilOf(slot.plannedAt, zone);
-    if (civil.date !== date) continue;
-    const fromMinute = minuteOf(civil.time);
+  for (const { slot, time } of slots) {
+    const fromMinute = minuteOf(time);
     const lasts = Math.ceil((slot.durationMs ?? 0) / 60_000);
     const minutes = Math.min(Math.max(lasts, leastMinutes), DAY_MINUTES - fromMinute);
     if (fromMinute >= groupEnds) close();

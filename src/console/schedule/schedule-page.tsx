@@ -1,23 +1,27 @@
-import { useState } from 'preact/hooks';
+import '../style/calendar.css';
+import { useMemo, useState } from 'preact/hooks';
 import { pathOf, queryText } from '../api/routes.ts';
 import { useFresh } from '../live/feed.ts';
-import { areas, rules } from '../live/lists.ts';
+import { areas, endpoints, rules } from '../live/lists.ts';
 import { today } from '../live/station.ts';
 import { Choice } from '../parts/choice.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { mayDo } from '../session/session.ts';
 import { words } from '../words/language.ts';
 import { tellDate } from '../words/tell.ts';
-import { calendar, showDate, shownArea, shownDate, shownDates, showView, turnPage, view } from './calendar.ts';
-import { Columns, HEIGHTS_PX } from './columns.tsx';
+import { calendar, isWide, showDate, shownArea, shownDate, shownDates, showView, turnPage, view } from './calendar.ts';
+import { Columns } from './columns.tsx';
+import { chooseSize, SIZES, size } from './kept-size.ts';
 import { Month } from './month.tsx';
 import { RuleCard } from './rule-card.tsx';
 import { RuleForm } from './rule-form.tsx';
+import { say as gridWords } from './say.ts';
 import { SlotList } from './slot-list.tsx';
 import { SlotPanel } from './slot-panel.tsx';
 import { VIEWS } from './views.ts';
+import { villagesOf } from './village-rows.ts';
+import { VillageRows } from './villages.tsx';
 
-const HEIGHTS = ['low', 'middle', 'high'] as const;
 /** Nothing that a person does here waits for it: what he changes is asked anew at once. */
 const EVERY_MS = 10_000;
 
@@ -34,14 +38,23 @@ export function SchedulePage({ looking }: { looking: boolean }) {
   useFresh(calendar, looking, EVERY_MS);
   useFresh(rules, looking);
   useFresh(areas, looking, EVERY_MS);
+  useFresh(endpoints, looking && view.value === 'day', EVERY_MS);
   const [editing, setEditing] = useState<Editing>(null);
   const [told, setTold] = useState<string | null>(null);
-  const [height, setHeight] = useState<(typeof HEIGHTS)[number]>('middle');
   const data = calendar.data.value;
   const dates = shownDates.value;
-  const slots = (data?.slots ?? []).filter(
-    ({ areaIds }) => shownArea.value === '' || areaIds.includes(shownArea.value),
+  const areaId = shownArea.value;
+  const slots = useMemo(
+    () => (data?.slots ?? []).filter(({ areaIds }) => areaId === '' || areaIds.includes(areaId)),
+    [data, areaId],
   );
+  const withSpeakers = useMemo(
+    () =>
+      villagesOf(areas.data.value ?? [], endpoints.data.value ?? []).filter(({ id }) => areaId === '' || id === areaId),
+    [areas.data.value, endpoints.data.value, areaId],
+  );
+  // One village alone reads better downwards, and so does everything on a phone.
+  const isByVillage = view.value === 'day' && isWide.value && withSpeakers.length > 1;
   const villages = [...new Set((data?.slots ?? []).flatMap(({ areaIds }) => areaIds))];
   const names = (areas.data.value ?? []).filter(({ id }) => villages.includes(id) || id === shownArea.value);
   const edit = (ruleId: string | null) => {
@@ -110,10 +123,10 @@ export function SchedulePage({ looking }: { looking: boolean }) {
           ) : null}
           {view.value === 'week' || view.value === 'day' ? (
             <Choice
-              label={say.zoom}
-              value={height}
-              options={HEIGHTS.map((one) => [one, say.zooms[one]] as const)}
-              change={(picked) => setHeight(HEIGHTS.find((one) => one === picked) ?? 'middle')}
+              label={gridWords.value.size}
+              value={size.value}
+              options={SIZES.map((one) => [one, say.zooms[one]] as const)}
+              change={chooseSize}
             />
           ) : null}
         </div>
@@ -130,8 +143,10 @@ export function SchedulePage({ looking }: { looking: boolean }) {
           <SlotList slots={slots} dates={dates} />
         ) : view.value === 'month' ? (
           <Month slots={slots} dates={dates} month={shownDate.value.slice(0, 7)} />
+        ) : isByVillage ? (
+          <VillageRows slots={slots} villages={withSpeakers} date={dates[0] ?? ''} />
         ) : (
-          <Columns slots={slots} dates={dates} hourPx={HEIGHTS_PX[height]} />
+          <Columns slots={slots} dates={dates} />
         )}
         {dates.length > 7 ? null : (
           <a class="button no-print" href={paperOf(dates)} target="_blank" rel="noreferrer">

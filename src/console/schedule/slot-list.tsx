@@ -7,7 +7,7 @@ import { tellDate, tellSpan, tellTime } from '../words/tell.ts';
 import type { Slot } from './calendar.ts';
 import { moonText } from './moon.ts';
 import { SlotMark } from './slot-mark.tsx';
-import { moveSlot, openSlot } from './slot-panel.tsx';
+import { moveSlot, openSlot, targetOf } from './slot-panel.tsx';
 import { isMovable, slotState } from './slot-state.ts';
 
 /** The same as the columns, line by line: for phones, keyboards, screen readers and paper. */
@@ -57,7 +57,7 @@ function SlotLine({ slot }: { slot: Slot }) {
           type="button"
           class="small"
           aria-label={`${say.menu} ${title}, ${tellTime(plannedAt)}`}
-          onClick={() => moveSlot(slot, { date: occurrence.date, time: occurrence.time.slice(0, 5) })}
+          onClick={() => moveSlot(slot, targetOf(slot))}
         >
           {say.menu}
         </button>

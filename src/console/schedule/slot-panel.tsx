@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { civilOf } from '#kernel';
 import { call } from '../api/client.ts';
 import { areas, rules } from '../live/lists.ts';
-import { stationNow } from '../live/station.ts';
+import { stationNow, stationZone } from '../live/station.ts';
 import { ActButton } from '../parts/act-button.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { mayDo } from '../session/session.ts';
@@ -22,6 +23,11 @@ const opened = signal<(Work & { readonly slot: Slot }) | null>(null);
 export const openSlot = (slot: Slot): void => {
   opened.value = { work: 'look', slot };
 };
+/** Where it is now. */
+export function targetOf({ plannedAt, occurrence }: Slot): Target {
+  const { date, time } = occurrence ?? civilOf(plannedAt, stationZone.value);
+  return { date, time: time.slice(0, 5) };
+}
 /** Null: it is left out. */
 export const moveSlot = (slot: Slot, to: Target | null): void => {
   opened.value = { work: 'move', slot, to };
@@ -109,12 +115,7 @@ function Panel({ slot, editRule, done, close, ...began }: SlotPanelProps & Work 
       <div class="buttons">
         {rule && !isFile && occurrence && mayDo('operate') && isMovable(slot, stationNow()) ? (
           <>
-            <button
-              type="button"
-              onClick={() =>
-                setWork({ work: 'move', to: { date: occurrence.date, time: occurrence.time.slice(0, 5) } })
-              }
-            >
+            <button type="button" onClick={() => setWork({ work: 'move', to: targetOf(slot) })}>
               {say.move}
             </button>
             <button type="button" onClick={() => setWork({ work: 'move', to: null })}>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instantOf } from '#kernel';
 import { checkRule, WEEKDAYS } from '#schedule';
-import { hoursFor, layDay, timeAt } from '../../../src/console/schedule/day-layout.ts';
+import { hoursFor, layBlocks, timeAt } from '../../../src/console/schedule/day-layout.ts';
 import {
   bodyFrom,
   draftFrom,
@@ -81,7 +81,7 @@ describe('the column of a day', () => {
       slot({ id: 'e', plannedAt: at('05:00', '2026-11-25') }),
       slot({ id: 'f', plannedAt: at('23:55'), durationMs: null }),
     ];
-    const blocks = layDay(slots, '2026-11-24', ZONE);
+    const blocks = layBlocks(slots, '2026-11-24', ZONE);
     expect(blocks.map((one) => [one.slot.id, one.fromMinute, one.minutes, one.lane, one.lanes])).toEqual([
       ['a', 300, 30, 0, 2],
       ['b', 310, 15, 1, 2],

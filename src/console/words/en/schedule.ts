@@ -9,7 +9,6 @@ export const schedule: typeof vi = {
   now: 'Today',
   area: 'Area',
   allAreas: 'All villages',
-  zoom: 'Height of an hour',
   zooms: { low: 'Low', middle: 'Middle', high: 'High' },
   cut: 'There is more than one page can hold. Look at single days.',
   none: 'No broadcasts.',

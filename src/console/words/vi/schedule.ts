@@ -8,7 +8,6 @@ export const schedule = {
   now: 'Hôm nay',
   area: 'Địa bàn',
   allAreas: 'Tất cả các thôn',
-  zoom: 'Độ cao mỗi giờ',
   zooms: { low: 'Thấp', middle: 'Vừa', high: 'Cao' },
   cut: 'Có nhiều buổi hơn một trang chứa được. Hãy xem từng ngày.',
   none: 'Không có buổi nào.',
