@@ -21,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
   emergency: async () => (await import('./emergency.ts')).emergencyBench(),
   'fm-manifest': async () => (await import('./fm-manifest.ts')).fmManifestBench(),
   'first-load': async () => (await import('./first-load.ts')).firstLoadBench(),
+  calendar: async () => (await import('./calendar.ts')).calendarBench(),
   'start-error': async () => (await import('./start-error.ts')).startErrorBench(STARTS),
 };
 
@@ -44,6 +45,10 @@ const GOALS: Readonly<Record<string, number>> = {
   'faces of 300 FM stations': 1000,
   'first load, gzipped': 120,
   'home usable': 3,
+  'week painted after data': 1000,
+  'villages painted after data': 1000,
+  'week in a drag, a frame': 33.3,
+  'villages in a drag, a frame': 33.3,
   'start error p99': 100,
   'skew of three p99': 20,
 };
