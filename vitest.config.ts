@@ -55,6 +55,8 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...REAL],
           // The world is an argument, so that files share nothing: one process reads the modules once, for all of them.
           isolate: false,
+          // Vitest leaves one core to itself; these tests wait for nothing but the other core.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
