@@ -6,6 +6,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Need } from '../parts/need.tsx';
 import { useSubmitting } from '../parts/submitting.ts';
 import { say as sayBoth, words } from '../words/language.ts';
+import { SoundCheck } from './sound-check.tsx';
 import { askTalk, closeTalk, finishTalk, killSession, startTalk, type Talk } from './talk.ts';
 import { TalkLevel } from './talk-level.tsx';
 
@@ -41,6 +42,7 @@ export function TalkPanel({ talk }: { talk: Talk }) {
       <FailureNote failure={submitting.failure} />
       {isReady ? (
         <>
+          {capture === null ? null : <SoundCheck capture={capture} />}
           <p class="hint">{say.startHint}</p>
           <div class="great">
             <button type="button" class="huge main" onClick={startTalk}>

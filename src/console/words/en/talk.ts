@@ -30,6 +30,7 @@ export const talk: Words['talk'] = {
   hearers: (hear, all) => `${hear} of ${all} endpoints will hear it`,
   allHear: 'All chosen endpoints will hear it.',
   deaf: 'Will not hear it:',
+  check: 'Say a few words: the level must move. The loudspeakers hear nothing yet.',
   start: 'Begin to speak',
   startHint: 'The station counts 3 seconds. What is said meanwhile does not go out.',
   leave: 'Do not speak',

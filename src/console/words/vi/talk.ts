@@ -29,6 +29,7 @@ export const talk = {
   hearers: (hear: number, all: number) => `${hear}/${all} cụm loa sẽ nghe`,
   allHear: 'Tất cả cụm loa đã chọn sẽ nghe.',
   deaf: 'Sẽ không nghe:',
+  check: 'Hãy nói thử vài tiếng: mức tiếng phải động đậy. Lúc này loa chưa nghe gì.',
   start: 'Bắt đầu nói',
   startHint: 'Trạm đếm ngược 3 giây. Lời nói trong lúc đếm không phát ra loa.',
   leave: 'Thôi, không nói',
