@@ -12,7 +12,7 @@ import { findEndpoint, SeenBook } from '#endpoint';
 import { FaultWatch } from '#fault';
 import { FeedBook } from '#feed';
 import { createHandover, type Handover } from '#handover';
-import type { House } from '#http';
+import { type House, NewsDesk } from '#http';
 import { createInbox } from '#inbox';
 import type { Fetch, World } from '#kernel';
 import { createLive } from '#live';
@@ -76,6 +76,9 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     ...{ world, store, signer: life, keepMonths: settings.auditMonths },
     receivers: auditReceivers(parts),
   });
+  // what consoles are told: that something changed, and they ask for it
+  const news = new NewsDesk(world);
+  const deaf = store.whenWritten((tables) => news.written(tables));
   const admin = new AdminDesk({ world, store, zone: settings.zone, fixed: settings.adminFrom });
 
   // 1 media
@@ -101,6 +104,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
   const seen = new SeenBook(world, store);
   const shelf = createShelf(world, media);
   const tell: TellFact = (endpointId, fact) => {
+    news.touch(['endpoints']);
     if (fact.fact === 'joined' || fact.fact === 'left') handover.noteReach(endpointId, fact.fact === 'joined');
     if (fact.fact === 'progress') handover.noteSounding(endpointId, fact.broadcastId);
     const isSource = fm.driver.isSource(endpointId);
@@ -341,6 +345,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     territory,
     backups,
     fm: fm.edge,
+    news,
     approvals,
     askAir: clearedGate(gates, mayHear).ask,
     async gateChanged() {
@@ -393,6 +398,8 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       await seen.stop();
       audit.note({ what: 'stopStation' });
       await audit.stop();
+      deaf();
+      await news.stop();
     },
   };
 }

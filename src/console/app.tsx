@@ -8,6 +8,7 @@ import { places } from './frame/places.ts';
 import { InboxPage } from './inbox/inbox-page.tsx';
 import { lostSince } from './live/connection.ts';
 import { useFresh } from './live/feed.ts';
+import { useNews } from './live/news.ts';
 import { station } from './live/station.ts';
 import { LogPage } from './log/log-page.tsx';
 import { Ask } from './parts/ask.tsx';
@@ -58,6 +59,7 @@ export function App() {
   const now = session.value;
   const inside = now.state === 'in';
   useFresh(station, inside && mayDo('read'));
+  useNews(inside);
   usePlace(inside);
   const { page } = where.value;
   return (

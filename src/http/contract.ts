@@ -49,6 +49,7 @@ import {
   title,
 } from './contract/words.ts';
 
+export type { NewsMessage, Topic } from './contract/news.ts';
 export type { Route } from './contract/words.ts';
 
 const problem = z

@@ -20,6 +20,7 @@ import type { Territory } from '#territory';
 import type { Why } from '#why';
 import type { RouteAnswer, RouteInput, RouteName } from './contract.ts';
 import type { FmDoor } from './fm-faces.ts';
+import type { NewsDesk } from './news/news-desk.ts';
 
 type FmStationShown = RouteAnswer<'addFmStation'>;
 
@@ -94,6 +95,8 @@ export interface House {
   /** Makes and keeps copies of the station. */
   readonly backups: BackupKeeper;
   readonly fm: FmLive & FmDoor;
+  /** Tells consoles what changed. */
+  readonly news: NewsDesk;
   /** The rules of the house were changed, and that is committed: desk and speakers are told. */
   gateChanged(): Promise<void>;
   /** The emergency bank was changed, and that is committed. */

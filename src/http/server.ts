@@ -8,6 +8,8 @@ import { type Endpoint, findEndpoint, findEndpoints } from '#endpoint';
 import { sessionOf } from './guard.ts';
 import type { House } from './house.ts';
 import { admitMicrophone, microphoneOf, serveSource } from './live-routes.ts';
+import type { NewsLine } from './news/news-desk.ts';
+import { admitListener, NEWS_PATH } from './news/news-routes.ts';
 import { isSourceCall } from './source-call.ts';
 import { StandingBook, sameHolder } from './standing.ts';
 import { binaryFrame, textFrame } from './text-frame.ts';
@@ -19,6 +21,8 @@ const STREAM_PATH = /^\/link\/v1\/stream\/([\w-]{1,64})$/;
 const MAX_FRAME_BYTES = 512 * 1024;
 /** A microphone that sends too much is told so in words: only what would hurt is cut off unread. */
 const MAX_MICROPHONE_BYTES = 4 * 1024 * 1024;
+/** A console says its clock, and nothing else. */
+const MAX_NEWS_BYTES = 64;
 /** Who connects and says nothing is let go after this. */
 const SPEECHLESS_MS = 10_000;
 
@@ -132,12 +136,17 @@ function acceptUpgrades(server: Server, house: House, plane: Plane, book: Standi
     maxPayload: MAX_MICROPHONE_BYTES,
   });
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
+  const news = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_NEWS_BYTES });
   server.on('upgrade', (request, socket, head) => {
     // From here on the socket is ours alone: who breaks off must not take the station along.
     socket.on('error', () => socket.destroy());
     const liveSessionId = microphoneOf(request.url);
     if (liveSessionId !== null && !house.command.isFenced()) {
       void carryMicrophone({ house, microphones, plane, book }, liveSessionId, request, socket, head);
+      return;
+    }
+    if (request.url === NEWS_PATH) {
+      void carryNews({ house, news, plane, book }, request, socket, head);
       return;
     }
     const streamId = STREAM_PATH.exec(request.url ?? '')?.[1];
@@ -166,7 +175,7 @@ function acceptUpgrades(server: Server, house: House, plane: Plane, book: Standi
         carryLumps(webSocket, socket, (channel) => fanOut.accept(streamId, endpointId, channel));
       });
   });
-  return [sockets, microphones];
+  return [sockets, microphones, news];
 }
 
 function carryFrames(webSocket: WebSocket, socket: Duplex, link: LinkDriver): void {
@@ -236,6 +245,39 @@ async function carryMicrophone(
       else events.text(data.toString());
     });
     webSocket.on('close', () => events.closed());
+    webSocket.on('error', () => webSocket.terminate());
+  });
+}
+
+/** Tells a console what changed, until its session ends, its rights change, or it does not read. */
+async function carryNews(
+  { house, news, plane, book }: { house: House; news: WebSocketServer; plane: Plane; book: StandingBook },
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  const admitted = await admitListener(house, request, plane).catch((error: unknown) => {
+    house.world.logger.error('a console was not told the news', { error: String(error) });
+    return '500 Internal Server Error' as const;
+  });
+  if (typeof admitted === 'string') return refuse(socket, admitted);
+  news.handleUpgrade(request, socket, head, (webSocket) => {
+    const line: NewsLine = {
+      send: (text) => webSocket.send(text),
+      drop: () => webSocket.terminate(),
+      bufferedBytes: () => webSocket.bufferedAmount,
+    };
+    const release = book.hold({
+      endpointId: null,
+      stillMay: () => admitted.stillMay(),
+      end: () => webSocket.terminate(),
+    });
+    const leave = house.news.accept(line, admitted.heard);
+    webSocket.on('message', (data, isBinary) => (isBinary ? line.drop() : house.news.asked(line, data.toString())));
+    webSocket.on('close', () => {
+      leave();
+      release();
+    });
     webSocket.on('error', () => webSocket.terminate());
   });
 }

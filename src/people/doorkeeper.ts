@@ -14,7 +14,7 @@ import {
   sameName,
   setClosedAt,
 } from './people-store.ts';
-import { ALL_RIGHTS, type GrantAsked, type Right } from './rights.ts';
+import { ALL_RIGHTS, type GrantAsked, type Right, type Verb } from './rights.ts';
 import { listPeople, type Person, rightsOf, writeRights } from './rights-store.ts';
 import type { FactorKind } from './second-factors.ts';
 import type { Stage } from './session-store.ts';
@@ -154,6 +154,14 @@ export class Doorkeeper extends WaysIn {
     if (!found || (found.stage !== 'in' && !isHalfEnough)) return null;
     await this.sessions.note(found, idleMs);
     return { owner: found.accountId ?? LINK_OWNER, name: found.name, ...this.sessions.proofOf(found) };
+  }
+
+  /** What whoever holds this session may do somewhere; null when it is over. No sign that a person is there. */
+  async verbsOf(session: string): Promise<ReadonlySet<Verb> | null> {
+    const found = await this.sessions.find(session);
+    if (found?.stage !== 'in') return null;
+    const rights = await this.rightsOf({ owner: found.accountId ?? LINK_OWNER });
+    return new Set(rights.map(({ verb }) => verb));
   }
 
   /** What a session is worth, also when it is only half open. */

@@ -17,6 +17,8 @@ export interface Store {
    * the reserve and tries once more; then STORAGE_FULL. Other faults of the disk: STORAGE_FAILED.
    */
   transact<Result>(work: (tx: Executor) => Promise<Result>): Promise<Result>;
+  /** Tells which tables were written, each time after that is committed; what was rolled back is not told. Gives back how to stop. */
+  whenWritten(hear: (tables: ReadonlySet<string>) => void): () => void;
   /** True while the room kept for the log is still there. */
   hasReserve(): boolean;
   /** True when the database answers. Costs next to nothing: anybody may ask. */
@@ -59,7 +61,8 @@ function openFile(path: string): Database.Database {
  */
 export function openStore(path: string, reserve?: Reserve): Store {
   const sqlite = openFile(path);
-  const db = new Kysely<Tables>({ dialect: new Dialect(sqlite) });
+  const dialect = new Dialect(sqlite);
+  const db = new Kysely<Tables>({ dialect });
   return {
     db,
     async transact(work) {
@@ -70,6 +73,7 @@ export function openStore(path: string, reserve?: Reserve): Store {
         throw fault ?? error;
       });
     },
+    whenWritten: (hear) => dialect.writings.hear(hear),
     hasReserve: () => reserve?.isHeld() ?? false,
     isSound() {
       try {

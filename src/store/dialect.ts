@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { type DatabaseConnection, type Driver, SqliteAdapter, SqliteDialect } from 'kysely';
+import { Writings } from './writings.ts';
 
 /** Statements that are kept prepared; those with long lists of values would only fill the memory. */
 const KEPT_STATEMENTS = 500;
@@ -15,6 +16,10 @@ class OwnLineAdapter extends SqliteAdapter {
 /** SQLite for a station: first come, first served on the one connection, and a failing disk is told as what it is. */
 export class Dialect extends SqliteDialect {
   readonly #sqlite: Database.Database;
+  /** Which tables were written, told once that is committed. */
+  readonly writings = new Writings();
+
+  #noted: DatabaseConnection | null = null;
 
   constructor(sqlite: Database.Database) {
     super({ database: { close: () => sqlite.close(), prepare: preparer(sqlite) } });
@@ -30,6 +35,7 @@ export class Dialect extends SqliteDialect {
     const rollback = driver.rollbackTransaction.bind(driver);
     // A failing disk ends a transaction by itself: then nothing is rolled back, so that the fault itself is told.
     driver.rollbackTransaction = async (connection: DatabaseConnection) => {
+      this.writings.rolledBack();
       if (this.#sqlite.inTransaction) await rollback(connection);
     };
     const acquire = driver.acquireConnection.bind(driver);
@@ -41,10 +47,28 @@ export class Dialect extends SqliteDialect {
       last = mine.promise;
       await before;
       letNextIn = mine.resolve;
-      return acquire(options);
+      return this.#noting(await acquire(options));
+    };
+    const commit = driver.commitTransaction.bind(driver);
+    driver.commitTransaction = async (connection: DatabaseConnection) => {
+      await commit(connection);
+      this.writings.committed();
     };
     driver.releaseConnection = async () => letNextIn();
     return driver;
+  }
+
+  /** There is one connection: what it writes is noted from the first time on that it is given out. */
+  #noting(connection: DatabaseConnection): DatabaseConnection {
+    if (this.#noted === connection) return connection;
+    this.#noted = connection;
+    const execute = connection.executeQuery.bind(connection);
+    connection.executeQuery = async <R>(...asked: Parameters<DatabaseConnection['executeQuery']>) => {
+      const result = await execute<R>(...asked);
+      this.writings.ran(asked[0].sql, this.#sqlite.inTransaction);
+      return result;
+    };
+    return connection;
   }
 }
 

@@ -4,6 +4,7 @@ import { StationError } from '#kernel';
 import { LIVE_ENDS, LIVE_STATES, type LiveEnd, type LiveState, type TalkerMessage } from '#live';
 import type { RouteAnswer } from '../../src/http/contract.ts';
 import type { FakeHandlers, FakeHouse } from './fake-house.ts';
+import { NEWS_PATH } from './fake-news.ts';
 
 type Session = RouteAnswer<'getLiveSession'>;
 const COUNT_MS = 250;
@@ -103,6 +104,7 @@ export class FakeLive {
   attach(server: Server): void {
     const sockets = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request: IncomingMessage, socket, head) => {
+      if (request.url === NEWS_PATH) return;
       const id = /^\/api\/v1\/live\/sessions\/(liv_\w+)\/microphone$/.exec(request.url ?? '')?.[1];
       const session = this.sessions.find((one) => one.id === id);
       const isOurs = request.headers.origin === `http://${request.headers.host}`;

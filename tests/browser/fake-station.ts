@@ -11,6 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { errorStatus, StationError } from '#kernel';
 import { problemSchema, type Route, type RouteName, routes } from '../../src/http/contract.ts';
 import { FakeHouse } from './fake-house.ts';
+import { FakeNews } from './fake-news.ts';
 
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; media-src 'self'; " +
@@ -28,6 +29,7 @@ const CUT_MS = 1500;
 
 export class FakeStation {
   readonly house = new FakeHouse();
+  readonly news = new FakeNews();
   /** Cuts every connection while true, as a dead network does. */
   unplugged = false;
   /** Cuts the network in the middle of the bytes of that many uploads, for a moment each. */
@@ -49,6 +51,7 @@ export class FakeStation {
       });
     });
     this.house.live.attach(this.#server);
+    this.news.attach(this.#server, () => this.unplugged);
   }
 
   async start(port = 0): Promise<string> {
@@ -57,6 +60,7 @@ export class FakeStation {
   }
 
   async stop(): Promise<void> {
+    await this.news.stop();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
@@ -111,6 +115,7 @@ export class FakeStation {
     }
     if (name === 'signIn' || name === 'setUp' || name === 'acceptInvite')
       response.setHeader('Set-Cookie', `${SESSION}; HttpOnly; SameSite=Strict; Path=/`);
+    if (route.method !== 'get') this.news.touch();
     answer(response, done.status, done.body);
   }
 

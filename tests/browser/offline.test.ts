@@ -74,4 +74,29 @@ describe.skipIf(mayNotBrowse())('the console when something breaks', { timeout: 
     await name().waitFor();
     expect(await name().inputValue()).not.toBe('Lịch tiêm phòng tháng 12');
   });
+
+  it('hears in two tabs at once what changed, notices what it missed, and asks for nothing in between', async () => {
+    station.news.isOn = true;
+    await furnish();
+    await signIn();
+    const other = await context().newPage();
+    await other.goto(`${address}/`);
+    const [village] = station.house.areas;
+    if (!village) throw new Error('no village');
+    const rename = (to: string) => Object.assign(village, { name: to });
+    for (const tab of [page, other]) await tab.getByRole('rowheader', { name: 'Thôn Đông' }).waitFor();
+    await expect.poll(() => station.news.listeners).toBe(2);
+    rename('Thôn Đoài');
+    station.news.touch('areas');
+    // Only the tab in front asks at once; the other one when it is looked at.
+    await other.getByRole('rowheader', { name: 'Thôn Đoài' }).waitFor();
+    await page.bringToFront();
+    await page.getByRole('rowheader', { name: 'Thôn Đoài' }).waitFor();
+    // What happens while the line is cut is seen when it is back.
+    station.news.cut();
+    rename('Thôn Thượng');
+    await page.getByRole('rowheader', { name: 'Thôn Thượng' }).waitFor({ timeout: 5000 });
+    await expect.poll(() => station.news.listeners).toBe(2);
+    await other.close();
+  });
 });

@@ -80,7 +80,7 @@ test('a WebSocket opens for a stranger on the speakers’ link alone, where the 
   const opened: string[] = [];
   for (const path of asked) {
     const line = await upgrade(path);
-    expect(line, path).toMatch(/^HTTP\/1\.1 (101|403|404)/);
+    expect(line, path).toMatch(/^HTTP\/1\.1 (101|401|403|404)/);
     if (line.includes(' 101 ')) opened.push(path);
   }
   expect(opened).toEqual(['/link/v1']);

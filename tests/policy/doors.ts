@@ -7,6 +7,7 @@ const WHO = {
   code: { vi: 'ai có mã nhận loa dùng một lần', en: 'whoever holds the claim code of a speaker, once' },
   speaker: { vi: 'loa đã nhận, bằng khóa riêng của nó', en: 'a claimed speaker, by its own key' },
   key: { vi: 'ai có khóa nằm trong địa chỉ', en: 'whoever holds the key in the address' },
+  session: { vi: 'người đã đăng nhập, theo quyền của mình', en: 'whoever is signed in, of what he may see' },
   talker: { vi: 'người đã mở phiên nói trực tiếp đó', en: 'the person who opened that live session' },
   mount: {
     vi: 'ai có mật khẩu của điểm nối, khi chủ của nó đã mở phiên',
@@ -37,5 +38,6 @@ export const DOORS: readonly Door[] = [
   { how: 'get', path: '/fm/:station/file/:file', who: 'key' },
   { how: 'get', path: '/fm/:station/audio.mp3', who: 'key' },
   { how: 'upgrade', path: '/api/v1/live/sessions/:id/microphone', who: 'talker' },
+  { how: 'upgrade', path: '/api/v1/news', who: 'session' },
   { how: 'source', path: '/live/:mount', who: 'mount' },
 ];

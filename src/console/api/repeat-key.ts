@@ -4,6 +4,9 @@ export function freshKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Between 0 and 1. */
+export const chance = (): number => (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 256;
+
 export interface RepeatKey {
   /** The same key for the same content, so that pressing again after a lost answer creates nothing twice. */
   of(content: unknown): string;

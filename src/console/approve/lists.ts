@@ -7,7 +7,7 @@ export type Card = Answer<'listApprovals'>[number];
 export type Refusal = Answer<'approve'>['refused'][number];
 
 /** What waits for approval, was sent back, or is a draft. */
-export const approvals = feed(() => call('listApprovals', {}));
+export const approvals = feed(() => call('listApprovals', {}), 'approvals');
 
 /** True when this person may approve it, at the latest after the second step. */
 function isForMe(card: Card): boolean {

@@ -41,7 +41,7 @@ export const fmToday = feed(async () => {
   const byFm = lines.filter(({ carrier }) => carrier === 'fm');
   await askHearings(byFm);
   return byFm;
-});
+}, 'log');
 
 /** Nobody, neither device nor person, said whether these were heard. */
 export const unconfirmed = computed(() =>

@@ -10,7 +10,7 @@ export type Interference = Answer<'listInterference'>[number];
 export type VillageTask = Interference['tasks'][number];
 
 export const stations = feed(() => call('listFmStations', {}));
-export const interference = feed(() => call('listInterference', {}));
+export const interference = feed(() => call('listInterference', {}), 'fm');
 
 /** All receivers of all stations, by their endpoint. */
 export const receivers = computed(

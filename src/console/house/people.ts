@@ -8,7 +8,7 @@ export type Person = Answer<'listPeople'>[number];
 export type Grant = Person['rights'][number];
 export type Verb = Grant['verb'];
 
-export const people = feed(() => call('listPeople', {}));
+export const people = feed(() => call('listPeople', {}), 'people');
 export const roles = feed(() => call('listRoles', {}));
 
 /** What is granted together: the same place, the same time. */

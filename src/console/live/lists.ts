@@ -13,10 +13,10 @@ export type AsRunLine = Answer<'listAsRun'>[number];
 export type Gate = Answer<'getGate'>;
 export type GateRules = Gate['inForce'][number]['rules'];
 
-export const areas = feed(() => call('listAreas', {}));
-export const zones = feed(() => call('listZones', {}));
-export const endpoints = feed(() => call('listEndpoints', {}));
-export const programmes = feed(() => call('listProgrammes', {}));
-export const rules = feed(() => call('listRules', {}));
-export const gate = feed(() => call('getGate', {}));
-export const recordings = feed(() => call('listRecordings', { query: { limit: 30 } }));
+export const areas = feed(() => call('listAreas', {}), 'areas');
+export const zones = feed(() => call('listZones', {}), 'zones');
+export const endpoints = feed(() => call('listEndpoints', {}), 'endpoints');
+export const programmes = feed(() => call('listProgrammes', {}), 'content');
+export const rules = feed(() => call('listRules', {}), 'rules');
+export const gate = feed(() => call('getGate', {}), 'gate');
+export const recordings = feed(() => call('listRecordings', { query: { limit: 30 } }), 'recordings');

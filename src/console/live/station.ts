@@ -9,9 +9,14 @@ const aheadMs = signal(Date.now() - performance.now());
 export const station = feed(async () => {
   const asked = performance.now();
   const answer = await call('getStation', {});
-  aheadMs.value = answer.now - (asked + performance.now()) / 2;
+  clockTold(asked, answer.now);
   return answer;
-});
+}, 'station');
+
+/** What the station's clock showed in the middle between the question and now. */
+export function clockTold(askedAt: number, now: number): void {
+  aheadMs.value = now - (askedAt + performance.now()) / 2;
+}
 
 export const stationZone = computed(() => station.data.value?.zone ?? 'Asia/Ho_Chi_Minh');
 

@@ -30,7 +30,7 @@ export const newest = feed(async () => {
   await askHearings(page).catch(nothing);
   if (known.size === 0) mayHaveMore.value = page.length === PAGE;
   return take(page);
-});
+}, 'log');
 
 /** The log is shown without people’s word when that cannot be had; the client has noted the silence. */
 const nothing = () => {};

@@ -7,7 +7,7 @@ export type AreaActPreview = Answer<'previewAreaAct'>;
 export type AreaAct = Answer<'listAreaActs'>[number];
 export type Brand = Answer<'listBrands'>[number];
 
-export const areaActs = feed(() => call('listAreaActs', {}));
-export const brands = feed(() => call('listBrands', {}));
+export const areaActs = feed(() => call('listAreaActs', {}), 'areas');
+export const brands = feed(() => call('listBrands', {}), 'areas');
 
 export const isClosed = ({ validTo }: Pick<Area, 'validTo'>) => validTo !== null && validTo < today.value;

@@ -23,14 +23,17 @@ export const shownArea = signal('');
 /** The civil dates on show, in order. */
 export const shownDates = computed(() => datesOf(view.value, shownDate.value));
 let last: { readonly text: string; readonly answer: Answer<'getCalendar'> } | null = null;
-export const calendar = feed(async () => {
-  const dates = shownDates.peek();
-  const answer = await call('getCalendar', { query: { from: dates[0] ?? today.peek(), days: dates.length } });
-  // What has not changed is not drawn again: a thousand slots take their time.
-  const text = JSON.stringify(answer);
-  if (text !== last?.text) last = { text, answer };
-  return last.answer;
-});
+export const calendar = feed(
+  async () => {
+    const dates = shownDates.peek();
+    const answer = await call('getCalendar', { query: { from: dates[0] ?? today.peek(), days: dates.length } });
+    // What has not changed is not drawn again: a thousand slots take their time.
+    const text = JSON.stringify(answer);
+    if (text !== last?.text) last = { text, answer };
+    return last.answer;
+  },
+  ...(['air', 'rules', 'gate', 'approvals'] as const),
+);
 
 export function showView(of: View): void {
   view.value = of;

@@ -5,10 +5,12 @@ import { SearchField } from '../parts/search-field.tsx';
 import { useSought } from '../parts/sought.ts';
 import { words } from '../words/language.ts';
 
-const bulletins = feed(async () =>
-  (await call('listBulletins', {})).filter(({ approval }) => approval.state !== 'withdrawn'),
+const bulletins = feed(
+  async () => (await call('listBulletins', {})).filter(({ approval }) => approval.state !== 'withdrawn'),
+  'content',
+  'approvals',
 );
-const templates = feed(() => call('listTemplates', {}));
+const templates = feed(() => call('listTemplates', {}), 'content');
 
 interface ContentChoiceProps {
   readonly value: string;

@@ -12,8 +12,8 @@ const MOST = 500;
 export const around = feed(() => {
   const now = Math.floor(stationNow());
   return call('listBroadcasts', { query: { from: now - 6 * HOUR_MS, to: now + 36 * HOUR_MS, limit: MOST } });
-});
-export const proofs = feed(() => call('listProofs', {}));
+}, 'air');
+export const proofs = feed(() => call('listProofs', {}), 'log');
 
 /** Null until all that it needs is known. */
 export const board = computed(() => {

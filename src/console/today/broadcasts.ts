@@ -8,7 +8,7 @@ const chosen = signal<string | null>(null);
 /** The civil date on show: today, moving on at midnight, unless another day was chosen. */
 export const shownDate = computed(() => chosen.value ?? today.value);
 
-export const broadcasts = feed(() => call('listBroadcasts', { query: { date: shownDate.value } }));
+export const broadcasts = feed(() => call('listBroadcasts', { query: { date: shownDate.value } }), 'air');
 
 export function showToday(): void {
   show(null);
