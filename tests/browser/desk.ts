@@ -10,12 +10,13 @@ import type { Station } from '#station';
 import { Authenticator } from '../support/authenticator.ts';
 import { Commune } from '../support/commune.ts';
 import { browse, type Page } from './chromium.ts';
+import { type Hands, handsOf } from './hands.ts';
 
 const PASSWORD = 'mưa nắng là việc của trời';
 const shots = process.env['LOAXA_SCREENSHOTS'];
 
 /** A person at a screen of their own. */
-export interface Desk {
+export interface Desk extends Hands {
   readonly page: Page;
   /** Opens a page of the console by its word in the address. */
   go(hash: string): Promise<void>;
@@ -96,6 +97,8 @@ export function desksAtACommune() {
     }
     await page.locator('main h1:visible').first().waitFor();
     return {
+      // On the old PC nobody touches the mouse.
+      ...handsOf(page, width < 1000 ? 'touch' : 'keyboard'),
       page,
       go,
       signIn,
