@@ -1,3 +1,4 @@
+export { type AskedOnce, findAsked, movedAway, writeAsked } from './asked-store.ts';
 export {
   asDelivered,
   type Broadcast,

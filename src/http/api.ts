@@ -32,6 +32,7 @@ import { keyHandlers } from './handlers/keys.ts';
 import { liveHandlers } from './handlers/live.ts';
 import { mapHandlers } from './handlers/map.ts';
 import { mediaHandlers } from './handlers/media.ts';
+import { moveHandlers } from './handlers/moves.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { placeHandlers } from './handlers/places.ts';
 import { programmeHandlers } from './handlers/programmes.ts';
@@ -73,6 +74,7 @@ export function apiRouter(house: House, plane: Plane): Router {
     ...ruleHandlers(house),
     ...templateHandlers(house),
     ...broadcastHandlers(house),
+    ...moveHandlers(house),
     ...consequenceHandlers(house),
     ...calendarHandlers(house),
     ...keyHandlers(house),

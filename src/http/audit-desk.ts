@@ -21,6 +21,7 @@ export const QUESTIONS: readonly RouteName[] = [
   'previewRdsText',
   'ruleConsequences',
   'broadcastConsequences',
+  'moveConsequences',
   'prepareAlert',
   'askPasskey',
   'beginPasskey',

@@ -1,5 +1,5 @@
 /** The calendar: what was planned, what rules will bring, and what became of it, gathered into slots. */
-import { asDelivered, type Broadcast, broadcastsBetween, type Delivery } from '#broadcast';
+import { asDelivered, type Broadcast, broadcastsBetween, type Delivery, findAsked, movedAway } from '#broadcast';
 import { listEndpoints } from '#endpoint';
 import { REASONS, type Reason } from '#kernel';
 import { endpointsOfZones } from '#place';
@@ -20,7 +20,11 @@ const NO_ENDS = { all: 0, played: 0, proved: 0, part: 0, handedOver: 0, withheld
 export async function calendarOf(house: House, from: number, to: number): Promise<RouteAnswer<'getCalendar'>> {
   const { store, schedule, playout, world } = house;
   const found = await broadcastsBetween(store.db, from, to, MOST_SLOTS);
-  const written = found.filter(({ broadcast, deliveries }) => !isCalledBack(broadcast, deliveries));
+  const ids = found.map(({ broadcast }) => broadcast.id);
+  const [asked, moved] = [await findAsked(store.db, ids), await movedAway(store.db, ids)];
+  const written = found.filter(
+    ({ broadcast, deliveries }) => !moved.has(broadcast.id) && !isCalledBack(broadcast, deliveries),
+  );
   const occurrences = await schedule.occurrences(from, to, MOST_SLOTS);
   const dues = await schedule.expected(Math.max(from, world.clock.wallMs()), to, null);
   const rules = new Map((await schedule.rules()).map((rule) => [rule.id, rule]));
@@ -42,6 +46,7 @@ export async function calendarOf(house: House, from: number, to: number): Promis
   const slots: Slot[] = [
     ...written.map((planned) => ({
       ...writtenSlot(planned, named.get(planned.broadcast.id) ?? null),
+      isAskedOnce: asked.has(planned.broadcast.id),
       areaIds: areasOf(planned.deliveries.map(({ endpointId }) => endpointId)),
       hindrance: planned.broadcast.state === 'planned' ? hindranceOf(planned) : null,
     })),
@@ -71,7 +76,7 @@ function isCalledBack({ haltReason }: Broadcast, deliveries: readonly Delivery[]
 function writtenSlot(
   { broadcast, deliveries }: Planned,
   occurrence: PlannedOccurrence | null,
-): Omit<Slot, 'areaIds' | 'hindrance'> {
+): Omit<Slot, 'areaIds' | 'hindrance' | 'isAskedOnce'> {
   const { id, title, kind, level, plannedAt, state } = broadcast;
   const ended = (...states: ReadonlyArray<Delivery['state']>) => deliveries.filter((one) => states.includes(one.state));
   return {
@@ -97,6 +102,7 @@ function unplannedSlot(
   const why = reason !== null && reason in REASONS ? (reason as Reason) : null;
   return {
     ...{ id: `${ruleId} ${date} ${time}`, broadcastId: null, ruleId, occurrence: { date, time } },
+    isAskedOnce: false,
     ...{ title: rule.title, kind: 'bulletin', level: 'scheduled', plannedAt, durationMs: null, slot: null },
     state: state === 'planned' ? 'waiting' : 'dropped',
     hindrance: why && { reason: why, text: REASONS[why], endpoints: 0 },
@@ -107,6 +113,7 @@ function unplannedSlot(
 function dueSlot({ ruleId, date, time, title, kind, plannedAt }: ExpectedDue): Omit<Slot, 'areaIds'> {
   return {
     ...{ id: `${ruleId} ${date} ${time}`, broadcastId: null, ruleId, occurrence: { date, time }, title, kind },
+    isAskedOnce: false,
     ...{ level: kind === 'priority' ? 'priority' : 'scheduled', plannedAt, durationMs: null, slot: null },
     ...{ state: 'expected', hindrance: null, ends: NO_ENDS },
   };

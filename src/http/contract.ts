@@ -482,6 +482,15 @@ export const routes = defineRoutes({
     response: broadcast,
     status: 201,
   },
+  moveBroadcast: {
+    method: 'post',
+    path: '/broadcasts/{id}/move',
+    summary: 'Hear what somebody asked for once at another time instead; both or neither',
+    params: idParams,
+    body: z.strictObject({ startAt: instant, confirmUnusual: z.boolean().default(false) }),
+    response: broadcast,
+    status: 201,
+  },
   stopBroadcast: {
     method: 'post',
     path: '/broadcasts/{id}/stop',

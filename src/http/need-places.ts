@@ -1,5 +1,5 @@
 /** Where the things are that requests name: what somebody touches, and so where the right is needed. */
-import { findBroadcast } from '#broadcast';
+import { findAsked, findBroadcast } from '#broadcast';
 import { findEndpoint, listEndpoints } from '#endpoint';
 import { findFmStation, findReceivers, mustFindInterference } from '#fm';
 import type { Right } from '#people';
@@ -34,6 +34,12 @@ export async function areaOfEndpoint(house: House, id: string | null): Promise<s
 export async function endpointsOfBroadcast(house: House, id: string | null): Promise<readonly string[]> {
   const found = id === null ? null : await findBroadcast(house.store.db, id);
   return found?.deliveries.map((one) => one.endpointId) ?? [];
+}
+
+/** Where a broadcast is heard, and where it would be if it were asked for again now. */
+export async function reachOfMove(house: House, id: string): Promise<Where> {
+  const asked = (await findAsked(house.store.db, [id])).get(id);
+  return { endpointIds: await endpointsOfBroadcast(house, id), zoneIds: asked?.zoneIds ?? [] };
 }
 
 /** Where an exception day or quiet span holds. What is not there is looked for by the room itself. */

@@ -18,6 +18,7 @@ import {
   placeOfGateRow,
   placeOfInterference,
   placeOfKnown,
+  reachOfMove,
   stopped,
   zoneReach,
   zonesOfRule,
@@ -222,6 +223,9 @@ export const NEEDS: Needs = {
   getBroadcast: READ,
   why: READ,
   addBroadcast: { verbs: ['operate'], where: ({ body }) => ({ zoneIds: body.zoneIds }) },
+  // Whoever could not ask for it at all does not ask for it at another time.
+  moveBroadcast: { verbs: ['operate'], where: ({ params }, house) => reachOfMove(house, params.id) },
+  moveConsequences: READ,
   stopBroadcast: {
     isSilence: true,
     verbs: ['operate', 'emergency'],

@@ -20,6 +20,8 @@ export interface AskedFor {
   readonly drafts: readonly Draft[];
   /** The rule in whose place it comes; what that one had planned is called back. */
   readonly replaces: string | null;
+  /** The broadcast in whose place it comes. */
+  readonly insteadOf?: string;
   readonly from: number;
   readonly to: number;
 }
@@ -89,11 +91,10 @@ export async function outlookOf(house: House, asked: AskedFor): Promise<Outlook>
   const fresh = accepted(verdicts);
   const coming = accepted(await prepare(kept.map(house.draftOf), new Set([...heads, ...near])));
   const leaving = accepted(await prepare(old.map(house.draftOf), heads));
+  const isReplaced = ({ id, askedBy }: Broadcast) =>
+    id === asked.insteadOf || (asked.replaces !== null && askedBy === asked.replaces);
   const isCalledBack = ({ broadcast }: Carried) =>
-    asked.replaces !== null &&
-    broadcast.askedBy === asked.replaces &&
-    broadcast.state === 'planned' &&
-    broadcast.plannedAt > now;
+    isReplaced(broadcast) && broadcast.state === 'planned' && broadcast.plannedAt > now;
 
   const alike = [...companies.values()].map(({ endpointIds, gate }): Company => {
     const [head = ''] = endpointIds;

@@ -514,6 +514,16 @@ const CODES = {
     'Buổi phát này đã kết thúc nên không dừng được nữa.',
     'This broadcast is over and cannot be stopped.',
   ],
+  BROADCAST_BEGUN: [
+    409,
+    'Buổi phát này đang phát, sắp phát trong vài giây tới hoặc đã xong, nên không chuyển được nữa.',
+    'This broadcast is on the air, begins within seconds or is over, so it cannot be moved any more.',
+  ],
+  BROADCAST_FIXED: [
+    409,
+    'Chỉ chuyển được buổi phát mà người của xã đặt riêng một lần.',
+    'Only what somebody of the commune asked for once can be moved.',
+  ],
 
   LIVE_TAKEN: [
     409,

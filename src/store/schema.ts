@@ -386,6 +386,14 @@ export interface Tables {
     variants: string;
     purpose: Generated<string | null>;
   };
+  asked_once: {
+    broadcast_id: string;
+    template_id: string | null;
+    zone_ids: string;
+    moved_from: string | null;
+    copied_from: string | null;
+    copy_id: string | null;
+  };
   deliveries: {
     id: string;
     broadcast_id: string;

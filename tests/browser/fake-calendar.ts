@@ -13,7 +13,7 @@ export function fakeCalendar(house: FakeHouse, { from, days }: RouteInput<'getCa
   const to = startOf(dateOfDay((dayNumber(from) ?? 0) + days));
   const ends = { all: 3, played: 0, proved: 0, part: 0, handedOver: 0, withheld: 0 };
   const areaIds = house.areas.map(({ id }) => id);
-  const plain = { durationMs: 95_000, slot: null, hindrance: null, areaIds, ends };
+  const plain = { isAskedOnce: false, durationMs: 95_000, slot: null, hindrance: null, areaIds, ends };
   const areasOf = (zoneIds: readonly string[]) => {
     const ids = new Set(house.zones.flatMap((zone) => (zoneIds.includes(zone.id) ? zone.endpointIds : [])));
     return [...new Set(house.endpoints.flatMap((one) => (ids.has(one.id) ? (one.areaId ?? []) : [])))];
@@ -32,6 +32,7 @@ export function fakeCalendar(house: FakeHouse, { from, days }: RouteInput<'getCa
     .flatMap((date) => house.day.on(date))
     .map(({ id, title, kind, level, plannedAt, state }): Calendar['slots'][number] => ({
       ...{ id, broadcastId: id, ruleId: null, occurrence: null, title, kind, level, plannedAt, state, ...plain },
+      isAskedOnce: true,
       ends: { ...ends, played: state === 'ended' ? 3 : 0, proved: state === 'ended' ? 3 : 0 },
     }));
   return { slots: [...ruled, ...once].toSorted((a, b) => a.plannedAt - b.plannedAt), isCut: false };

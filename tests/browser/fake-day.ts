@@ -1,4 +1,4 @@
-import { civilOf, type FinalState, instantOf, type Reason } from '#kernel';
+import { civilOf, type FinalState, instantOf, type Reason, StationError } from '#kernel';
 import type { RouteAnswer } from '../../src/http/contract.ts';
 
 type Broadcast = RouteAnswer<'getBroadcast'>;
@@ -65,6 +65,14 @@ export class FakeDay {
 
   find(id: string): Broadcast | undefined {
     return this.#planned.find(({ broadcast }) => broadcast.id === id)?.broadcast;
+  }
+
+  /** Another in its place, at another time. */
+  move(id: string, at: number): Broadcast {
+    const place = this.#planned.findIndex(({ broadcast }) => broadcast.id === id);
+    const [old] = this.#planned.splice(place, place < 0 ? 0 : 1);
+    if (!old) throw new StationError('BROADCAST_BEGUN');
+    return this.plan(old.broadcast.title, old.broadcast.bulletinId ?? '', old.programme, old.parts, at);
   }
 
   /** The audio of all that is planned lies on this endpoint. */

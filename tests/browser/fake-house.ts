@@ -230,6 +230,12 @@ export class FakeHouse {
     broadcastConsequences: ({ body }) => this.#consequences(body.zoneIds, body.startAt ?? Date.now()),
     ruleConsequences: ({ body }) =>
       this.#consequences(body.zoneIds, nextTimes(body.pattern, 1).next[0]?.at ?? Date.now()),
+    moveConsequences: ({ params, body }) => {
+      const broadcast = this.day.find(params.id);
+      if (!broadcast) throw notFound('broadcast');
+      return this.#consequences(['zon_1'], body.startAt);
+    },
+    moveBroadcast: ({ params, body }) => this.day.move(params.id, body.startAt),
     stopBroadcast: ({ params }) => {
       const broadcast = this.day.find(params.id);
       if (!broadcast || broadcast.state === 'ended') throw new StationError('BROADCAST_OVER');

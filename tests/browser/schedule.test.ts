@@ -114,6 +114,32 @@ describe.skipIf(mayNotBrowse())('the schedule, in a browser', { timeout: 90_000 
     expect(rule?.pattern).toEqual({ every: 'daily', times: ['17:00'], replaced: { [dateIn(2)]: ['06:00'] } });
   });
 
+  it('moves what was asked for once, and nothing is heard twice', async () => {
+    const { page, station } = now();
+    await furnish();
+    const part = { endpointId: 'edp_1', endpointName: 'Loa nhà văn hóa', village: 'Thôn Đông', works: true };
+    station.house.day.plan('Họp dân', 'bul_1', 'Thông báo', [part], Date.now() + 2 * 86_400_000);
+    await signIn('lich-phat');
+    await page.getByRole('button', { name: /^Chuyển… Họp dân/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Họp dân' });
+    await dialog.getByLabel('Ngày mới').fill(dateIn(3));
+    await dialog.getByLabel('Giờ', { exact: true }).selectOption('17 giờ chiều');
+    await dialog.getByLabel('Phút').selectOption('15');
+    await dialog.getByRole('button', { name: 'Xem trước khi chuyển' }).click();
+    station.losesAnswersTo = '/broadcasts/{id}/move';
+    for (const answer of ['Trạm không trả lời', 'Đã chuyển sang 17:15']) {
+      await dialog.getByRole('button', { name: 'Chuyển', exact: true }).click();
+      await page.getByText(answer).waitFor();
+      station.losesAnswersTo = '';
+    }
+    await page
+      .locator(`section[aria-labelledby="day-${dateIn(3)}"]`)
+      .getByText('Họp dân')
+      .waitFor();
+    expect(await page.getByRole('button', { name: 'Họp dân', exact: true }).count()).toBe(1);
+    expect(station.house.day.on(dateIn(2))).toEqual([]);
+  });
+
   it('drags a broadcast to another day and time in the week, and asks before anything is changed', async () => {
     const { page, station } = now();
     await planned();

@@ -263,6 +263,8 @@ export const CASES: Cases = {
   getBroadcast: { ...LOOK, ask: byId('broadcastId') },
   broadcastConsequences: { ...LOOK, ask: sending(heard) },
   addBroadcast: { group: 'what is heard   ', ask: sending(heard) },
+  moveBroadcast: { group: 'what is heard   ', ask: byId('broadcastId', ({ now }) => ({ startAt: now + 7200_000 })) },
+  moveConsequences: { ...LOOK, ask: byId('broadcastId', ({ now }) => ({ startAt: now + 7200_000 })) },
   stopBroadcast: { group: 'silence         ', ask: byId('broadcastId') },
   why: { ...LOOK, ask: ({ endpointId, now }) => ({ query: { endpointId, at: now } }) },
 

@@ -122,6 +122,8 @@ export const USED = {
   addBroadcast: ['post', '/broadcasts'],
   broadcastConsequences: ['post', '/broadcasts/consequences'],
   ruleConsequences: ['post', '/rules/consequences'],
+  moveBroadcast: ['post', '/broadcasts/{id}/move'],
+  moveConsequences: ['post', '/broadcasts/{id}/move/consequences'],
   stopBroadcast: ['post', '/broadcasts/{id}/stop'],
   prepareAlert: ['post', '/alerts/prepare'],
   sendAlert: ['post', '/alerts'],

@@ -85,7 +85,7 @@ const GROUPS: { readonly [Phrase in keyof Words['audit']['acts']]: ReadonlyArray
   comment: ['comment'],
   rules: ['addRule', 'changeRule', 'retireRule'],
   scheduleFiles: ['reloadScheduleFiles', 'takeScheduleFile'],
-  broadcast: ['addBroadcast', 'testEndpoint'],
+  broadcast: ['addBroadcast', 'moveBroadcast', 'testEndpoint'],
   stopBroadcast: ['stopBroadcast'],
   stop: ['stop'],
   liftStop: ['liftStop'],

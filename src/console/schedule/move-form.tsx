@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { instantOf } from '#kernel';
 import { call } from '../api/client.ts';
+import type { RepeatKey } from '../api/repeat-key.ts';
 import { type Rule, rules } from '../live/lists.ts';
 import { stationNow, stationZone, today } from '../live/station.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { Need } from '../parts/need.tsx';
-import { useSubmitting } from '../parts/submitting.ts';
+import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { Review } from '../play/review.tsx';
 import type { Consequences } from '../play/send-play.ts';
@@ -15,26 +16,25 @@ import { say as sayBoth, words } from '../words/language.ts';
 import { tellMoment } from '../words/tell.ts';
 import { calendar, type Slot } from './calendar.ts';
 import { OddHour } from './odd-hour.tsx';
+import { type Target, targetOf } from './target.ts';
 
-export interface Target {
-  readonly date: string;
-  readonly time: string;
-}
 interface MoveFormProps {
   readonly slot: Slot;
-  readonly rule: Rule;
+  /** Null: it was asked for once. */
+  readonly rule: Rule | null;
   /** Null: it is left out. */
   readonly target: Target | null;
   readonly close: () => void;
   readonly done: (what: string) => void;
 }
 interface Ready {
-  readonly pattern: Record<string, unknown>;
-  readonly what: string;
+  /** What the rule would be then; null: there is none. */
+  readonly what: string | null;
   readonly answer: Consequences;
+  save(confirmUnusual: boolean): Promise<unknown>;
 }
 
-/** Gives one broadcast of a rule another time, or none; all others stay. What comes of it is seen before. */
+/** Gives one broadcast another time, or one of a rule none; all others stay. What comes of it is seen before. */
 export function MoveForm({ slot, rule, target, close, done }: MoveFormProps) {
   const say = words.value.schedule.move;
   const { review, play } = words.value;
@@ -43,10 +43,11 @@ export function MoveForm({ slot, rule, target, close, done }: MoveFormProps) {
   const [pressed, setPressed] = useState(false);
   const [isConfirmed, setConfirmed] = useState(false);
   const submitting = useSubmitting();
-  const { occurrence } = slot;
+  const key = useRepeatKey();
+  const now = targetOf(slot);
   const when = tellMoment(slot.plannedAt);
-  const change = (now: Target) => {
-    setTo(now);
+  const change = (picked: Target) => {
+    setTo(picked);
     setReady(null);
     setPressed(false);
     setConfirmed(false);
@@ -59,36 +60,29 @@ export function MoveForm({ slot, rule, target, close, done }: MoveFormProps) {
       ? null
       : to.time === ''
         ? say.noTime
-        : to.date === occurrence?.date && to.time === occurrence.time
+        : to.date === now.date && to.time === now.time
           ? say.same
           : (at ?? 0) <= stationNow()
             ? say.past
             : null;
   const isOdd = ready !== null && to !== null && (ready.answer.unusualHour || isNight(to.time));
   const isBlocked = ready?.answer.refusals.some(({ blocks }) => blocks) ?? false;
-  const bodyWith = (pattern: Record<string, unknown>) => {
-    const { title, bulletinId, templateId, cutInAfterMs, zoneIds, active } = rule;
-    return { title, bulletinId, templateId, cutInAfterMs, zoneIds, active, pattern };
-  };
-
   const check = (event: Event) => {
     event.preventDefault();
     setPressed(true);
-    if (problem !== null || occurrence === null) return;
+    if (problem !== null) return;
     submitting.run(async () => {
-      const asked = { ...occurrence, to };
-      const { pattern, description } = await call('adjustRule', { params: { id: rule.id }, body: asked });
-      const answer = await call('ruleConsequences', { query: { ruleId: rule.id }, body: bodyWith(pattern) });
-      setReady({ pattern, what: sayBoth(description), answer });
+      const ready = rule ? await byRule(rule, slot, to) : await byItself(slot, at ?? 0, key);
+      if (ready === null) return;
+      setReady(ready);
       setPressed(false);
     });
   };
-  const save = ({ pattern }: Ready) => {
+  const save = (prepared: Ready) => {
     setPressed(true);
     if (isOdd && !isConfirmed) return;
     submitting.run(async () => {
-      const body = { ...bodyWith(pattern), confirmUnusual: isConfirmed };
-      await call('changeRule', { params: { id: rule.id }, body, seen: rule });
+      await prepared.save(isConfirmed);
       await Promise.all([rules.refresh(), calendar.refresh()]);
       done(at === null ? say.doneSkip : say.done(tellMoment(at)));
     });
@@ -114,7 +108,7 @@ export function MoveForm({ slot, rule, target, close, done }: MoveFormProps) {
       <Need text={pressed ? problem : null} />
       {ready === null ? null : (
         <section class="stack review" aria-label={review.title} aria-live="polite">
-          <p>{say.result(ready.what)}</p>
+          {ready.what === null ? null : <p>{say.result(ready.what)}</p>}
           <Review answer={ready.answer} />
           {isOdd && to ? <OddHour times={[to.time]} checked={isConfirmed} change={setConfirmed} /> : null}
           <Need text={isBlocked ? review.cannot : pressed && isOdd && !isConfirmed ? review.needOdd : null} />
@@ -137,4 +131,33 @@ export function MoveForm({ slot, rule, target, close, done }: MoveFormProps) {
       </div>
     </form>
   );
+}
+
+/** Its rule names the day and time of each broadcast: that is changed, for this one alone. */
+async function byRule(rule: Rule, { occurrence }: Slot, to: Target | null): Promise<Ready | null> {
+  if (!occurrence) return null;
+  const { title, bulletinId, templateId, cutInAfterMs, zoneIds, active } = rule;
+  const asked = { ...occurrence, to };
+  const { pattern, description } = await call('adjustRule', { params: { id: rule.id }, body: asked });
+  const body = { title, bulletinId, templateId, cutInAfterMs, zoneIds, active, pattern };
+  return {
+    what: sayBoth(description),
+    answer: await call('ruleConsequences', { query: { ruleId: rule.id }, body }),
+    save: (confirmUnusual) =>
+      call('changeRule', { params: { id: rule.id }, body: { ...body, confirmUnusual }, seen: rule }),
+  };
+}
+
+/** It stands alone: silent where it was, heard at the new time, in one act. */
+async function byItself({ broadcastId }: Slot, startAt: number, key: RepeatKey): Promise<Ready> {
+  const params = { id: broadcastId ?? '' };
+  return {
+    what: null,
+    answer: await call('moveConsequences', { params, body: { startAt } }),
+    async save(confirmUnusual) {
+      const body = { startAt, confirmUnusual };
+      await call('moveBroadcast', { params, body, key: key.of(body) });
+      key.done();
+    },
+  };
 }

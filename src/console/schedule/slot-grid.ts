@@ -2,8 +2,9 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { stationNow } from '../live/station.ts';
 import { mayDo } from '../session/session.ts';
 import type { Slot } from './calendar.ts';
-import { moveSlot, openSlot, targetOf } from './slot-panel.tsx';
+import { moveSlot, openSlot } from './slot-panel.tsx';
 import { isMovable } from './slot-state.ts';
+import { targetOf } from './target.ts';
 import { type Stop, stepOf, type WalkRow, walk } from './walk.ts';
 
 /** Less is a shaking hand, not a drag. */

@@ -7,8 +7,9 @@ import { tellDate, tellSpan, tellTime } from '../words/tell.ts';
 import type { Slot } from './calendar.ts';
 import { moonText } from './moon.ts';
 import { SlotMark } from './slot-mark.tsx';
-import { moveSlot, openSlot, targetOf } from './slot-panel.tsx';
+import { moveSlot, openSlot } from './slot-panel.tsx';
 import { isMovable, slotState } from './slot-state.ts';
+import { targetOf } from './target.ts';
 
 /** The same as the columns, line by line: for phones, keyboards, screen readers and paper. */
 export function SlotList({ slots, dates }: { slots: readonly Slot[]; dates: readonly string[] }) {
@@ -41,7 +42,7 @@ export function SlotList({ slots, dates }: { slots: readonly Slot[]; dates: read
 
 function SlotLine({ slot }: { slot: Slot }) {
   const say = words.value.schedule.slot;
-  const { title, plannedAt, durationMs, occurrence, level } = slot;
+  const { title, plannedAt, durationMs, level } = slot;
   return (
     <li class="card slot-line">
       <span class="time">{tellTime(plannedAt)}</span>
@@ -52,7 +53,7 @@ function SlotLine({ slot }: { slot: Slot }) {
         {durationMs === null ? null : <span class="hint"> {tellSpan(durationMs)}</span>} <LevelMark level={level} />
       </div>
       <SlotMark state={slotState(slot)} />
-      {occurrence && mayDo('operate') && isMovable(slot, stationNow()) ? (
+      {mayDo('operate') && isMovable(slot, stationNow()) ? (
         <button
           type="button"
           class="small"

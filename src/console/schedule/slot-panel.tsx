@@ -1,9 +1,8 @@
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { civilOf } from '#kernel';
 import { call } from '../api/client.ts';
 import { areas, rules } from '../live/lists.ts';
-import { stationNow, stationZone } from '../live/station.ts';
+import { stationNow } from '../live/station.ts';
 import { ActButton } from '../parts/act-button.tsx';
 import { LevelMark } from '../parts/level-mark.tsx';
 import { mayDo } from '../session/session.ts';
@@ -11,9 +10,10 @@ import { stoppable } from '../today/verdict.ts';
 import { say as sayBoth, words } from '../words/language.ts';
 import { tellMoment, tellSpan, tellTime } from '../words/tell.ts';
 import { calendar, type Slot } from './calendar.ts';
-import { MoveForm, type Target } from './move-form.tsx';
+import { MoveForm } from './move-form.tsx';
 import { SlotMark } from './slot-mark.tsx';
 import { isMovable, slotState } from './slot-state.ts';
+import { type Target, targetOf } from './target.ts';
 
 type Work = { readonly work: 'look' } | { readonly work: 'move'; readonly to: Target | null };
 
@@ -23,11 +23,6 @@ const opened = signal<(Work & { readonly slot: Slot }) | null>(null);
 export const openSlot = (slot: Slot): void => {
   opened.value = { work: 'look', slot };
 };
-/** Where it is now. */
-export function targetOf({ plannedAt, occurrence }: Slot): Target {
-  const { date, time } = occurrence ?? civilOf(plannedAt, stationZone.value);
-  return { date, time: time.slice(0, 5) };
-}
 /** Null: it is left out. */
 export const moveSlot = (slot: Slot, to: Target | null): void => {
   opened.value = { work: 'move', slot, to };
@@ -61,9 +56,10 @@ function Panel({ slot, editRule, done, close, ...began }: SlotPanelProps & Work 
   const say = words.value.schedule.slot;
   const { today: todayWords } = words.value;
   const [work, setWork] = useState<Work>(began);
-  const { title, plannedAt, durationMs, ruleId, broadcastId, occurrence, areaIds, hindrance } = slot;
+  const { title, plannedAt, durationMs, ruleId, broadcastId, areaIds, hindrance } = slot;
   const rule = rules.data.value?.find(({ id }) => id === ruleId) ?? null;
   const isFile = rule?.sourceFile != null;
+  const canMove = mayDo('operate') && isMovable(slot, stationNow()) && (rule ? !isFile : slot.isAskedOnce);
   const places = (areas.data.value ?? []).filter(({ id }) => areaIds.includes(id)).map(({ name }) => name);
   const state = slot.state === 'on_air' ? 'on_air' : 'planned';
   const canStop = broadcastId !== null && (slot.state === 'on_air' || slot.state === 'planned') && stoppable({ state });
@@ -72,7 +68,7 @@ function Panel({ slot, editRule, done, close, ...began }: SlotPanelProps & Work 
     await calendar.refresh();
     close();
   };
-  if (work.work === 'move' && rule && !isFile) {
+  if (work.work === 'move' && canMove) {
     return (
       <MoveForm
         slot={slot}
@@ -113,15 +109,15 @@ function Panel({ slot, editRule, done, close, ...began }: SlotPanelProps & Work 
             : say.byRule(sayBoth(rule.description))}
       </p>
       <div class="buttons">
-        {rule && !isFile && occurrence && mayDo('operate') && isMovable(slot, stationNow()) ? (
-          <>
-            <button type="button" onClick={() => setWork({ work: 'move', to: targetOf(slot) })}>
-              {say.move}
-            </button>
-            <button type="button" onClick={() => setWork({ work: 'move', to: null })}>
-              {say.skip}
-            </button>
-          </>
+        {canMove ? (
+          <button type="button" onClick={() => setWork({ work: 'move', to: targetOf(slot) })}>
+            {say.move}
+          </button>
+        ) : null}
+        {canMove && rule ? (
+          <button type="button" onClick={() => setWork({ work: 'move', to: null })}>
+            {say.skip}
+          </button>
         ) : null}
         {rule && !isFile && mayDo('operate') ? (
           <button

@@ -42,8 +42,8 @@ function endOf({ all, played, proved, handedOver, withheld }: Slot['ends']): Slo
   return { kind: proved === played ? 'all' : 'sent' };
 }
 
-/** True while a person can still give it another time by its rule. */
-export function isMovable({ ruleId, occurrence, state, plannedAt }: Slot, nowMs: number): boolean {
+/** True while a person can still give it another time, by its rule or by itself. */
+export function isMovable({ ruleId, occurrence, isAskedOnce, state, plannedAt }: Slot, nowMs: number): boolean {
   const isAhead = state === 'expected' || state === 'planned' || state === 'waiting';
-  return ruleId !== null && occurrence !== null && isAhead && plannedAt > nowMs;
+  return (isAskedOnce || (ruleId !== null && occurrence !== null)) && isAhead && plannedAt > nowMs;
 }

@@ -14,6 +14,9 @@ const slot = z
       .object({ date, time: z.string() })
       .nullable()
       .meta({ description: 'How the rule names it, for moving it; null: no rule brought it' }),
+    isAskedOnce: z
+      .boolean()
+      .meta({ description: 'True: somebody of the commune asked for it once, and it can be moved as it is' }),
     title: z.string(),
     kind: z.enum(KINDS),
     level: z.enum(LEVELS),

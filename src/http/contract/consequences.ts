@@ -1,6 +1,6 @@
 /** What can be asked to be heard, and what would come of it. */
 import { z } from 'zod';
-import { bilingual, date, defineRoutes, durationMs, id, instant, reason, title } from './words.ts';
+import { bilingual, date, defineRoutes, durationMs, id, idParams, instant, reason, title } from './words.ts';
 
 const startMode = 'When another holds the air: null waits for its end, 0 cuts in, n waits n ms, then cuts in';
 const templateId = id.nullable().default(null).meta({ description: 'In place of a bulletin' });
@@ -94,6 +94,14 @@ export const consequenceRoutes = defineRoutes({
     path: '/broadcasts/consequences',
     summary: 'What a broadcast would do to the day of the villages, before it is saved',
     body: broadcastInput,
+    response: consequences,
+  },
+  moveConsequences: {
+    method: 'post',
+    path: '/broadcasts/{id}/move/consequences',
+    summary: 'What it would do to hear a broadcast at another time instead, before it is moved',
+    params: idParams,
+    body: z.strictObject({ startAt: instant }),
     response: consequences,
   },
   ruleConsequences: {

@@ -4,10 +4,11 @@ import { consequencesOf, type Listener, moment, type Scene } from '#why';
 import { askedByRule, askedOnce, dayBounds, draftFrom, mustBeZones } from '../asking.ts';
 import type { RouteAnswer } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
+import { moveOf } from '../moving.ts';
 import { type AskedFor, type Outlook, outlookOf } from '../outlook.ts';
 import { blockingOf, refusalsOf, unusualAt } from '../saving.ts';
 
-type Names = 'broadcastConsequences' | 'ruleConsequences';
+type Names = 'broadcastConsequences' | 'moveConsequences' | 'ruleConsequences';
 type Answer = RouteAnswer<Names>;
 
 export function consequenceHandlers(house: House): Handlers<Names> {
@@ -68,6 +69,8 @@ export function consequenceHandlers(house: House): Handlers<Names> {
       await mustBeZones(store.db, body.zoneIds);
       return answer(askedOnce(house, draftFrom(house, body, visitor.owner)), false);
     },
+    moveConsequences: async ({ params, body }, { visitor }) =>
+      answer((await moveOf(house, params.id, body.startAt, visitor.owner)).asked, false),
     ruleConsequences: async ({ query, body }) => answer(await askedByRule(house, body, query.ruleId ?? null), true),
   };
 }

@@ -20,7 +20,7 @@ const at = (time: string, date = '2026-11-24') => instantOf(date, time, ZONE) ??
 const NOW = at('04:00');
 const NONE = { all: 3, played: 0, proved: 0, part: 0, handedOver: 0, withheld: 0 };
 const slot = (more: Partial<Slot> = {}): Slot => ({
-  ...{ id: 'rul_1 2026-11-24 05:00', broadcastId: null, ruleId: 'rul_1', title: 'Tin' },
+  ...{ id: 'rul_1 2026-11-24 05:00', broadcastId: null, ruleId: 'rul_1', isAskedOnce: false, title: 'Tin' },
   ...{ occurrence: { date: '2026-11-24', time: '05:00' }, kind: 'bulletin', level: 'scheduled' },
   ...{ plannedAt: at('05:00'), durationMs: 600_000, slot: null, state: 'expected', hindrance: null },
   ...{ areaIds: [], ends: NONE, ...more },
@@ -67,6 +67,8 @@ describe('how a slot stands', () => {
     [true, { state: 'planned', broadcastId: 'brc_1' }],
     [false, { state: 'on_air' }],
     [false, { ruleId: null, occurrence: null }],
+    [true, { ruleId: null, occurrence: null, isAskedOnce: true, state: 'planned' }],
+    [false, { ruleId: null, occurrence: null, isAskedOnce: true, state: 'on_air' }],
     [false, { plannedAt: NOW - 1 }],
   ])('can be moved: %s', (wanted, more) => expect(isMovable(slot(more), NOW)).toBe(wanted));
 });

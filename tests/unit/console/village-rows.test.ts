@@ -8,7 +8,16 @@ type Slot = RouteAnswer<'getCalendar'>['slots'][number];
 const ZONE = 'Asia/Ho_Chi_Minh';
 const DATE = '2026-11-24';
 const slot = (id: string, time: string, areaIds: string[], minutes = 1): Slot => ({
-  ...{ id, broadcastId: id, ruleId: null, occurrence: null, title: id, kind: 'bulletin', level: 'scheduled' },
+  ...{
+    id,
+    broadcastId: id,
+    ruleId: null,
+    occurrence: null,
+    isAskedOnce: false,
+    title: id,
+    kind: 'bulletin',
+    level: 'scheduled',
+  },
   ...{ plannedAt: instantOf(DATE, time, ZONE) ?? 0, durationMs: minutes * 60_000, slot: null, state: 'planned' },
   ...{ hindrance: null, areaIds, ends: { all: 1, played: 0, proved: 0, part: 0, handedOver: 0, withheld: 0 } },
 });
