@@ -689,6 +689,11 @@ const CODES = {
     'Tệp bản đồ này không dùng được: {problem}. Bản đồ đang dùng giữ nguyên.',
     'This map file cannot be used: {problem}. The map in use stays.',
   ],
+  TEST_HOUR: [
+    409,
+    'Lâu nay không phát gì vào khoảng {time} ở cụm loa này, thử loa sẽ làm dân giật mình. Hãy thử vào giờ mọi người đã quen nghe.',
+    'Nothing is usually heard around {time} on this endpoint, and a test would startle people. Test it at an hour that they know.',
+  ],
   TEST_SOUND: [
     409,
     'Chỉ thử loa được bằng nhạc hiệu đã duyệt, dài không quá {seconds} giây. Hãy chọn một nhạc hiệu khác.',

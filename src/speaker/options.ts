@@ -16,15 +16,19 @@ interface CommandSink {
 export const USAGE: Bilingual = {
   vi: [
     'Cách dùng: npm run speaker -- --server http://TRẠM:8080 --data THƯ_MỤC --sink LOA [--claim MÃ]',
+    '      hoặc: npm run speaker -- --join ĐỊA_CHỈ_TRONG_MÃ_QR --data THƯ_MỤC --sink LOA',
     '  --server  địa chỉ của trạm',
     '  --claim   mã đăng ký lấy trên bảng điều khiển; chỉ cần ở lần đầu',
+    '  --join    nội dung mã QR của cụm loa: địa chỉ trạm và mã đăng ký trong một',
     '  --data    thư mục giữ danh tính, lịch và âm thanh',
     '  --sink    nơi phát: wav:TỆP.wav, alsa, pulse, hoặc "command:CHƯƠNG TRÌNH" nhận s16le 48 kHz một kênh',
   ].join('\n'),
   en: [
     'Usage: npm run speaker -- --server http://STATION:8080 --data FOLDER --sink SINK [--claim CODE]',
+    '   or: npm run speaker -- --join ADDRESS_IN_THE_QR_CODE --data FOLDER --sink SINK',
     '  --server  address of the station',
     '  --claim   claim code from the console; needed the first time only',
+    '  --join    what the QR code of the cluster says: station and claim code in one',
     '  --data    folder that keeps identity, plan and audio',
     '  --sink    where sound goes: wav:FILE.wav, alsa, pulse, or "command:PROGRAM" that takes s16le 48 kHz mono',
   ].join('\n'),
@@ -35,12 +39,23 @@ export function readOptions(args: readonly string[]): Options | { problem: Bilin
   let values: Record<string, string | undefined>;
   try {
     const text = { type: 'string' } as const;
-    values = parseArgs({ args: [...args], options: { server: text, claim: text, data: text, sink: text } }).values;
+    values = parseArgs({
+      args: [...args],
+      options: { server: text, claim: text, join: text, data: text, sink: text },
+    }).values;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { problem: { vi: `Tùy chọn sai: ${why}`, en: `Wrong option: ${why}` } };
   }
-  const { server, claim, data, sink } = values;
+  const { join, data, sink } = values;
+  const joined = join === undefined ? null : readJoin(join);
+  if (join !== undefined && (!joined || values['server'] !== undefined || values['claim'] !== undefined))
+    return wrong(
+      '--join',
+      'địa chỉ trong mã QR, không kèm --server, --claim',
+      'the QR address, without --server, --claim',
+    );
+  const { server = joined?.server, claim = joined?.claim } = values;
   const address = server === undefined ? null : URL.parse(server);
   if (!address || !/^https?:$/.test(address.protocol)) {
     return wrong('--server', 'http://TRẠM:8080', 'http://STATION:8080');
@@ -51,6 +66,13 @@ export function readOptions(args: readonly string[]): Options | { problem: Bilin
   if (!chosen)
     return wrong('--sink', 'wav:TỆP.wav, alsa, pulse hoặc command:…', 'wav:FILE.wav, alsa, pulse or command:…');
   return { server: address, claimCode: claim ?? null, folder: data, sink: chosen };
+}
+
+/** What stands in the QR code of a cluster: http://STATION:8080/#cum-loa/claim=CODE. */
+function readJoin(text: string): { server: string; claim: string } | null {
+  const address = URL.parse(text);
+  const claim = /^#cum-loa\/claim=([\w-]{4,32})$/.exec(address?.hash ?? '')?.[1];
+  return address && claim !== undefined ? { server: address.origin, claim } : null;
 }
 
 function sinkOf(text: string): Options['sink'] | null {

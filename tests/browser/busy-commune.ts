@@ -4,6 +4,21 @@ import { furnishTwoVillages } from './furnished.ts';
 
 type Endpoint = RouteAnswer<'listEndpoints'>[number];
 
+const OUTLINE = [
+  ...[
+    [104.1, 21.81],
+    [104.14, 21.8],
+    [104.19, 21.805],
+    [104.23, 21.83],
+    [104.22, 21.87],
+    [104.18, 21.89],
+  ],
+  ...[
+    [104.13, 21.88],
+    [104.105, 21.85],
+    [104.1, 21.81],
+  ],
+];
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
 const MORE_VILLAGES = ['Thôn Đoài', 'Tổ dân phố 3', 'Bản Huổi Luông', 'Thôn Trà Cang'];
@@ -15,6 +30,10 @@ export function furnishBusyCommune(house: FakeHouse): void {
   for (const name of MORE_VILLAGES) addVillage(house, name, now);
   const [zone] = house.zones;
   if (zone) zone.endpointIds = house.endpoints.map(({ id }) => id);
+  house.care.break('edp_2', 1.1);
+  house.care.takeMap('Xã Tân Lập', Buffer.from(JSON.stringify({ type: 'Polygon', coordinates: [OUTLINE] })));
+  for (const [at, endpoint] of house.endpoints.entries())
+    Object.assign(endpoint, { latitude: 21.815 + 0.017 * (at % 4), longitude: 104.12 + 0.02 * ((at * 3) % 5) });
   const fm = house.fm.furnish();
   Object.assign(fm, {
     licence: {

@@ -87,7 +87,7 @@ describe.skipIf(mayNotBrowse())('the console in a browser', { timeout: 90_000 },
     await page.getByLabel('Tên cụm loa').fill('Loa nhà văn hóa');
     await page.getByRole('combobox', { name: 'Địa bàn' }).selectOption('Thôn Đông');
     await page.getByRole('button', { name: 'Thêm cụm loa này' }).click();
-    await page.getByText('K7QX-M2RD').waitFor();
+    await page.getByText('K7QX-M2RD', { exact: true }).waitFor();
     await look('claim-code');
     await page.getByRole('button', { name: 'Đã ghi lại mã' }).click();
     expect(await page.getByText('K7QX-M2RD').count()).toBe(0);

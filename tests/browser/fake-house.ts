@@ -5,6 +5,7 @@ import { FakeApprovals } from './fake-approvals.ts';
 import { FakeAudit } from './fake-audit.ts';
 import { FakeBackups } from './fake-backups.ts';
 import { adjusted, fakeCalendar } from './fake-calendar.ts';
+import { FakeCare } from './fake-care.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
 import { FakeFm } from './fake-fm.ts';
 import { FakeLive } from './fake-live.ts';
@@ -30,6 +31,7 @@ export class FakeHouse {
   readonly audit = new FakeAudit();
   readonly security = new FakeSecurity();
   readonly backups = new FakeBackups();
+  readonly care = new FakeCare(this);
   readonly signIn = new FakeSignIn();
   readonly areas: RouteAnswer<'listAreas'> = [];
   readonly zones: RouteAnswer<'listZones'> = [];
@@ -154,6 +156,7 @@ export class FakeHouse {
     ...this.audit.handlers,
     ...this.security.handlers,
     ...this.backups.handlers,
+    ...this.care.handlers,
     ...this.signIn.handlers,
     getStation: () => ({
       name: 'Đài xã Tân Lập',

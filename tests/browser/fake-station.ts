@@ -96,6 +96,14 @@ export class FakeStation {
       const card = this.house.approvals.attach(String(params['id']), { name: fileName, bytes });
       return answer(response, 200, routes.putAttachment.response.parse(card));
     }
+    if (name === 'putMap') {
+      const fileName = decodeURIComponent(String(request.headers['upload-name']));
+      return answer(
+        response,
+        200,
+        routes.putMap.response.parse(this.house.care.takeMap(fileName, await bytesOf(request))),
+      );
+    }
     if (route.contentType) return this.#special(response, route);
     const text = (await bytesOf(request)).toString();
     const input = {

@@ -85,7 +85,7 @@ async function askOnce<Name extends UsedRoute>(name: Name, request: Request<Name
 const FILE_WITHIN_MS = 120_000;
 
 /** Sends a small file as it is. Throws as `call` does. */
-export async function sendFile<Name extends 'importAreas' | 'putAttachment'>(
+export async function sendFile<Name extends 'importAreas' | 'putAttachment' | 'putMap'>(
   name: Name,
   query: Readonly<Record<string, string>>,
   file: Blob,

@@ -155,6 +155,20 @@ export const USED = {
   printAsRun: ['get', '/as-run.pdf'],
   why: ['get', '/why'],
   listProofs: ['get', '/as-run/proofs'],
+  changeEndpoint: ['put', '/endpoints/{id}'],
+  listTestSounds: ['get', '/test-sounds'],
+  testEndpoint: ['post', '/endpoints/{id}/test'],
+  listClaims: ['get', '/endpoints/{id}/claims'],
+  listFaults: ['get', '/faults'],
+  getFault: ['get', '/faults/{id}'],
+  addFault: ['post', '/faults'],
+  acknowledgeFault: ['post', '/faults/{id}/acknowledge'],
+  writeTicket: ['put', '/faults/{id}/ticket'],
+  closeFault: ['post', '/faults/{id}/close'],
+  getMap: ['get', '/map'],
+  putMap: ['put', '/map'],
+  removeMap: ['delete', '/map'],
+  pinEndpoint: ['put', '/endpoints/{id}/pin'],
 } as const satisfies { [Name in keyof Routes]?: readonly [Routes[Name]['method'], Routes[Name]['path']] };
 
 export type UsedRoute = keyof typeof USED;

@@ -18,13 +18,13 @@ const LOOKS: Record<Endpoint['state'], readonly [IconName, Tone]> = {
 };
 
 /** Receivers of an FM station are told of and changed on its own page. */
-function FmRow({ endpoint: { name, areaId, duty, playing, code, stationCode } }: { endpoint: Endpoint }) {
+function FmRow({ endpoint: { id, name, areaId, duty, playing, code, stationCode } }: { endpoint: Endpoint }) {
   const { endpoints: say, fm } = words.value;
-  const area = areas.data.value?.find(({ id }) => id === areaId)?.name;
+  const area = areas.data.value?.find((one) => one.id === areaId)?.name;
   return (
     <tr>
       <th scope="row">
-        {name}
+        <a href={`#cum-loa/${id}`}>{name}</a>
         <span class="hint">{area ?? say.noArea}</span>
         <Codes code={code} stationCode={stationCode} />
       </th>
@@ -91,7 +91,7 @@ function IpRow({ endpoint, show }: EndpointRowProps) {
   return (
     <tr>
       <th scope="row">
-        {name}
+        <a href={`#cum-loa/${id}`}>{name}</a>
         <span class="hint">{area ?? say.noArea}</span>
         <Codes code={code} stationCode={stationCode} />
         {duty === 'source' ? <span class="hint">{say.source}</span> : null}

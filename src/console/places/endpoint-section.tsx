@@ -1,5 +1,8 @@
 import { signal } from '@preact/signals';
-import { endpoints } from '../live/lists.ts';
+import { filtered, NO_FILTER } from '../care/endpoint-filter.ts';
+import { FilterBar } from '../care/filter-bar.tsx';
+import { openFaults } from '../live/faults.ts';
+import { areas, endpoints } from '../live/lists.ts';
 import { Fold } from '../parts/fold.tsx';
 import { words } from '../words/language.ts';
 import { AddEndpoint } from './add-endpoint.tsx';
@@ -8,6 +11,7 @@ import { type FreshAddress, FreshAddressCard } from './fresh-address.tsx';
 
 /** The code or address that was just given out; gone once the person says so. */
 const fresh = signal<FreshAddress | null>(null);
+const filter = signal(NO_FILTER);
 const show = (address: FreshAddress) => {
   fresh.value = address;
 };
@@ -15,6 +19,8 @@ const show = (address: FreshAddress) => {
 export function EndpointSection() {
   const { endpoints: say, wait } = words.value;
   const list = endpoints.data.value;
+  const faulty = new Set(openFaults.data.value?.map(({ endpointId }) => endpointId));
+  const found = filtered(list ?? [], filter.value, { areas: areas.data.value ?? [], faulty });
   return (
     <section aria-labelledby="endpoints-title">
       <h1 id="endpoints-title">{say.title}</h1>
@@ -28,7 +34,17 @@ export function EndpointSection() {
       )}
       {list === null ? <p>{wait}</p> : null}
       {list?.length === 0 ? <p class="card">{say.none}</p> : null}
-      {list && list.length > 0 ? (
+      {list && list.length > 1 ? (
+        <FilterBar
+          filter={filter.value}
+          change={(fresh) => {
+            filter.value = fresh;
+          }}
+          shown={found.length}
+          all={list.length}
+        />
+      ) : null}
+      {found.length > 0 ? (
         <table class="table">
           <thead>
             <tr>
@@ -41,7 +57,7 @@ export function EndpointSection() {
             </tr>
           </thead>
           <tbody>
-            {list.map((endpoint) => (
+            {found.map((endpoint) => (
               <EndpointRow key={endpoint.id} endpoint={endpoint} show={show} />
             ))}
           </tbody>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { ClaimPart } from '../care/claim-part.tsx';
 import { words } from '../words/language.ts';
 
 export interface FreshAddress {
@@ -25,6 +26,7 @@ export function FreshAddressCard({ address, close }: { address: FreshAddress; cl
         <>
           <p class="code">{claimCode}</p>
           <p>{say.codeHint}</p>
+          <ClaimPart name={name} code={claimCode} />
         </>
       )}
       {streamPath === null ? null : (

@@ -4,6 +4,7 @@ import { fmToday, unconfirmed } from '../fm/hearings.ts';
 import { interference, stations } from '../fm/lists.ts';
 import { ownKeys } from '../house/security.ts';
 import { waitingItems } from '../inbox/lists.ts';
+import { openFaults } from '../live/faults.ts';
 import { useFresh } from '../live/feed.ts';
 import { endpoints } from '../live/lists.ts';
 import { stationNow, tick } from '../live/station.ts';
@@ -56,6 +57,7 @@ function allTasks(): Task[] {
   const now = stationNow();
   const ip = (endpoints.data.value ?? []).filter(({ protocol }) => protocol !== 'fm');
   const fm = stations.data.value;
+  const faulty = new Set(openFaults.data.value?.map(({ endpointId }) => endpointId));
   const isDesk = mayDo('operate', 'emergency');
   return [
     ...(isDesk || mayDo('authority')
@@ -77,8 +79,17 @@ function allTasks(): Task[] {
         )
       : []),
     ...(mayDo('operate') ? task(waitingItems.value.length, 'inbox', '#hop-tin', say.items) : []),
+    ...(mayDo('operate', 'equip')
+      ? task(
+          count(openFaults.data.value, ({ acknowledgedAt }) => acknowledgedAt === null),
+          'warn',
+          '#cum-loa/su-co',
+          say.faults,
+        )
+      : []),
+    // Those with a fault are told of there, and no more once somebody knows.
     ...task(
-      count(ip, ({ state }) => state === 'offline'),
+      count(ip, ({ id, state }) => state === 'offline' && !faulty.has(id)),
       'lost',
       '#cum-loa',
       say.offline,
@@ -134,6 +145,7 @@ export function useTasks(looking: boolean): void {
   const reads = looking && mayDo('read');
   useFresh(alerts, reads, SLOWLY_MS);
   useFresh(stations, reads, SLOWLY_MS);
+  useFresh(openFaults, reads, SLOWLY_MS);
   useFresh(interference, reads, SLOWLY_MS);
   useFresh(fmToday, reads && mayDo('operate'), SLOWLY_MS);
   useFresh(ownKeys, looking, SLOWLY_MS);

@@ -1,5 +1,5 @@
 import { claimsOf, findEndpoint } from '#endpoint';
-import { notFound, StationError } from '#kernel';
+import { civilOf, notFound, StationError } from '#kernel';
 import { readRecording, readyDurations } from '#media';
 import type { Draft } from '#playout';
 import { chimesOf, listProgrammes, listTemplates } from '#programme';
@@ -7,7 +7,7 @@ import { askedOnce } from '../asking.ts';
 import type { RouteAnswer } from '../contract.ts';
 import type { Handlers, House } from '../house.ts';
 import { outlookOf } from '../outlook.ts';
-import { mustBeSaveable } from '../saving.ts';
+import { mustBeSaveable, unusualAt } from '../saving.ts';
 
 type Names = 'listTestSounds' | 'testEndpoint' | 'listClaims';
 type Sound = RouteAnswer<'listTestSounds'>[number];
@@ -19,7 +19,7 @@ const SOON_MS = 4000;
 const TOO_LATE_MS = 60_000;
 
 export function endpointCareHandlers(house: House): Handlers<Names> {
-  const { store, world, playout, approvals } = house;
+  const { store, world, settings, playout, approvals } = house;
 
   /** Chimes that are approved as they sound now, and short. */
   async function testSounds(): Promise<Sound[]> {
@@ -60,8 +60,10 @@ export function endpointCareHandlers(house: House): Handlers<Names> {
       const asked = askedOnce(house, draft);
       const outlook = await outlookOf(house, asked);
       if (outlook.refused) throw outlook.refused;
+      await mustBeSaveable(house, asked, outlook, { isRule: false, confirmUnusual: true });
       // Nobody may confirm an odd hour for a test: what can wait until people are awake waits.
-      await mustBeSaveable(house, asked, outlook, { isRule: false, confirmUnusual: false });
+      const odd = await unusualAt(house, asked, outlook);
+      if (odd !== null) throw new StationError('TEST_HOUR', { time: civilOf(odd, settings.zone).time.slice(0, 5) });
       const answer = await store.transact(async (tx) => {
         const [verdict] = await playout.accept(tx, [draft]);
         if (!verdict || 'refused' in verdict) throw verdict?.refused ?? notFound('endpoint');

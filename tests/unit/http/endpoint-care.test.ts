@@ -57,6 +57,15 @@ test('outside the hours it is refused in words, and nothing sounds', async () =>
   await commune.setRules(OPEN_RULES);
 });
 
+test('at an hour that nobody is used to it is refused, and nobody can confirm it', async () => {
+  const { commune } = door;
+  const bulletinId = await commune.addBulletin({ title: 'Tin chiều', durationMs: 5000 });
+  const rule = { title: 'Chiều', bulletinId, zoneIds: [commune.zoneId], pattern: { every: 'daily', times: ['17:00'] } };
+  expect((await door.ask('POST', '/api/v1/rules', { ...rule, confirmUnusual: true })).status).toBe(201);
+  // What was heard in the first minutes of this day made its hour a known one: another village was silent.
+  expect(await play(village(1))).toMatchObject({ status: 409, body: { code: 'TEST_HOUR' } });
+});
+
 test('it is written down which device took an endpoint up, once for each', async () => {
   const { code, id } = await (async () => {
     const added = await door.ask('POST', '/api/v1/endpoints', { name: 'Mới' });

@@ -19,6 +19,18 @@ test('a whole command line is understood', () => {
   });
 });
 
+test('the address of a QR code holds station and code', () => {
+  const join = ['--join', 'http://tram:8080/#cum-loa/claim=ABCD-EFGH', ...good.slice(2)];
+  expect(readOptions(join)).toMatchObject({ server: new URL('http://tram:8080'), claimCode: 'ABCD-EFGH' });
+  for (const wrong of [
+    ['--join', 'http://tram:8080/', ...good.slice(2)],
+    ['--join', 'tram', ...good.slice(2)],
+    [...join, '--server', 'http://khac:8080'],
+    [...join, '--claim', 'XXXX-XXXX'],
+  ])
+    expect(readOptions(wrong)).toMatchObject({ problem: { vi: expect.stringContaining('--join') } });
+});
+
 test.each([
   [['--sink', 'radio'], '--sink'],
   [['--sink', 'wav:'], '--sink'],

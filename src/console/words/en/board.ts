@@ -54,6 +54,7 @@ export const waiting: Words['waiting'] = {
   approvals: (count) => `${some(count, 'text')} for you to approve`,
   sentBack: (count) => `${some(count, 'text')} sent back to be mended`,
   items: (count) => `${some(count, 'item')} from above to be scheduled`,
+  faults: (count) => `${count} faults that nobody took note of`,
   offline: (count) => `${some(count, 'endpoint')} out of reach`,
   clocks: (count) => `${some(count, 'endpoint')} with a clock off by more than a second`,
   unclaimed: (count) => `${some(count, 'endpoint')} not claimed yet`,

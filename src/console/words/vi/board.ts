@@ -46,6 +46,7 @@ export const waiting = {
   approvals: (count: number) => `${count} bản chờ bạn duyệt`,
   sentBack: (count: number) => `${count} bản bị trả lại, cần sửa`,
   items: (count: number) => `${count} tin cấp trên gửi, chờ xếp lịch`,
+  faults: (count: number) => `${count} sự cố chưa ai nhận biết`,
   offline: (count: number) => `${count} cụm loa mất liên lạc`,
   clocks: (count: number) => `${count} cụm loa sai giờ hơn 1 giây`,
   unclaimed: (count: number) => `${count} cụm loa chưa nhận mã đăng ký`,
