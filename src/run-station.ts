@@ -7,6 +7,7 @@ import { openServer, type WebServer } from '#http';
 import { isStationError, StationError, type World } from '#kernel';
 import { findFfmpeg } from '#media';
 import { createHeartbeat } from '#schedule';
+import { findSynthesis } from '#speech';
 import { buildStation, type Station } from '#station';
 import { holdFolder, holdReserve, openStore } from '#store';
 import { guardedFetch, openRealWire } from '#system';
@@ -39,6 +40,7 @@ export async function runStation(world: World, settings: Settings): Promise<Runn
   const reserve = await holdReserve(world.files, dataFolder, settings.reserveBytes);
   const store = openStore(join(dataFolder, 'station.db'), reserve);
   const ffmpeg = await findFfmpeg(world, settings.ffmpegPath);
+  const synthesis = await findSynthesis(world, settings.speechCommand);
   const { version } = JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string };
   const outside = {
     fetch: guardedFetch(),
@@ -48,7 +50,16 @@ export async function runStation(world: World, settings: Settings): Promise<Runn
     ...{ processes: world.processes, program: [process.execPath, join(HOME, 'src/backup-main.ts')] },
     ...{ dataFolder, schedulesFolder, stationName: settings.name },
   });
-  const station = await buildStation({ world, settings: here, store, ffmpeg, version, makeCopy, ...outside });
+  const station = await buildStation({
+    world,
+    settings: here,
+    store,
+    ffmpeg,
+    synthesis,
+    version,
+    makeCopy,
+    ...outside,
+  });
   // The door opens last: whoever comes in meets a station that knows what its last life left open.
   await station.start();
   const { host, port, adminHost, adminPort } = settings;

@@ -26,6 +26,7 @@ import {
 } from '#programme';
 import { listRelays } from '#relay';
 import { occurrencesBetween, type Rule, type Schedule } from '#schedule';
+import { forgetSpoken } from '#speech';
 import type { Executor, Store } from '#store';
 
 const HOUR_MS = 3_600_000;
@@ -85,7 +86,10 @@ export class Cleaner {
       const clean = await this.#decide(tx, ids, rules);
       for (const one of clean) {
         if ('waitsFor' in one) continue;
-        for (const recordingId of one.remove) await markRemoved(tx, recordingId);
+        for (const recordingId of one.remove) {
+          await markRemoved(tx, recordingId);
+          await forgetSpoken(tx, recordingId);
+        }
         const bulletin = (await findBulletins(tx, [one.bulletinId])).get(one.bulletinId)?.bulletin;
         if (bulletin?.withdrawnAt !== null) continue;
         await withdrawBulletin(tx, world.clock, one.bulletinId);

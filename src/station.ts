@@ -22,6 +22,7 @@ import { clearedGate, GateBook, Playout } from '#playout';
 import { decideAir } from '#queue';
 import { createRelay } from '#relay';
 import { createSchedule } from '#schedule';
+import { NO_VOICE, SpeechRoom, type Synthesis } from '#speech';
 import type { Store } from '#store';
 import { Territory } from '#territory';
 import { createWhy, type Why } from '#why';
@@ -56,6 +57,8 @@ export interface StationParts {
   readonly settings: Settings;
   readonly store: Store;
   readonly ffmpeg: Ffmpeg | null;
+  /** Absent: typed words do not become a voice. */
+  readonly synthesis?: Synthesis;
   readonly version: string;
   /** The way out to relayed stations, and to receivers that listen to our transmitters. */
   readonly fetch: Fetch;
@@ -95,6 +98,8 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       durationMaxMs: settings.maxRecordingMs,
     },
   });
+
+  const speech = new SpeechRoom(parts.synthesis ?? NO_VOICE);
 
   // sound that is being made right now, and how it gets to the speakers
   const feeds = new FeedBook();
@@ -329,6 +334,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
     helpers: new HelperCodes(world, store),
     bell,
     media,
+    speech,
     schedule,
     draftOf,
     playout,
@@ -393,6 +399,7 @@ export async function buildStation(parts: StationParts): Promise<Station> {
       }
       await fm.offAir.stop();
       await fm.faces.stop();
+      await speech.stop();
       await media.stop();
       await why.stop();
       await seen.stop();

@@ -19,7 +19,7 @@ export const LEVELS = [
   },
   {
     title: 'nouns',
-    modules: ['media', 'programme', 'place', 'endpoint', 'broadcast', 'people', 'fm', 'audit', 'admin'],
+    modules: ['media', 'speech', 'programme', 'place', 'endpoint', 'broadcast', 'people', 'fm', 'audit', 'admin'],
     hint: 'nouns never import each other: refer by id, and let a stage or an edge bring the two together',
   },
   {
@@ -319,6 +319,7 @@ export const GUESTS: ReadonlyArray<{ readonly room: string; readonly table: stri
 /** Beyond this a file holds more than one thought; a file of tests may be a long table. */
 export const LONGEST_FILE_LINES: Readonly<Record<string, number>> = { src: 330, scripts: 330, bench: 330, tests: 500 };
 export const LONG_FILES: Readonly<Record<string, string>> = {
+  'src/config/settings.ts': 'the one table of settings: what each is called, may be and means',
   'src/http/contract.ts': 'the one source of the REST API, read from top to bottom',
   'src/http/needs.ts': 'the one table of who may ask what, route by route',
   'src/kernel/errors.ts': 'the one registry of everything that a person may be told went wrong',

@@ -150,6 +150,11 @@ export const SETTINGS = {
     vi: 'bản sao lưu tốt gần nhất cũ hơn bao nhiêu ngày thì nhắc',
     en: 'after how many days without a good backup the station says so',
   },
+  LOAXA_SPEECH_COMMAND: {
+    default: '',
+    vi: 'chương trình đọc chữ khác espeak-ng: nhận chữ ở đầu vào chuẩn, tốc độ (phần trăm) là tham số, trả WAV mono 16 bit ở đầu ra chuẩn',
+    en: 'a program that reads text aloud in place of espeak-ng: text on standard input, speed in percent as its argument, mono 16-bit WAV on standard output',
+  },
   FFMPEG_PATH: { default: '', vi: 'đường dẫn ffmpeg', en: 'path of ffmpeg; empty: look on PATH, then the bundled one' },
 } as const;
 
@@ -206,6 +211,7 @@ const schema = z.object({
   LOAXA_BACKUP_LEAVE_MB: whole(64, 1_000_000),
   LOAXA_BACKUP_PASSPHRASE_FILE: fullPath,
   LOAXA_BACKUP_WARN_DAYS: whole(1, 365),
+  LOAXA_SPEECH_COMMAND: fullPath,
   FFMPEG_PATH: z.string(),
 });
 
@@ -259,6 +265,8 @@ export interface Settings {
     readonly passphraseFile: string | null;
     readonly warnDays: number;
   };
+  /** Null: espeak-ng, where it is. */
+  readonly speechCommand: string | null;
   readonly ffmpegPath: string | null;
 }
 
@@ -322,6 +330,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       passphraseFile: is.LOAXA_BACKUP_PASSPHRASE_FILE || null,
       warnDays: is.LOAXA_BACKUP_WARN_DAYS,
     },
+    speechCommand: is.LOAXA_SPEECH_COMMAND === '' ? null : is.LOAXA_SPEECH_COMMAND,
     ffmpegPath: is.FFMPEG_PATH === '' ? null : is.FFMPEG_PATH,
   };
 }

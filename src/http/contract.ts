@@ -29,6 +29,7 @@ import { approveFrames, bulletin, languageMode, languages, programmeRoutes } fro
 import { relayRoutes } from './contract/relay.ts';
 import { securityRoutes } from './contract/security.ts';
 import { signInRoutes } from './contract/sign-in.ts';
+import { speakBody, speechRoutes, spoken } from './contract/speech.ts';
 import { stopRoutes } from './contract/stop.ts';
 import { villageRoutes } from './contract/village.ts';
 import { whyRoutes } from './contract/why.ts';
@@ -148,6 +149,7 @@ const recording = z
     trimHeadMs: durationMs,
     trimTailMs: durationMs,
     peaks: z.array(z.number()).nullable(),
+    spoken: spoken.nullable(),
     createdAt: instant,
   })
   .meta({ id: 'Recording' });
@@ -355,12 +357,21 @@ export const routes = defineRoutes({
   listRecordings: {
     method: 'get',
     path: '/recordings',
-    summary: 'Recordings, newest first (without peaks)',
+    summary: 'Recordings, newest first (without peaks and words)',
     query: z.strictObject({
       after: id.optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     response: z.array(recording),
+  },
+  speakText: {
+    method: 'post',
+    path: '/recordings/spoken',
+    summary:
+      'Make a recording of typed words: numbers, dates and abbreviations are said in words. It is checked like any other',
+    body: speakBody,
+    response: recording,
+    status: 201,
   },
   getRecording: {
     method: 'get',
@@ -513,6 +524,7 @@ export const routes = defineRoutes({
   ...endpointRoutes,
   ...mapRoutes,
   ...faultRoutes,
+  ...speechRoutes,
   ...hearingRoutes,
   ...villageRoutes,
   ...whyRoutes,

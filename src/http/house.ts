@@ -15,6 +15,7 @@ import type { Doorkeeper, HelperCodes, KeyRing, RightsBell, Visitor } from '#peo
 import type { Draft, GateBook, Gatekeeper, Playout } from '#playout';
 import type { Relay } from '#relay';
 import type { OccurrenceDue, Schedule } from '#schedule';
+import type { SpeechRoom } from '#speech';
 import type { Executor, Store } from '#store';
 import type { Territory } from '#territory';
 import type { Why } from '#why';
@@ -71,6 +72,8 @@ export interface House {
   /** To be rung when somebody's rights, keys, password or account changed, and that is committed. */
   readonly bell: RightsBell;
   readonly media: MediaLibrary;
+  /** Typed words become a voice. */
+  readonly speech: SpeechRoom;
   readonly schedule: Schedule;
   /** What an occurrence of a rule asks to be heard. */
   draftOf(due: OccurrenceDue): Draft;

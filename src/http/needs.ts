@@ -164,6 +164,8 @@ export const NEEDS: Needs = {
   listRecordings: READ,
   getRecording: READ,
   listen: READ,
+  getSpeech: UPLOAD,
+  speakText: UPLOAD,
   trimRecording: {
     verbs: ['edit'],
     where: ({ params }, house) => contentReach(house, { recordingId: params.id }),

@@ -237,6 +237,22 @@ const CODES = {
     'The database {path} cannot be read: {problem}. The file was left as it is; put a backup in its place.',
   ],
   CONFIG_INVALID: [500, 'Cấu hình sai: {problem}.', 'The configuration is wrong: {problem}.'],
+  SPEECH_MISSING: [
+    503,
+    'Máy trạm chưa có chương trình đọc chữ. Hãy cài gói espeak-ng rồi khởi động lại trạm, hoặc thu bằng micro.',
+    'This station has no program that reads text aloud. Install the package espeak-ng and restart, or use a microphone.',
+  ],
+  SPEECH_TEXT: [422, 'Không có chữ nào để đọc. Hãy gõ lời cần đọc.', 'There is nothing to read aloud. Type the words.'],
+  SPEECH_BUSY: [
+    503,
+    'Máy đang đọc nhiều bài khác. Hãy đợi một phút rồi bấm lại.',
+    'Many other texts are being read aloud. Wait a minute and press again.',
+  ],
+  SPEECH_FAILED: [
+    502,
+    'Không tạo được giọng đọc ({problem}). Hãy chia bài ngắn hơn rồi thử lại, hoặc thu bằng micro.',
+    'The voice could not be made ({problem}). Make the text shorter and try again, or use a microphone.',
+  ],
   FFMPEG_MISSING: [
     503,
     'Không tìm thấy ffmpeg. Hãy cài gói ffmpeg hoặc đặt FFMPEG_PATH.',

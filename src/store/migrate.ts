@@ -13,6 +13,7 @@ import * as backups from './migrations/0012-backups.ts';
 import * as returned from './migrations/0013-returned-content.ts';
 import * as faults from './migrations/0014-faults.ts';
 import * as map from './migrations/0015-map.ts';
+import * as spoken from './migrations/0016-spoken-texts.ts';
 import * as asked from './migrations/0017-asked-once.ts';
 
 const MIGRATIONS = [
@@ -30,6 +31,7 @@ const MIGRATIONS = [
   returned,
   faults,
   map,
+  spoken,
   asked,
 ];
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map((one) => one.name);

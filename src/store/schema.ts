@@ -258,6 +258,16 @@ export interface Tables {
     created_at: number;
   };
 
+  // speech
+  spoken_texts: {
+    recording_id: string;
+    text: string;
+    said: string;
+    voice: string;
+    rate: 'slow' | 'normal' | 'fast';
+    made_at: number;
+  };
+
   // programme
   programmes: {
     id: string;

@@ -101,6 +101,7 @@ function fillDay(house: FakeHouse, now: number): void {
     ...{ id: 'rec_1', title, sha256: '0'.repeat(64), bytes: 900_000, state, refusal: null, warnings: [], container },
     ...{ durationMs: 95_000, measuredBy: 'ebur128', loudnessLufs: -23, truePeakDbtp: -3, gainDb: 5 },
     ...{ silenceHeadMs: 0, silenceTailMs: 0, trimHeadMs: 0, trimTailMs: 0, createdAt: now - DAY_MS },
+    spoken: null,
     peaks: Array.from({ length: 400 }, (_, at) => Math.abs(Math.sin(at / 7) * Math.cos(at / 31))),
   });
   house.air.banked.push('rec_1');

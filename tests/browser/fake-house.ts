@@ -1,4 +1,5 @@
 import { civilOf, errorText, notFound, StationError } from '#kernel';
+import { readText, spokenOf } from '#speech';
 import type { RouteAnswer, RouteInput, RouteName } from '../../src/http/contract.ts';
 import { FakeAir } from './fake-air.ts';
 import { FakeApprovals } from './fake-approvals.ts';
@@ -48,6 +49,11 @@ export class FakeHouse {
   fence: RouteAnswer<'getStation'>['fence'] = null;
   /** How the slots of a title look in the calendar, where it is not simply to come. */
   slotLooks: Record<string, Partial<RouteAnswer<'getCalendar'>['slots'][number]>> = {};
+  /** The voices of the station; none: it has no program that speaks. */
+  voices: RouteAnswer<'getSpeech'>['voices'] = [
+    { id: 'vi', name: { vi: 'Máy đọc, giọng Bắc', en: 'Machine, northern' } },
+    { id: 'vi-vn-x-south', name: { vi: 'Máy đọc, giọng Nam', en: 'Machine, southern' } },
+  ];
   /** How long a recording stays in each state of its check. */
   checkMs = 400;
   #count = 0;
@@ -67,7 +73,7 @@ export class FakeHouse {
     return shown(upload);
   }
 
-  #record({ title, bytes }: Upload): Recording {
+  #record({ title, bytes }: Pick<Upload, 'title' | 'bytes'>, spoken: Recording['spoken'] = null): Recording {
     const refused = bytes.toString('latin1', 0, 6) === 'REFUSE';
     const recording: Recording = {
       id: this.#id('rec'),
@@ -88,6 +94,7 @@ export class FakeHouse {
       trimHeadMs: 0,
       trimTailMs: 0,
       peaks: null,
+      spoken,
       createdAt: Date.now(),
     };
     this.recordings.unshift(recording);
@@ -192,6 +199,9 @@ export class FakeHouse {
     },
     getUpload: ({ params }) => shown(found(this.uploads, params.id, 'upload')),
     listRecordings: () => this.recordings.map((recording) => ({ ...recording, peaks: null })),
+    getSpeech: () => ({ voices: this.voices, mostLetters: 8000 }),
+    speakText: ({ body: { title, ...wish } }) =>
+      this.#record({ title, bytes: Buffer.alloc(1000) }, { ...wish, said: spokenOf(readText(wish.text)) }),
     getRecording: ({ params }) => found(this.recordings, params.id, 'recording'),
     trimRecording: ({ params, body }) =>
       Object.assign(found(this.recordings, params.id, 'recording'), {

@@ -95,4 +95,48 @@ describe.skipIf(mayNotBrowse())('a bulletin is made on one page', { timeout: 90_
     await page.getByText('Giữ lại cả bản').waitFor();
     expect([recording?.trimHeadMs, recording?.trimTailMs]).toEqual([0, 0]);
   });
+
+  it('from typed words: what will be said is seen before, and the words go along into the bulletin', async () => {
+    await signIn('tai-len');
+    await page.getByRole('button', { name: 'Gõ chữ, máy đọc' }).click();
+    await page.getByRole('button', { name: 'Tạo giọng đọc' }).click();
+    await page.getByText('Hãy gõ lời cần đọc.').waitFor();
+    const words = page.getByLabel('Lời cần đọc');
+    await words.fill('Mời bà con đến UBND xã lúc 7h30 ngày 20/11 để tiêm phòng.');
+    await page.getByText('Ủy ban nhân dân', { exact: true }).waitFor();
+    expect(await page.locator('.reading mark').allInnerTexts()).toEqual([
+      'Ủy ban nhân dân',
+      'bảy giờ ba mươi phút',
+      'hai mươi tháng mười một',
+    ]);
+    await page.getByText('Dài khoảng').waitFor();
+    await page.getByLabel('Giọng đọc').selectOption('Máy đọc, giọng Nam');
+    await look('make-speak');
+    await expectToFitThePhone('tai-len, gõ chữ');
+    // Half typed words survive a reload.
+    await page.reload();
+    await page.getByRole('button', { name: 'Gõ chữ, máy đọc' }).click();
+    expect(await words.inputValue()).toContain('tiêm phòng');
+    station.losesAnswersTo = '/recordings/spoken';
+    await page.getByRole('button', { name: 'Tạo giọng đọc' }).click();
+    await page.getByText('Trạm không trả lời').waitFor();
+    station.losesAnswersTo = '';
+    await page.getByRole('button', { name: 'Tạo giọng đọc' }).click();
+    await page.getByText('Sẵn sàng phát').waitFor();
+    expect(station.house.recordings).toHaveLength(1);
+    expect(station.house.recordings[0]?.spoken).toMatchObject({ voice: 'vi-vn-x-south', rate: 'normal' });
+    await page.getByText('Lời đọc, nơi được nghe, văn bản kèm theo').click();
+    expect(await page.getByLabel('Lời đọc', { exact: true }).inputValue()).toContain('UBND xã lúc 7h30');
+    await look('make-spoken');
+    await page.getByRole('button', { name: 'Sửa chữ rồi đọc lại' }).click();
+    await page.getByRole('button', { name: 'Gõ chữ, máy đọc', pressed: true }).waitFor();
+    expect(await words.inputValue()).toContain('UBND xã lúc 7h30');
+  });
+
+  it('names the package where the station has no voice', async () => {
+    station.house.voices = [];
+    await signIn('tai-len');
+    await page.getByText('apt install espeak-ng').waitFor();
+    expect(await page.getByRole('button', { name: 'Gõ chữ, máy đọc' }).count()).toBe(0);
+  });
 });

@@ -199,6 +199,11 @@ export const CASES: Cases = {
   createUpload: { group: 'uploading       ', ask: sending(() => ({ title: 'Tin', totalBytes: 10 })) },
   getUpload: { group: 'uploading       ', ask: () => ({ params: { id: 'upl_1' } }), mayMiss: true },
   putUpload: { group: 'uploading       ', ask: () => ({ params: { id: 'upl_1' } }), mayMiss: true },
+  getSpeech: { group: 'uploading       ', ask: () => ({}) },
+  speakText: {
+    group: 'uploading       ',
+    ask: sending(() => ({ title: 'Tin', text: 'Mời họp', voice: 'vi' })),
+  },
   listRecordings: LOOK,
   getRecording: { ...LOOK, ask: byId('recordingId') },
   listen: { ...LOOK, ask: byId('recordingId'), mayMiss: true },

@@ -93,6 +93,8 @@ export const USED = {
   createUpload: ['post', '/uploads'],
   getUpload: ['get', '/uploads/{id}'],
   listRecordings: ['get', '/recordings'],
+  getSpeech: ['get', '/speech'],
+  speakText: ['post', '/recordings/spoken'],
   getRecording: ['get', '/recordings/{id}'],
   trimRecording: ['put', '/recordings/{id}/trim'],
   listProgrammes: ['get', '/programmes'],

@@ -71,6 +71,7 @@ const GROUPS: { readonly [Phrase in keyof Words['audit']['acts']]: ReadonlyArray
   gate: ['addGateVersion', 'addExceptionDay', 'removeExceptionDay', 'addQuietSpan', 'liftQuietSpan'],
   mourning: ['addMourning', 'endMourning'],
   upload: ['createUpload', 'putUpload'],
+  speak: ['speakText'],
   recordings: ['trimRecording', 'bankRecording'],
   programmes: ['addProgramme', 'changeProgramme'],
   bulletins: [

@@ -38,7 +38,7 @@ export function PlayForm({ recording, looking }: { recording: Recording; looking
     fresh: () => ({
       title: recording.title,
       programmeId: '',
-      told: PLAIN_DRAFT,
+      told: { ...PLAIN_DRAFT, text: recording.spoken?.text ?? '' },
       zoneIds: [],
       when: { way: 'now', date: today.value, time: '', weekdays: [] },
       start: { mode: 'after', waitSeconds: 30 },

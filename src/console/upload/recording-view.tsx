@@ -7,6 +7,7 @@ import type { Recording } from '../live/lists.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { PlayForm } from '../play/play-form.tsx';
 import { mayDo, mayDoEverywhere } from '../session/session.ts';
+import { SpokenWords } from '../speak/spoken-words.tsx';
 import { TrimSection } from '../trim/trim-section.tsx';
 import { say, words } from '../words/language.ts';
 import { tellNumber, tellSpan } from '../words/tell.ts';
@@ -85,6 +86,7 @@ function Sound({ recording, refresh }: { recording: Recording; refresh: () => Pr
           {loudnessLufs === null ? null : ` · ${text.loudness}: ${text.lufs(tellNumber(loudnessLufs, 1))}`}
         </p>
       )}
+      <SpokenWords recording={recording} />
       <TrimSection recording={recording} refresh={refresh} />
     </section>
   );

@@ -1,8 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useFresh } from '../live/feed.ts';
 import { recordings } from '../live/lists.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { RecordPanel } from '../record/record-panel.tsx';
+import { SpeakPanel } from '../speak/speak-panel.tsx';
+import { speech, wordsAgain } from '../speak/speech.ts';
+import { speakWords } from '../speak/words.ts';
 import '../style/make.css';
 import { captureProblem } from '../talk/capture.ts';
 import { where } from '../where.ts';
@@ -17,8 +20,11 @@ import { useVisited } from './visited.ts';
 const WAYS = [
   ['record', 'mic'],
   ['file', 'upload'],
+  ['speak', 'speaker'],
 ] as const satisfies ReadonlyArray<readonly [string, IconName]>;
 type Way = (typeof WAYS)[number][0];
+/** Asked once in a while: somebody may have installed a voice. */
+const SLOWLY_MS = 60_000;
 
 /** Soạn bản tin: where the sound comes from, then what is said of it, how it sounds, and off it goes. */
 export function UploadPage({ looking }: { looking: boolean }) {
@@ -29,6 +35,12 @@ export function UploadPage({ looking }: { looking: boolean }) {
   const [chosen, setWay] = useState<Way | null>(null);
   const way: Way = chosen ?? (captureProblem() === null ? 'record' : 'file');
   useFresh(recordings, looking && shown === '');
+  useFresh(speech, looking && shown === '', SLOWLY_MS);
+  const isMute = speech.data.value?.voices.length === 0;
+  const hasVoice = (speech.data.value?.voices.length ?? 0) > 0;
+  useEffect(() => {
+    if (wordsAgain.value !== null) setWay('speak');
+  }, [wordsAgain.value]);
   return (
     <div hidden={!looking}>
       <div hidden={shown !== ''}>
@@ -36,7 +48,7 @@ export function UploadPage({ looking }: { looking: boolean }) {
         <p class="hint">{say.hint}</p>
         <fieldset class="ways">
           <legend>{say.wayLabel}</legend>
-          {WAYS.map(([one, icon]) => (
+          {WAYS.filter(([one]) => one !== 'speak' || hasVoice).map(([one, icon]) => (
             <button key={one} type="button" aria-pressed={way === one} onClick={() => setWay(one)}>
               <Icon name={icon} />
               {say.ways[one]}
@@ -49,6 +61,12 @@ export function UploadPage({ looking }: { looking: boolean }) {
         <div hidden={way !== 'file'}>
           <DropBox />
         </div>
+        {hasVoice ? (
+          <section class="card" hidden={way !== 'speak'} aria-label={say.ways.speak}>
+            <SpeakPanel />
+          </section>
+        ) : null}
+        {isMute ? <p class="hint">{speakWords.value.missing}</p> : null}
         <ul class="cards">
           {uploads.value.map((one) => (
             <UploadLine key={one.mark} upload={one} />

@@ -1,4 +1,5 @@
 import { MEDIA_WARNINGS, type Recording, type Upload } from '#media';
+import { keepSpoken, MOST_LETTERS, readSpoken, type SpokenText } from '#speech';
 import type { Executor } from '#store';
 import { soundChanged } from '../bulletin-change.ts';
 import type { RouteAnswer } from '../contract.ts';
@@ -6,14 +7,25 @@ import type { Handlers, House } from '../house.ts';
 import { senderOf } from './alerts.ts';
 import { inForce } from './approvals.ts';
 
-type Names = 'createUpload' | 'getUpload' | 'listRecordings' | 'getRecording' | 'trimRecording';
+type Names =
+  | 'createUpload'
+  | 'getUpload'
+  | 'listRecordings'
+  | 'getRecording'
+  | 'trimRecording'
+  | 'getSpeech'
+  | 'speakText';
 
 export function uploadShown(upload: Upload): RouteAnswer<'getUpload'> {
   const { id, title, totalBytes, receivedBytes, recordingId } = upload;
   return { id, title, totalBytes, receivedBytes, recordingId };
 }
 
-function recordingShown(recording: Recording, peaks: readonly number[] | null): RouteAnswer<'getRecording'> {
+function recordingShown(
+  recording: Recording,
+  peaks: readonly number[] | null,
+  spoken: SpokenText | null,
+): RouteAnswer<'getRecording'> {
   return {
     id: recording.id,
     title: recording.title,
@@ -33,12 +45,19 @@ function recordingShown(recording: Recording, peaks: readonly number[] | null): 
     trimHeadMs: recording.trimHeadMs,
     trimTailMs: recording.trimTailMs,
     peaks: peaks && [...peaks],
+    spoken: spoken && { ...spoken },
     createdAt: recording.createdAt,
   };
 }
 
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 export function mediaHandlers(house: House): Handlers<Names> {
-  const { media, store } = house;
+  const { media, speech, store, world } = house;
+  const whole = async (recording: Recording) =>
+    recordingShown(recording, await media.peaks(recording.id), await readSpoken(store.db, recording.id));
 
   return {
     createUpload: async ({ body }, { remember }) => {
@@ -48,15 +67,30 @@ export function mediaHandlers(house: House): Handlers<Names> {
     },
     getUpload: async ({ params }) => uploadShown(await media.uploadStatus(params.id)),
     listRecordings: async ({ query: { after = null, limit } }) =>
-      (await media.list({ after, limit })).map((one) => recordingShown(one, null)),
-    getRecording: async ({ params }) => recordingShown(await media.get(params.id), await media.peaks(params.id)),
+      (await media.list({ after, limit })).map((one) => recordingShown(one, null, null)),
+    getRecording: async ({ params }) => whole(await media.get(params.id)),
     // Cut otherwise it is another sound: whatever says it, or is framed by it, must be approved anew.
     async trimRecording({ params, body }, { visitor }) {
       const by = senderOf(visitor);
       const also = (tx: Executor) => soundChanged(house, tx, params.id, by);
       const recording = await media.setTrim(params.id, body.headMs, body.tailMs, also);
       await inForce(house);
-      return recordingShown(recording, await media.peaks(params.id));
+      return whole(recording);
+    },
+    getSpeech: async () => ({ voices: speech.voices.map((voice) => ({ ...voice })), mostLetters: MOST_LETTERS }),
+    async speakText({ body: { title, ...wish } }, { remember }) {
+      const { bytes, said } = await speech.speak(wish);
+      // By the same door as any file: it is checked and brought to the same loudness.
+      const { id } = await media.createUpload({ title, totalBytes: bytes.length });
+      const { recordingId } = await media.append(id, 0, once(bytes));
+      if (recordingId === null) throw new Error(`upload ${id} is complete and did not become a recording`);
+      const spoken = { ...wish, said };
+      const answer = recordingShown(await media.get(recordingId), await media.peaks(recordingId), spoken);
+      await store.transact(async (tx) => {
+        await keepSpoken(tx, recordingId, spoken, world.clock.wallMs());
+        await remember(tx, answer);
+      });
+      return answer;
     },
   };
 }

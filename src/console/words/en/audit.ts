@@ -72,6 +72,7 @@ export const audit: Words['audit'] = {
     gate: 'change the hours of broadcasting',
     mourning: 'change days of mourning',
     upload: 'upload a file',
+    speak: 'made a voice of typed words',
     recordings: 'edit a recording',
     programmes: 'change programmes',
     bulletins: 'change a bulletin',

@@ -70,6 +70,7 @@ export const audit = {
     gate: 'đổi giờ được phát',
     mourning: 'đổi ngày quốc tang',
     upload: 'tải tệp lên',
+    speak: 'tạo giọng đọc từ chữ',
     recordings: 'sửa bản ghi âm',
     programmes: 'đổi chương trình',
     bulletins: 'đổi bản tin',

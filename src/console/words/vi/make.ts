@@ -2,6 +2,6 @@
 export const make = {
   title: 'Soạn bản tin',
   hint: 'Chọn cách lấy tiếng. Sau đó trang đưa bạn đi tiếp: cắt, điền, nghe, gửi.',
-  ways: { record: 'Thu tại đây', file: 'Chọn tệp' },
+  ways: { record: 'Thu tại đây', file: 'Chọn tệp', speak: 'Gõ chữ, máy đọc' },
   wayLabel: 'Cách lấy tiếng',
 };
