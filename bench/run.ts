@@ -22,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
   'fm-manifest': async () => (await import('./fm-manifest.ts')).fmManifestBench(),
   'first-load': async () => (await import('./first-load.ts')).firstLoadBench(),
   calendar: async () => (await import('./calendar.ts')).calendarBench(),
+  log: async () => (await import('./log.ts')).logBench(),
   'start-error': async () => (await import('./start-error.ts')).startErrorBench(STARTS),
 };
 
@@ -49,6 +50,10 @@ const GOALS: Readonly<Record<string, number>> = {
   'villages painted after data': 1000,
   'week in a drag, a frame': 33.3,
   'villages in a drag, a frame': 33.3,
+  'loop held by the log, all': 50,
+  'loop held by the log, search': 50,
+  'log, frame p99': 34,
+  'log, longest frame': 50,
   'start error p99': 100,
   'skew of three p99': 20,
 };

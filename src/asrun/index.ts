@@ -13,7 +13,7 @@ export { csvHead, csvLine } from './csv.ts';
 export { heardMinutes } from './heard-store.ts';
 export { addHearing, HEARD, type Heard, type Hearing, hearingsOf, hearingsSince } from './hearing-store.ts';
 export { type LastProof, lastProofs } from './last-proof-store.ts';
-export { type LogOutline, type LogSums, outlineOf, PAGE_LINES } from './log-outline.ts';
+export { LogCounter, type LogOutline, type LogSums, outlineOf, PAGE_LINES } from './log-outline.ts';
 export { LOG_WORDS, type LogWord, logWord } from './log-word.ts';
 export { loggedCourses } from './report-store.ts';
 export { shownCsvHead, shownCsvLine } from './shown-csv.ts';

@@ -23,7 +23,7 @@ export interface Place {
 }
 
 /** So many lines are read in one go: some ten milliseconds. */
-const PIECE = 2000;
+const PIECE = 1000;
 
 /** Lines as they are shown, from a place on (that place included), piece by piece; `pause` lets others work in between. */
 export async function* shownPieces(

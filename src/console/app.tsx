@@ -10,7 +10,6 @@ import { lostSince } from './live/connection.ts';
 import { useFresh } from './live/feed.ts';
 import { useNews } from './live/news.ts';
 import { station } from './live/station.ts';
-import { LogPage } from './log/log-page.tsx';
 import { Ask } from './parts/ask.tsx';
 import { later } from './parts/later.tsx';
 import { EnrolPage } from './session/enrol-page.tsx';
@@ -33,7 +32,8 @@ const SchedulePage = later(async () => (await import('./schedule/schedule-page.t
 /** The recorder, the waveform and the whole form of a bulletin. */
 const UploadPage = later(async () => (await import('./upload/upload-page.tsx')).UploadPage);
 
-/** What is opened seldom waits for its first look too. Emergencies, talks and the log are always there. */
+/** What is opened seldom waits for its first look too. Emergencies and talks are always there. */
+const LogPage = later(async () => (await import('./log/log-page.tsx')).LogPage);
 const FmPage = later(async () => (await import('./fm/fm-page.tsx')).FmPage);
 const HoursPage = later(async () => (await import('./hours/hours-page.tsx')).HoursPage);
 const PlacesPage = later(async () => (await import('./places/places-page.tsx')).PlacesPage);

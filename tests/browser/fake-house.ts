@@ -10,6 +10,7 @@ import { FakeCare } from './fake-care.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
 import { FakeFm } from './fake-fm.ts';
 import { FakeLive } from './fake-live.ts';
+import { FakeLog } from './fake-log.ts';
 import { FakePeople } from './fake-people.ts';
 import { FakeSecurity } from './fake-security.ts';
 import { FakeSignIn } from './fake-sign-in.ts';
@@ -24,6 +25,7 @@ type Recording = RouteAnswer<'getRecording'>;
 /** Everything that the fake station knows, and its answers by the names of the contract. Kept in memory only. */
 export class FakeHouse {
   readonly day = new FakeDay();
+  readonly log = new FakeLog(() => this.day.log);
   readonly air = new FakeAir(this);
   readonly approvals = new FakeApprovals();
   readonly fm = new FakeFm(this);
@@ -159,6 +161,7 @@ export class FakeHouse {
     ...this.approvals.handlers,
     ...this.fm.handlers,
     ...this.live.handlers,
+    ...this.log.handlers,
     ...this.staff.handlers,
     ...this.audit.handlers,
     ...this.security.handlers,
@@ -256,7 +259,7 @@ export class FakeHouse {
       return broadcast;
     },
     listProofs: () => this.day.proofs(),
-    listAsRun: ({ query: { village, endpointId, programme, carrier } }) =>
+    listAsRun: ({ query: { village, endpointId, programme, carrier, limit } }) =>
       this.day.log
         .filter(
           (line) =>
@@ -265,7 +268,8 @@ export class FakeHouse {
             (!programme || line.programme === programme) &&
             (!carrier || line.carrier === carrier),
         )
-        .toReversed(),
+        .toReversed()
+        .slice(0, limit),
   };
 }
 

@@ -188,17 +188,22 @@ describe.skipIf(mayNotBrowse())('FM stations in a browser', { timeout: 90_000 },
     expect(await mark.first().getAttribute('class')).toContain('mark-quiet');
     await look('today-fm');
     await page.goto(`${address}/#nhat-ky`);
+    await page.getByText('Ngày, tìm, lọc').click();
+    await button('Tất cả các ngày').click();
     const row = page.getByRole('row').filter({ hasText: line.title });
     await row.getByText(`F1: ${EVIDENCE.F1.vi}`).waitFor();
     await row.getByText('qua FM: Đài FM xã Tân Lập').waitFor();
     await page.getByText('qua FM: Đài FM xã Tân Lập · dự phòng').waitFor();
-    await row.getByRole('button', { name: 'Ghi lời báo' }).click();
-    await row.getByRole('button', { name: 'Nghe một phần' }).click();
+    await row.getByRole('link', { name: 'Vì sao' }).click();
+    await button('Ghi lời báo').click();
+    await button('Nghe một phần').click();
     await look('log-fm-say');
-    await row.getByRole('button', { name: 'Ghi vào nhật ký' }).click();
-    await row.getByText('Theo báo cáo: Nghe một phần').waitFor();
+    await button('Ghi vào nhật ký').click();
+    await page.locator('.line-page').getByText('Theo báo cáo: Nghe một phần').waitFor();
     await look('log-fm');
     await expectToFitThePhone('nhat-ky');
+    await page.getByRole('link', { name: '← Nhật ký' }).click();
+    await page.getByText('Lọc thêm').click();
     await page.getByLabel('Đường truyền').selectOption('Cụm loa IP');
     await row.waitFor({ state: 'detached' });
     expect(await page.getByRole('link', { name: 'Tải tệp CSV' }).getAttribute('href')).toContain('carrier=ip');
@@ -264,7 +269,7 @@ describe.skipIf(mayNotBrowse())('FM stations in a browser', { timeout: 90_000 },
     if (shots) await page.screenshot({ path: `${shots}/villages-print.png`, fullPage: true });
     await page.emulateMedia({ media: 'screen' });
     await page.setViewportSize({ width: 360, height: 740 });
-    await page.getByLabel('Đến ngày').fill('2020-01-01');
+    await page.getByRole('textbox', { name: 'Đến ngày' }).fill('2020-01-01');
     await page.getByText('“Từ ngày” phải trước “đến ngày”').waitFor();
   });
 

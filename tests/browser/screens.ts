@@ -12,6 +12,8 @@ export const SCREENS = [
   'cum-loa',
   'dai-fm',
   'nhat-ky',
+  'nhat-ky/dong-1',
+  'nhat-ky/vi-sao',
   'quan-ly',
 ] as const;
 

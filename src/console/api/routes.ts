@@ -152,6 +152,7 @@ export const USED = {
   listAsRun: ['get', '/as-run'],
   outlineAsRun: ['get', '/as-run/outline'],
   shownAsRun: ['get', '/as-run/shown'],
+  getBroadcast: ['get', '/broadcasts/{id}'],
   getAsRunLine: ['get', '/as-run/lines/{id}'],
   exportAsRunShown: ['get', '/as-run-shown.csv'],
   printAsRun: ['get', '/as-run.pdf'],

@@ -298,30 +298,6 @@ export const vi = {
     toSchedule: 'Xem ở Lịch phát',
     again: 'Đặt thêm lần phát khác',
   },
-
-  log: {
-    title: 'Nhật ký phát',
-    date: 'Ngày',
-    village: 'Địa bàn',
-    endpoint: 'Cụm loa',
-    programme: 'Chương trình',
-    all: 'Tất cả',
-    csv: 'Tải tệp CSV theo đúng bộ lọc này',
-    carrier: 'Đường truyền',
-    carriers: { ip: 'Cụm loa IP', fm: 'Đài FM' },
-    byFm: (name: string) => (name === '' ? 'qua FM' : `qua FM: ${name}`),
-    standIn: 'dự phòng',
-    none: 'Không có dòng nhật ký nào với bộ lọc này.',
-    more: 'Xem các dòng cũ hơn',
-    time: 'Giờ phát',
-    what: 'Bản tin',
-    where: 'Nơi phát',
-    result: 'Kết quả',
-    evidence: 'Bằng chứng',
-    planned: (time: string) => `hẹn ${time}`,
-    ran: (from: string, to: string) => `từ ${from} đến ${to}`,
-    rendered: (rendered: string, whole: string) => `phát ${rendered} trên ${whole}`,
-  },
 };
 
 export type Words = typeof vi;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { logPage as logEn } from '../../../src/console/words/en/log-page.ts';
 import { en } from '../../../src/console/words/en.ts';
+import { logPage as logVi } from '../../../src/console/words/vi/log-page.ts';
 import { vi } from '../../../src/console/words/vi.ts';
 
 /** Every word of a dictionary by its place; sentences with places are said with sample values. */
@@ -14,7 +16,7 @@ function said(words: object, place = ''): Array<[string, string]> {
 
 describe('the words of the console', () => {
   it('are the same in both languages, place by place, and none is empty', () => {
-    const [vietnamese, english] = [said(vi), said(en)];
+    const [vietnamese, english] = [said({ ...vi, logPage: logVi }), said({ ...en, logPage: logEn })];
     expect(vietnamese.length).toBeGreaterThan(200);
     expect(english.map(([place]) => place)).toEqual(vietnamese.map(([place]) => place));
     for (const [place, text] of [...vietnamese, ...english]) expect(text.trim(), place).not.toBe('');
