@@ -19,7 +19,7 @@ type Shown = '' | 'open' | 'closed';
 const shown = signal<Shown>('open');
 /** What the list shows, and what its file holds. */
 const query = () => ({ state: shown.value === '' ? undefined : shown.value, limit: 500 });
-const faults = feed(() => call('listFaults', { query: query() }));
+const faults = feed(() => call('listFaults', { query: query() }), 'faults');
 const SLOWLY_MS = 10_000;
 
 /** Asks for the lists anew: here, and on the home. */

@@ -17,7 +17,7 @@ import { PlaceForm } from './place-form.tsx';
 import { degreesOf, frameOf, type Spot, spotOf } from './projection.ts';
 import { type VillageMark, villageMarks } from './village-marks.ts';
 
-const map = feed(() => call('getMap', {}));
+const map = feed(() => call('getMap', {}), 'areas');
 const SLOWLY_MS = 20_000;
 
 /** The commune as a sheet: villages with their state on it, and the same as a list. */

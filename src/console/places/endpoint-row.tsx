@@ -1,4 +1,6 @@
 import { call } from '../api/client.ts';
+import { care } from '../care/words.ts';
+import { openFaults } from '../live/faults.ts';
 import { areas, type Endpoint, endpoints, zones } from '../live/lists.ts';
 import { today } from '../live/station.ts';
 import { ActButton } from '../parts/act-button.tsx';
@@ -32,6 +34,7 @@ function FmRow({ endpoint: { id, name, areaId, duty, playing, code, stationCode 
         <Mark icon="mast" tone="quiet">
           {`FM: ${duty === 'stand_in' ? fm.duties.stand_in : fm.duties.main}`}
         </Mark>
+        <FaultMark endpointId={id} />
         {playing === null ? null : (
           <span class="hint">
             {say.playing}: {playing}
@@ -101,6 +104,7 @@ function IpRow({ endpoint, show }: EndpointRowProps) {
         <Mark icon={icon} tone={tone}>
           {say.states[state]}
         </Mark>
+        <FaultMark endpointId={id} />
         {playing === null ? null : (
           <span class="hint">
             {say.playing}: {playing}
@@ -136,6 +140,21 @@ function IpRow({ endpoint, show }: EndpointRowProps) {
         </div>
       </td>
     </tr>
+  );
+}
+
+/** What is wrong with it, as long as that lasts. */
+function FaultMark({ endpointId }: { endpointId: string }) {
+  const fault = openFaults.data.value?.find((one) => one.endpointId === endpointId);
+  if (!fault) return null;
+  const { faults: say } = care.value;
+  return (
+    <span class="hint">
+      <a href="#cum-loa/su-co">
+        {say.title}: {say.kinds[fault.kind]}
+      </a>
+      {fault.acknowledgedBy === null ? null : ` (${say.acknowledge.toLowerCase()}: ${fault.acknowledgedBy})`}
+    </span>
   );
 }
 

@@ -70,6 +70,24 @@ test('a start never overtakes the plan that names it: while that is made, the en
   expect(now?.order).toMatchObject({ targets: ['end_1'], startAt: 1000, entry: { broadcastId: 'brc_1' } });
 });
 
+test('an endpoint that is set softer gets all of its plan softer, and what starts at once too', async () => {
+  const { driver, asked, orders } = await joined();
+  const answerAll = async () => {
+    for (const answer of asked.splice(0)) answer();
+    await nextTurn();
+  };
+  driver.plan(endpoint, [broadcast('brc_1')]);
+  await answerAll();
+  driver.plan({ ...endpoint, gainDb: -6 }, [broadcast('brc_1')]);
+  await answerAll();
+  const plans = orders().flatMap(({ order }) => (order.order === 'plan' ? [order.entries[0]?.gainDb] : []));
+  expect(plans.slice(-2)).toEqual([0, -6]);
+  driver.plan({ ...endpoint, gainDb: -6 }, [broadcast('brc_2')]);
+  driver.order(broadcast('brc_2'), ['end_1'], 1000);
+  await answerAll();
+  expect(orders().find(({ order }) => order.order === 'now')?.order).toMatchObject({ entry: { gainDb: -6 } });
+});
+
 test('a stop waits for no plan', async () => {
   const { driver, orders } = await joined();
   driver.plan(endpoint, [broadcast('brc_1')]);
