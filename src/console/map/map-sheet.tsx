@@ -90,7 +90,8 @@ function MarkOnMap({ mark: { name, online, all, standing, endpoints }, at }: { m
       class={`map-mark map-${standing}`}
       href={`#cum-loa/${endpoints[0]?.id ?? ''}`}
       aria-label={say.village(name, online, all)}
-      style={{ left: percent(at.x), top: percent(at.y) }}
+      // Near a border the words go inwards.
+      style={{ left: percent(at.x), top: percent(at.y), transform: `translate(${percent(-at.x)}, -50%)` }}
     >
       <Icon name={LOOKS[standing]} />
       <span>
