@@ -220,6 +220,7 @@ export const WORLD: readonly [WorldRow, ...WorldRow[]] = [
         because: 'the voice of a browser goes out on a socket of its own',
       },
       { file: 'src/console/live/news.ts', because: 'the one socket by which a console hears what changed' },
+      { file: 'src/console/worker/sw.ts', because: 'a service worker stands between the page and its files' },
       { file: 'src/console/village/ask.ts', because: 'the page of a village helper loads nothing of the console' },
       { file: 'src/console/upload/send-slice.ts', because: 'only XMLHttpRequest tells how much has gone out' },
       { file: 'src/console/talk/microphone-line.ts', because: 'a microphone speaks on a line that stays open' },

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { openSession } from './session/session.ts';
+import { registerWorker } from './worker/register.ts';
 import './style/base.css';
 import './style/frame.css';
 import './style/parts.css';
@@ -14,3 +15,7 @@ import './style/print.css';
 const root = document.getElementById('console');
 if (root) render(<App />, root);
 void openSession();
+
+/** When the home is drawn, and nobody waits for the line any more. */
+const WORKER_AFTER_MS = 5000;
+setTimeout(() => void registerWorker(), WORKER_AFTER_MS);

@@ -28,11 +28,12 @@ const CSP = {
   connectSrc: ["'self'"],
   mediaSrc: ["'self'"],
   manifestSrc: ["'self'"],
+  workerSrc: ["'self'"],
   baseUri: ["'none'"],
   formAction: ["'none'"],
   frameAncestors: ["'none'"],
   scriptSrcAttr: null,
-  fontSrc: null,
+  fontSrc: ["'self'"],
   objectSrc: null,
   upgradeInsecureRequests: null,
 } as const;

@@ -45,6 +45,8 @@ export async function browse(options: {
   width: number;
   height: number;
   colorScheme?: 'light' | 'dark';
+  /** The service worker, which other tests would only wait for. */
+  worker?: boolean;
 }): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('No chromium found: set CHROMIUM_PATH or install chromium.');
@@ -56,6 +58,7 @@ export async function browse(options: {
     viewport: { width: options.width, height: options.height },
     colorScheme: options.colorScheme ?? 'light',
     locale: 'vi-VN',
+    serviceWorkers: options.worker === true ? 'allow' : 'block',
   });
   return {
     context,

@@ -12,7 +12,7 @@ import { furnishTwoVillages } from './furnished.ts';
 const shots = process.env['LOAXA_SCREENSHOTS'];
 
 /** The built console in a browser before a fake station: a fresh page and a fresh station for each test of the file. */
-export function consoleInBrowser() {
+export function consoleInBrowser(options: { worker?: boolean } = {}) {
   const built = mkdtempSync(join(tmpdir(), 'loaxa-console-'));
   let browser: { context: BrowserContext; close: () => Promise<void> } | undefined;
   let station: FakeStation;
@@ -22,7 +22,7 @@ export function consoleInBrowser() {
 
   beforeAll(async () => {
     await build({ configFile: 'vite.config.ts', logLevel: 'error', build: { outDir: built } });
-    browser = await browse({ width: 360, height: 740 });
+    browser = await browse({ width: 360, height: 740, ...options });
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
@@ -36,7 +36,7 @@ export function consoleInBrowser() {
     page = await context().newPage();
     page.on('console', (message) => {
       // A browser reports every failed request as an error; those are part of the story here.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      if (message.type() === 'error' && !/^(?:Failed to load resource|WebSocket connection to)/.test(message.text())) {
         complaints.push(message.text());
       }
     });

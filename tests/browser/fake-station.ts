@@ -15,12 +15,14 @@ import { FakeNews } from './fake-news.ts';
 
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; media-src 'self'; " +
-  "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "manifest-src 'self'; worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
   '.webmanifest': 'application/manifest+json',
 };
 const SESSION = 'loaxa_session=fake';
@@ -123,6 +125,7 @@ export class FakeStation {
     }
     if (name === 'signIn' || name === 'setUp' || name === 'acceptInvite')
       response.setHeader('Set-Cookie', `${SESSION}; HttpOnly; SameSite=Strict; Path=/`);
+    if (name === 'signOut') response.setHeader('Set-Cookie', `${SESSION}; Path=/; Max-Age=0`);
     if (route.method !== 'get') this.news.touch();
     answer(response, done.status, done.body);
   }

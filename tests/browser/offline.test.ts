@@ -5,8 +5,19 @@ import type { FakeStation } from './fake-station.ts';
 
 const PASSWORD = 'mot cau rat de nho';
 
+/** How many persons' last known states lie in this browser. */
+const KEPT_STATES = `new Promise((resolve) => {
+  const opening = indexedDB.open('loaxa', 1);
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = () => resolve(0);
+  opening.onsuccess = () => {
+    const count = opening.result.transaction('last').objectStore('last').count();
+    count.onsuccess = () => { opening.result.close(); resolve(count.result); };
+  };
+})`;
+
 describe.skipIf(mayNotBrowse())('the console when something breaks', { timeout: 60_000 }, () => {
-  const { now, context, signIn, look, furnish, upload, expectToFitThePhone } = consoleInBrowser();
+  const { now, context, signIn, look, furnish, upload, expectToFitThePhone } = consoleInBrowser({ worker: true });
   let page: Page;
   let station: FakeStation;
   let address: string;
@@ -98,5 +109,56 @@ describe.skipIf(mayNotBrowse())('the console when something breaks', { timeout: 
     await page.getByRole('rowheader', { name: 'Thôn Thượng' }).waitFor({ timeout: 5000 });
     await expect.poll(() => station.news.listeners).toBe(2);
     await other.close();
+  });
+
+  it('opens without the station with what was known, as what it is; nothing goes out by itself; signing out leaves nothing', async () => {
+    await begin();
+    await page.goto(`${address}/#hom-nay`);
+    await page.getByRole('rowheader', { name: 'Thôn Đông' }).waitFor();
+    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+    await page.reload();
+    await page.getByRole('rowheader', { name: 'Thôn Đông' }).waitFor();
+    expect(await page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true);
+    expect(await page.evaluate('caches.keys().then((names) => names.length)')).toBe(1);
+    const kept = 'caches.match("/api/v1/zones").then((found) => found === undefined)';
+    expect(await page.evaluate(kept)).toBe(true);
+    await expect.poll(() => page.evaluate(KEPT_STATES), { timeout: 10_000 }).toBe(1);
+    const sent = () => station.asked.filter((asked) => asked.startsWith('post ')).length;
+
+    station.unplugged = true;
+    await page.reload();
+    await page.getByText('không phải bây giờ').waitFor();
+    await page.getByRole('rowheader', { name: 'Thôn Đông' }).waitFor();
+    await look('away');
+    await expectToFitThePhone('away');
+    await page.getByRole('link', { name: 'Lịch phát' }).click();
+    await page.getByRole('heading', { name: 'Lịch phát', level: 1 }).waitFor();
+    await page.goto(`${address}/#gio-phat`);
+    await page.getByRole('button', { name: 'Đặt khoảng yên lặng' }).click();
+    await page.getByLabel('Lý do').first().fill('Thi học kỳ');
+    await page.getByLabel('Giờ', { exact: true }).locator('visible=true').first().selectOption('17 giờ chiều');
+    await page.getByRole('button', { name: 'Đặt yên lặng', exact: true }).click();
+    await page.getByText('Chưa gửi: không có mạng').waitFor();
+    await look('unsent');
+    const before = sent();
+
+    station.unplugged = false;
+    await page.getByText('không phải bây giờ').waitFor({ state: 'detached' });
+    await page.getByText('Chưa gửi. Đã có mạng lại').waitFor();
+    expect(sent()).toBe(before);
+    await page.getByRole('button', { name: 'Đặt yên lặng', exact: true }).click();
+    await page.getByText('Chưa gửi').first().waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Thêm', exact: true }).click();
+    await page.getByRole('button', { name: 'Đăng xuất' }).click();
+    await page.getByText('Đăng xuất sẽ xoá 1 bản viết dở').waitFor();
+    await page.getByRole('button', { name: 'Xoá và đăng xuất' }).click();
+    await page.getByRole('button', { name: 'Đăng nhập' }).waitFor();
+    expect(await page.evaluate('Object.keys(localStorage).filter((name) => name.includes("draft"))')).toEqual([]);
+    station.unplugged = true;
+    await page.reload();
+    await page.getByText('Mất kết nối với trạm').waitFor();
+    expect(await page.getByText('Thôn Đông').count()).toBe(0);
+    station.unplugged = false;
   });
 });

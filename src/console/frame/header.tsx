@@ -9,6 +9,7 @@ import { words } from '../words/language.ts';
 import { tellSecond } from '../words/tell.ts';
 import { FenceNote, isFenced } from './fence-note.tsx';
 import { LostNote } from './lost-note.tsx';
+import { NewVersionNote } from './new-version-note.tsx';
 
 function StationClock() {
   tick.value;
@@ -43,6 +44,7 @@ export function Header({ inside }: { inside: boolean }) {
       <HoldNote inside={inside} />
       <OnAirStrip />
       <LostNote />
+      <NewVersionNote />
       <FenceNote inside={inside} />
     </header>
   );

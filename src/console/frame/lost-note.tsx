@@ -1,7 +1,7 @@
-import { lostSince } from '../live/connection.ts';
+import { isAway, lostSince } from '../live/connection.ts';
 import { Icon } from '../parts/icon.tsx';
 import { words } from '../words/language.ts';
-import { tellSecond } from '../words/tell.ts';
+import { tellSecond, tellSoon } from '../words/tell.ts';
 
 /** Says that what is on screen is old, and from when it is. */
 export function LostNote() {
@@ -11,7 +11,7 @@ export function LostNote() {
       {since === null ? null : (
         <p class="lost">
           <Icon name="lost" />
-          <span>{words.value.lost(tellSecond(since))}</span>
+          <span>{isAway.value ? words.value.frame.away(tellSoon(since)) : words.value.lost(tellSecond(since))}</span>
         </p>
       )}
     </div>

@@ -17,6 +17,7 @@ interface KeptNoteProps {
 /** Says that a form was begun before, or that it is not sent yet, and lets the person throw it away. */
 export function KeptNote({ kept, failure, again }: KeptNoteProps) {
   const say = words.value.kept;
+  kept.moves.value;
   useEffect(() => {
     if (failure instanceof Unreachable) kept.unsent();
   }, [failure]);

@@ -1,3 +1,4 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { type RepeatKey, repeatKey } from '../api/repeat-key.ts';
 import { stationNow } from '../live/station.ts';
@@ -26,6 +27,8 @@ export interface KeptForm<Draft> {
 
 /** What a form says of its draft, for `KeptNote`. */
 export interface KeptState {
+  /** Moves with all of this: read it to be drawn again. */
+  readonly moves: ReadonlySignal<number>;
   /** Since when it was being written before this page was opened; null: it was not, or it is offered only. */
   readonly sinceAt: number | null;
   readonly isOffered: boolean;
@@ -48,8 +51,7 @@ export function useKept<Draft extends object>(
 ): [Draft, (change: Partial<Draft>) => void, KeptState] {
   const [book] = useState(() => new DraftBook(asked));
   book.asked = asked;
-  const [, redraw] = useState(0);
-  book.moved = () => redraw((count) => count + 1);
+  book.moves.value;
   useEffect(() => {
     const flush = () => book.flush();
     addEventListener('pagehide', flush);
@@ -65,7 +67,7 @@ export function useKept<Draft extends object>(
 
 class DraftBook<Draft extends object> implements KeptState {
   asked: KeptForm<Draft>;
-  moved: () => void = () => undefined;
+  readonly moves = signal(0);
   draft: Draft;
   sinceAt: number | null = null;
   isUnsent = false;
@@ -86,6 +88,10 @@ class DraftBook<Draft extends object> implements KeptState {
     if (asked.isOffered !== true) this.takeUp();
   }
 
+  #moved(): void {
+    this.moves.value += 1;
+  }
+
   get isOffered(): boolean {
     return this.#offered !== null;
   }
@@ -100,7 +106,7 @@ class DraftBook<Draft extends object> implements KeptState {
     this.isUnsent = kept.unsent;
     this.#keys = kept.keys;
     this.#repeat.clear();
-    this.moved();
+    this.#moved();
   }
 
   change = (change: Partial<Draft>): void => {
@@ -109,7 +115,7 @@ class DraftBook<Draft extends object> implements KeptState {
     this.isUnsent = false;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), WRITE_AFTER_MS);
-    this.moved();
+    this.#moved();
   };
 
   flush(): void {
@@ -132,7 +138,7 @@ class DraftBook<Draft extends object> implements KeptState {
   drop(): void {
     this.done();
     this.draft = this.asked.fresh();
-    this.moved();
+    this.#moved();
   }
 
   done(): void {
@@ -147,7 +153,7 @@ class DraftBook<Draft extends object> implements KeptState {
     this.isUnsent = true;
     this.#begunAt ??= stationNow();
     this.#write();
-    this.moved();
+    this.#moved();
   }
 
   key(name = 'it'): RepeatKey {

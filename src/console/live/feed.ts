@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Topic } from '../../http/contract.ts';
 import { hearNews, isToldNews } from './told.ts';
@@ -8,6 +8,8 @@ const EVERY_MS = 3000;
 /** Something of the station that is shown and kept fresh. What was heard last stays until something newer comes. */
 export interface Feed<Data> {
   readonly data: ReadonlySignal<Data | null>;
+  /** The same, for whoever keeps what was known last. */
+  readonly prime: Signal<unknown>;
   /** What the station calls it when it says that it changed; empty: it does not, and the feed is asked for every so often. */
   readonly topics: readonly Topic[];
   /** Asks now. Never throws: a silent station is told by `lostSince`. */
@@ -21,6 +23,7 @@ export function feed<Data>(ask: () => Promise<Data>, ...topics: readonly Topic[]
   let shown = 0;
   return {
     data,
+    prime: data as Signal<unknown>,
     topics,
     async refresh() {
       const turn = ++asked;

@@ -1,17 +1,21 @@
 import { computed, signal } from '@preact/signals';
 import { civilOf } from '#kernel';
 import { call } from '../api/client.ts';
+import { keepLast } from '../kept/last-known.ts';
 import { feed } from './feed.ts';
 
 /** How far the station's wall clock is ahead of this page's monotonic clock. */
 const aheadMs = signal(Date.now() - performance.now());
 
-export const station = feed(async () => {
-  const asked = performance.now();
-  const answer = await call('getStation', {});
-  clockTold(asked, answer.now);
-  return answer;
-}, 'station');
+export const station = keepLast(
+  'station',
+  feed(async () => {
+    const asked = performance.now();
+    const answer = await call('getStation', {});
+    clockTold(asked, answer.now);
+    return answer;
+  }, 'station'),
+);
 
 /** What the station's clock showed in the middle between the question and now. */
 export function clockTold(askedAt: number, now: number): void {

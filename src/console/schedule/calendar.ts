@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { type Answer, call } from '../api/client.ts';
+import { keepLast } from '../kept/last-known.ts';
 import { feed } from '../live/feed.ts';
 import { today } from '../live/station.ts';
 import { datesOf, pageOn, type View } from './views.ts';
@@ -23,16 +24,20 @@ export const shownArea = signal('');
 /** The civil dates on show, in order. */
 export const shownDates = computed(() => datesOf(view.value, shownDate.value));
 let last: { readonly text: string; readonly answer: Answer<'getCalendar'> } | null = null;
-export const calendar = feed(
-  async () => {
-    const dates = shownDates.peek();
-    const answer = await call('getCalendar', { query: { from: dates[0] ?? today.peek(), days: dates.length } });
-    // What has not changed is not drawn again: a thousand slots take their time.
-    const text = JSON.stringify(answer);
-    if (text !== last?.text) last = { text, answer };
-    return last.answer;
-  },
-  ...(['air', 'rules', 'gate', 'approvals'] as const),
+export const calendar = keepLast(
+  'calendar',
+  feed(
+    async () => {
+      const dates = shownDates.peek();
+      const answer = await call('getCalendar', { query: { from: dates[0] ?? today.peek(), days: dates.length } });
+      // What has not changed is not drawn again: a thousand slots take their time.
+      const text = JSON.stringify(answer);
+      if (text !== last?.text) last = { text, answer };
+      return last.answer;
+    },
+    ...(['air', 'rules', 'gate', 'approvals'] as const),
+  ),
+  true,
 );
 
 export function showView(of: View): void {

@@ -2,8 +2,11 @@ import { effect, signal } from '@preact/signals';
 import { type Answer, call, type Request, whenSignedOut } from '../api/client.ts';
 import { Refused } from '../api/failure.ts';
 import { freshKey } from '../api/repeat-key.ts';
+import { empty } from '../kept/box.ts';
 import { dropDraftsOf } from '../kept/drafts.ts';
-import { stationNow } from '../live/station.ts';
+import { dropLast, keepWriting, readLast, showLast } from '../kept/last-known.ts';
+import { openAway } from '../live/connection.ts';
+import { stationNow, today } from '../live/station.ts';
 import { dropLink, linkToken } from '../where.ts';
 
 export type Standing = Answer<'getSession'>;
@@ -82,7 +85,16 @@ export function missingProof(kind: 'strongUntil' | 'freshUntil'): 'prove' | 'enr
   return now.factors.length > 0 ? 'prove' : 'enrol';
 }
 
+/** Whoever sees the station is shown it again when the console opens without it. */
+effect(() => {
+  const now = session.value;
+  if (now.state !== 'in') return;
+  return keepWriting(now.owner, now, () => today.peek());
+});
+
 whenSignedOut(() => {
+  // Whose session ended is not let in by a dead line.
+  if (owner.value !== null) void dropLast(owner.value);
   if (session.value.state === 'in' || session.value.state === 'enrol') {
     session.value = { state: 'out', expired: true, failure: null };
   }
@@ -96,14 +108,33 @@ export async function openSession(): Promise<void> {
     if (link?.kind === 'invite') session.value = { state: 'invite', token: link.token };
     if (link?.kind === 'sign-in') void signInByLink(link.token);
   });
-  for (let waitMs = 1000; session.value.state === 'unknown' && !linkToken.value; waitMs = Math.min(waitMs * 2, 5000)) {
+  let isKept = false;
+  const isOpen = () => !isKept && session.value.state !== 'unknown';
+  for (let waitMs = 1000; !isOpen() && !linkToken.value; waitMs = Math.min(waitMs * 2, 5000)) {
     try {
-      enter(await call('getSession', {}));
+      const standing = await call('getSession', {});
+      isKept = false;
+      enter(standing);
     } catch (error) {
-      if (error instanceof Refused) session.value = { state: 'out', expired: false, failure: null };
-      else await new Promise((resolve) => setTimeout(resolve, waitMs));
+      if (error instanceof Refused) {
+        isKept = false;
+        session.value = { state: 'out', expired: everSignedIn.value, failure: null };
+        continue;
+      }
+      isKept ||= await enterKept();
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
   }
+}
+
+/** Without the station: what this person saw last, as what it is. False: nothing that is young enough. */
+async function enterKept(): Promise<boolean> {
+  const last = await readLast();
+  if (!last || session.value.state !== 'unknown') return false;
+  openAway(last.at);
+  showLast(last, today.peek());
+  enter(last.standing as Standing);
+  return true;
 }
 
 async function signInByLink(token: string): Promise<void> {
@@ -143,11 +174,21 @@ export async function changePassword(old: string, password: string): Promise<voi
 export async function signOut(): Promise<void> {
   const mine = owner.value;
   await call('signOut', {});
-  owner.value = null;
-  if (mine !== null) dropDraftsOf(mine);
+  forgetHere();
+  if (mine !== null) {
+    dropDraftsOf(mine);
+    await dropLast(mine);
+  }
+  await empty('shared');
   tellOtherTabs();
   // A fresh page, so that nothing of this person is left for the next one.
   location.replace(location.pathname);
+}
+
+/** From now on nothing more is kept. */
+function forgetHere(): void {
+  owner.value = null;
+  session.value = { state: 'unknown' };
 }
 
 const LEFT = 'loaxa.left';
@@ -162,6 +203,6 @@ function tellOtherTabs(): void {
 }
 addEventListener('storage', ({ key }) => {
   if (key !== LEFT || owner.value === null) return;
-  owner.value = null;
+  forgetHere();
   location.replace(location.pathname);
 });

@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
 import { call } from '../api/client.ts';
+import { keepLast } from '../kept/last-known.ts';
 import { feed } from '../live/feed.ts';
 import { endpoints } from '../live/lists.ts';
 import { stationNow, tick } from '../live/station.ts';
@@ -9,11 +10,17 @@ const HOUR_MS = 3_600_000;
 const MOST = 500;
 
 /** What is on air, and what comes until tomorrow evening, whichever day is shown below. */
-export const around = feed(() => {
-  const now = Math.floor(stationNow());
-  return call('listBroadcasts', { query: { from: now - 6 * HOUR_MS, to: now + 36 * HOUR_MS, limit: MOST } });
-}, 'air');
-export const proofs = feed(() => call('listProofs', {}), 'log');
+export const around = keepLast(
+  'around',
+  feed(() => {
+    const now = Math.floor(stationNow());
+    return call('listBroadcasts', { query: { from: now - 6 * HOUR_MS, to: now + 36 * HOUR_MS, limit: MOST } });
+  }, 'air'),
+);
+export const proofs = keepLast(
+  'proofs',
+  feed(() => call('listProofs', {}), 'log'),
+);
 
 /** Null until all that it needs is known. */
 export const board = computed(() => {

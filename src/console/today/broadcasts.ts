@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { dateOfDay, dayNumber } from '#kernel';
 import { call } from '../api/client.ts';
+import { keepLast } from '../kept/last-known.ts';
 import { feed } from '../live/feed.ts';
 import { today } from '../live/station.ts';
 
@@ -8,7 +9,11 @@ const chosen = signal<string | null>(null);
 /** The civil date on show: today, moving on at midnight, unless another day was chosen. */
 export const shownDate = computed(() => chosen.value ?? today.value);
 
-export const broadcasts = feed(() => call('listBroadcasts', { query: { date: shownDate.value } }), 'air');
+export const broadcasts = keepLast(
+  'broadcasts',
+  feed(() => call('listBroadcasts', { query: { date: shownDate.value } }), 'air'),
+  true,
+);
 
 export function showToday(): void {
   show(null);

@@ -13,6 +13,7 @@ import { DropBox } from './drop-box.tsx';
 import { makeWords } from './make-words.ts';
 import { RecordingList } from './recording-list.tsx';
 import { RecordingView } from './recording-view.tsx';
+import { takeSharedFiles } from './shared-files.ts';
 import { UploadLine } from './upload-line.tsx';
 import { uploads } from './uploads.ts';
 import { useVisited } from './visited.ts';
@@ -41,6 +42,9 @@ export function UploadPage({ looking }: { looking: boolean }) {
   useEffect(() => {
     if (wordsAgain.value !== null) setWay('speak');
   }, [wordsAgain.value]);
+  useEffect(() => {
+    if (looking) void takeSharedFiles().then((isAny) => isAny && setWay('file'));
+  }, [looking]);
   return (
     <div hidden={!looking}>
       <div hidden={shown !== ''}>

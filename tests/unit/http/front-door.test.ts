@@ -118,6 +118,8 @@ describe('every answer', () => {
         ...[
           "media-src 'self'",
           "manifest-src 'self'",
+          "worker-src 'self'",
+          "font-src 'self'",
           "base-uri 'none'",
           "form-action 'none'",
           "frame-ancestors 'none'",

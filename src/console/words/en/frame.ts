@@ -4,6 +4,9 @@ import type { Words } from '../vi.ts';
 export const frame: Words['frame'] = {
   alarm: 'Send an emergency',
   alarmShort: 'Emergency',
+  away: (at) => `No connection to the station. This is what was known at ${at}, not now. What is scheduled still airs.`,
+  newVersion: 'There is a newer console.',
+  reload: 'Reload',
   more: 'More',
   less: 'Close',
   theme: 'Screen colours',

@@ -2,6 +2,9 @@
 export const frame = {
   alarm: 'Phát khẩn cấp',
   alarmShort: 'Khẩn cấp',
+  away: (at: string) => `Không có kết nối với trạm. Đây là dữ liệu lúc ${at}, không phải bây giờ. Lịch đã có vẫn phát.`,
+  newVersion: 'Có bản mới của bảng điều khiển.',
+  reload: 'Tải lại',
   more: 'Thêm',
   less: 'Đóng',
   theme: 'Màu màn hình',
