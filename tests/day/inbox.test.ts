@@ -130,6 +130,8 @@ async function tie() {
     'priority',
   );
   await day.ask(await day.addBulletin({ title: 'Tin sáng', durationMs: 10 * SECOND }), at('05:00'));
+  // What is accepted in one and the same millisecond has no first.
+  await day.clock.advance(1);
   const placed = await house.inbox.receive(await item(day, 'Của tỉnh', { class: 'uu_tien' }), PROVINCE);
   const [question] = await house.inbox.questions(10);
   return { day, house, own, above: placed.broadcastId ?? '', question };

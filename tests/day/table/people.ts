@@ -21,11 +21,11 @@ import {
 const PLAYED = 'played complete';
 const STOPPED = 'played_part stopped_by_operator';
 const MORNING = { from: '2026-11-23 05:40', until: '06:20' };
+/** What is accepted in one and the same millisecond has no first. */
 const tie = [
-  ask('Của xã', '06:00', { lasts: 30, level: 'priority' }),
-  ask('Tin sáng', '06:00', { lasts: 20 }),
-  item('Của tỉnh', { class: 'uu_tien', lasts: 20 }),
-];
+  ['05:40:10', ask('Của xã', '06:00', { lasts: 30, level: 'priority' }), ask('Tin sáng', '06:00', { lasts: 20 })],
+  ['05:40:11', item('Của tỉnh', { class: 'uu_tien', lasts: 20 })],
+] as const;
 
 export const PEOPLE_DAYS: readonly WrittenDay[] = [
   {
@@ -88,7 +88,7 @@ export const PEOPLE_DAYS: readonly WrittenDay[] = [
   {
     name: 'a tie of the commune and the province that nobody answers: who was accepted first goes first',
     ...MORNING,
-    deeds: [['05:40:10', ...tie]],
+    deeds: [...tie],
     heard: [
       ['Của xã', '06:00', '06:00:30'],
       ['Của tỉnh', '06:00:30', '06:00:50'],
@@ -99,12 +99,7 @@ export const PEOPLE_DAYS: readonly WrittenDay[] = [
   {
     name: 'a tie that a person answers goes as he says, also when the station starts anew in between',
     ...MORNING,
-    deeds: [
-      ['05:40:10', ...tie],
-      ['05:50', answer('Của tỉnh')],
-      ['05:55', kill],
-      ['05:55:30', start],
-    ],
+    deeds: [...tie, ['05:50', answer('Của tỉnh')], ['05:55', kill], ['05:55:30', start]],
     heard: [
       ['Của tỉnh', '06:00', '06:00:20'],
       ['Của xã', '06:00:20', '06:00:50'],
