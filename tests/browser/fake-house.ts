@@ -218,6 +218,11 @@ export class FakeHouse {
       const id = this.#id('bul');
       return added(this.bulletins, { id, versions: [], approval: this.approvals.begin(id, body), ...body });
     },
+    putVersion: ({ params, body }) => {
+      const bulletin = found(this.bulletins, params.id, 'bulletin');
+      const others = bulletin.versions.filter(({ language }) => language !== params.language);
+      return Object.assign(bulletin, { versions: [...others, { language: params.language, ...body }] });
+    },
     listRules: () => this.rules,
     addRule: ({ body }) => {
       const { description, next } = nextTimes(body.pattern, 3);

@@ -133,6 +133,44 @@ describe.skipIf(mayNotBrowse())('a bulletin is made on one page', { timeout: 90_
     expect(await words.inputValue()).toContain('UBND xã lúc 7h30');
   });
 
+  it('in two languages, with a validity, heard once more and submitted without a time', async () => {
+    await signIn('tai-len');
+    for (const name of ['Ban_tieng_Tay.mp3', 'Ban_tieng_Viet.mp3']) {
+      await upload(Buffer.alloc(1000, 1), name);
+      await page.getByText('Sẵn sàng phát').locator('visible=true').waitFor();
+      if (name.includes('Tay')) await page.locator('a.back:visible').click();
+    }
+    const form = page.getByRole('form', { name: 'Phát bản tin này' }).locator('visible=true');
+    await form.getByRole('combobox', { name: 'Chương trình' }).selectOption('Pháp luật và đời sống');
+    await form.getByText('Thứ tiếng, thời hạn').click();
+    await form.getByRole('button', { name: 'Thêm một thứ tiếng' }).click();
+    await form.getByLabel('Tiếng', { exact: true }).selectOption('Việt');
+    await form.getByLabel('Chưa hẹn giờ, xếp lịch sau').check();
+    await form.getByRole('button', { name: 'Gửi duyệt bản tin' }).click();
+    await form.getByText('phải chọn đủ tiếng và bản ghi âm').waitFor();
+    await form.getByLabel('Bản ghi âm của tiếng này').selectOption({ index: 1 });
+    await form.getByRole('button', { name: 'Gửi duyệt bản tin' }).click();
+    await form.getByText('Mỗi thứ tiếng chỉ có một bản ghi âm').waitFor();
+    await form.getByLabel('Tiếng', { exact: true }).selectOption('Tày');
+    await form.getByLabel('Đến hết ngày').fill('2020-01-01');
+    await form.getByRole('button', { name: 'Gửi duyệt bản tin' }).click();
+    await form.getByText('Thời hạn này đã qua').waitFor();
+    await form.getByLabel('Đến hết ngày').fill('2090-12-31');
+    await form.getByLabel('Nghe trên máy này: Tày').waitFor();
+    await look('make-form');
+    await expectToFitThePhone('tai-len, bản tin');
+    await form.getByRole('button', { name: 'Gửi duyệt bản tin' }).click();
+    await page.getByText(/“Ban tieng Viet” đã được duyệt|Đã gửi duyệt “Ban tieng Viet”/).waitFor();
+    await look('make-done');
+    const [bulletin] = station.house.bulletins;
+    const [tay] = station.house.recordings.filter(({ title }) => title.includes('Tay'));
+    expect(station.house.bulletins).toHaveLength(1);
+    expect(bulletin).toMatchObject({ language: 'vi', versions: [{ language: 'tyz', recordingId: tay?.id }] });
+    expect(bulletin?.validTo).toBe(Date.UTC(2090, 11, 31, 16, 59));
+    expect(station.house.approvals.nexts).toEqual(['draft']);
+    expect(station.house.day.between(0, Number.MAX_SAFE_INTEGER)).toEqual([]);
+  });
+
   it('names the package where the station has no voice', async () => {
     station.house.voices = [];
     await signIn('tai-len');

@@ -133,7 +133,7 @@ describe.skipIf(mayNotBrowse())('a mistake', { timeout: 60_000 }, () => {
       await page.goForward();
     }
     await page.reload();
-    await page.getByRole('heading', { name: 'Phát bản tin này' }).waitFor();
+    await page.getByRole('heading', { name: 'Bước 2: về bản tin' }).waitFor();
     expect(planned()).toBe(1);
   });
 

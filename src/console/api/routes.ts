@@ -99,6 +99,8 @@ export const USED = {
   trimRecording: ['put', '/recordings/{id}/trim'],
   listProgrammes: ['get', '/programmes'],
   addProgramme: ['post', '/programmes'],
+  putVersion: ['put', '/bulletins/{id}/versions/{language}'],
+  changeValidity: ['put', '/bulletins/{id}/validity'],
   addBulletin: ['post', '/bulletins'],
   listBulletins: ['get', '/bulletins'],
   listApprovals: ['get', '/approvals'],

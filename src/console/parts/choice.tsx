@@ -7,11 +7,13 @@ interface ChoiceProps {
   readonly value: string;
   readonly options: ReadonlyArray<readonly [value: string, text: string]>;
   readonly hint?: string | undefined;
+  /** False where everybody knows the list: no field to search it stands above. */
+  readonly canSearch?: boolean;
   readonly change: (value: string) => void;
 }
 
 /** One of a list; a long one can be searched. The entry that means none or all is never searched away. */
-export function Choice({ label, value, options, hint, change }: ChoiceProps) {
+export function Choice({ label, value, options, hint, canSearch = true, change }: ChoiceProps) {
   const sought = useSought(
     options,
     ([, text]) => text,
@@ -19,7 +21,7 @@ export function Choice({ label, value, options, hint, change }: ChoiceProps) {
   );
   return (
     <>
-      {sought.isLong ? (
+      {sought.isLong && canSearch ? (
         <SearchField what={label} value={sought.query} change={sought.search} found={sought.found} />
       ) : null}
       <Field label={label} hint={hint}>

@@ -1,5 +1,7 @@
+import { civilOf } from '#kernel';
 import { type BulletinDraft, type BulletinProblem, bulletinProblem } from '../approve/bulletin-draft.ts';
 import type { Programme, Zone } from '../live/lists.ts';
+import { isOver, type Validity, type VersionDraft, versionsProblem } from './versions.ts';
 import type { When, WhenProblem } from './when.ts';
 import { whenProblem } from './when.ts';
 
@@ -22,11 +24,24 @@ export interface PlayDraft {
   /** What is said of it for whoever approves it. */
   readonly told: BulletinDraft;
   readonly programmeId: string;
+  /** What this recording speaks; the other languages have recordings of their own. */
+  readonly language: string;
+  readonly versions: readonly VersionDraft[];
+  readonly validity: Validity;
   readonly zoneIds: readonly string[];
   readonly when: When;
   readonly start: Start;
 }
-export type PlayProblem = 'title' | 'programme' | 'zones' | 'speakers' | BulletinProblem | WhenProblem;
+export type PlayProblem =
+  | 'title'
+  | 'programme'
+  | 'version'
+  | 'twice'
+  | 'validity'
+  | 'zones'
+  | 'speakers'
+  | BulletinProblem
+  | WhenProblem;
 
 /** The endpoints that the chosen zones reach, each once. */
 export function endpointsOf(zoneIds: readonly string[], zones: readonly Zone[]): number {
@@ -43,8 +58,12 @@ export function playProblem(
 ): PlayProblem | null {
   if (draft.title.trim() === '') return 'title';
   if (!programmes.some(({ id }) => id === draft.programmeId)) return 'programme';
+  const unsaid = versionsProblem(draft.language, draft.versions);
+  if (unsaid !== null) return unsaid;
+  if (isOver(draft.validity, civilOf(nowMs, zone).date)) return 'validity';
   const untold = bulletinProblem(draft.told);
   if (untold !== null) return untold;
+  if (draft.when.way === 'later') return null;
   if (draft.zoneIds.length === 0) return 'zones';
   if (endpointsOf(draft.zoneIds, zones) === 0) return 'speakers';
   return whenProblem(draft.when, nowMs, zone);

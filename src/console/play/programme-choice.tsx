@@ -7,11 +7,13 @@ import { useRepeatKey, useSubmitting } from '../parts/submitting.ts';
 import { TextField } from '../parts/text-field.tsx';
 import { words } from '../words/language.ts';
 
-const KINDS = ['bulletin', 'legal', 'priority', 'music'] as const satisfies ReadonlyArray<Programme['kind']>;
+const KINDS = ['legal', 'bulletin', 'priority', 'music'] as const satisfies ReadonlyArray<Programme['kind']>;
 
 export function ProgrammeChoice({ value, change }: { value: string; change: (id: string) => void }) {
   const say = words.value.play;
-  const list = programmes.data.value ?? [];
+  // What people should know of the law comes first.
+  const isLegal = ({ kind }: Programme) => kind === 'legal';
+  const list = (programmes.data.value ?? []).toSorted((a, b) => Number(isLegal(b)) - Number(isLegal(a)));
   const [adding, setAdding] = useState(false);
   const open = adding || (programmes.data.value !== null && list.length === 0);
   return (

@@ -9,6 +9,7 @@ import { stationZone } from '../live/station.ts';
 import { missingProof, session } from '../session/session.ts';
 import { broadcasts } from '../today/broadcasts.ts';
 import { cutInOf, type PlayDraft } from './form-state.ts';
+import { type Validity, type VersionDraft, validityOf } from './versions.ts';
 import { patternOf, startAtOf } from './when.ts';
 
 export interface PlayKeys {
@@ -39,19 +40,32 @@ export function approvesOwn(): boolean {
   );
 }
 
+/** What a bulletin is made of, besides what is said of it. */
+interface Made {
+  readonly title: string;
+  readonly programmeId: string;
+  readonly recordingId: string;
+  readonly language: string;
+  readonly versions: readonly VersionDraft[];
+  readonly validity: Validity;
+}
+
 /** The bulletin of this draft, approved or submitted. One that was made before is taken up, so that nobody approves twice. */
 async function bulletinOf(
-  asked: { readonly title: string; readonly programmeId: string; readonly recordingId: string },
+  { versions, validity, ...made }: Made,
   draft: BulletinDraft,
   key: RepeatKey,
 ): Promise<Pick<Bulletin, 'id' | 'approval'>> {
-  // A document is attached before anybody approves.
-  const next = draft.file ? ('draft' as const) : approvesOwn() ? ('approve' as const) : ('submit' as const);
+  const asked = { ...made, ...validityOf(validity, stationZone.value) };
+  // A document is attached, and the other languages are put to it, before anybody approves.
+  const isWhole = draft.file === null && versions.length === 0;
+  const next = !isWhole ? ('draft' as const) : approvesOwn() ? ('approve' as const) : ('submit' as const);
   const known = (await call('listBulletins', {})).find(
     (one) =>
       one.title === asked.title &&
       one.programmeId === asked.programmeId &&
       one.recordingId === asked.recordingId &&
+      one.language === asked.language &&
       one.approval.state !== 'withdrawn',
   );
   if (!known) {
@@ -64,18 +78,21 @@ async function bulletinOf(
     });
     key.done();
     void approvals.refresh();
-    return next === 'draft' ? goOn(made, draft) : made;
+    return next === 'draft' ? goOn(made, draft, versions) : made;
   }
-  return goOn(known, draft);
+  await putRight(known, asked);
+  return goOn(known, draft, versions);
 }
 
 /** One that is there already: what is said of it is brought up to date, and a draft goes on its way. */
 async function goOn(
-  { id, approval }: Pick<Bulletin, 'id' | 'approval'>,
+  { id, approval, versions: known }: Bulletin,
   draft: BulletinDraft,
+  versions: readonly VersionDraft[],
 ): Promise<Pick<Bulletin, 'id' | 'approval'>> {
   const params = { id };
-  let now = approval;
+  const isSaidAlready = await putVersions(id, known, versions);
+  let now = isSaidAlready ? approval : (await call('getApproval', { params })).standing;
   if (!isPlain(draft)) {
     const card = await call('getApproval', { params });
     const { title, sha256, attachment } = card;
@@ -92,6 +109,28 @@ async function goOn(
   return { id, approval: now };
 }
 
+/** For how long it is worth hearing, where that was changed since. */
+async function putRight(
+  known: Bulletin,
+  { validFrom, validTo }: Pick<Bulletin, 'validFrom' | 'validTo'>,
+): Promise<void> {
+  // Who says nothing of it leaves it as it is.
+  if (validFrom === null && validTo === null) return;
+  if (known.validFrom === validFrom && known.validTo === validTo) return;
+  await call('changeValidity', { params: { id: known.id }, body: { validFrom, validTo } });
+}
+
+/** Puts the further languages to it, or others in their place; true: they were there already. */
+async function putVersions(id: string, known: Bulletin['versions'], wanted: readonly VersionDraft[]): Promise<boolean> {
+  const fresh = wanted.filter(
+    (one) => !known.some(({ language, recordingId }) => language === one.language && recordingId === one.recordingId),
+  );
+  for (const { language, recordingId } of fresh) {
+    await call('putVersion', { params: { id, language }, body: { recordingId } });
+  }
+  return fresh.length === 0;
+}
+
 /** Submits it, and approves it in one where this person may. */
 async function submitted(id: string): Promise<Standing> {
   const params = { id };
@@ -102,6 +141,15 @@ async function submitted(id: string): Promise<Standing> {
 }
 const NOT_MINE = ['APPROVAL_OWN', 'RIGHT_MISSING'];
 
+const madeOf = ({ title, programmeId, language, versions, validity }: PlayDraft, recordingId: string): Made => ({
+  ...{ title: title.trim(), programmeId, recordingId, language, versions, validity },
+});
+
+/** Makes the bulletin and leaves it at that: it waits for approval, or is approved, and has no time yet. */
+export async function makeBulletin(draft: PlayDraft, recordingId: string, keys: PlayKeys): Promise<Standing> {
+  return (await bulletinOf(madeOf(draft, recordingId), draft.told, keys.bulletin)).approval;
+}
+
 /** Makes the bulletin and asks what airing it would do. Running it again after a lost answer creates nothing twice. */
 export async function preparePlay(
   draft: PlayDraft,
@@ -111,8 +159,7 @@ export async function preparePlay(
 ): Promise<Prepared> {
   const title = draft.title.trim();
   const zoneIds = [...draft.zoneIds];
-  const bulletin = { title, programmeId: draft.programmeId, recordingId };
-  const { id: bulletinId, approval } = await bulletinOf(bulletin, draft.told, keys.bulletin);
+  const { id: bulletinId, approval } = await bulletinOf(madeOf(draft, recordingId), draft.told, keys.bulletin);
   const pattern = patternOf(draft.when);
   const cutInAfterMs = cutInOf(draft.start);
   if (pattern === null) {

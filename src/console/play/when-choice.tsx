@@ -10,9 +10,11 @@ interface WhenChoiceProps {
   readonly change: (when: When) => void;
   readonly name: string;
   readonly ways?: ReadonlyArray<When['way']>;
+  /** What `later` is called, where it may be chosen. */
+  readonly later?: string;
 }
 
-export function WhenChoice({ when, change, name, ways = WAYS }: WhenChoiceProps) {
+export function WhenChoice({ when, change, name, ways = WAYS, later = '' }: WhenChoiceProps) {
   const say = words.value.play;
   return (
     <fieldset class="checks">
@@ -20,7 +22,7 @@ export function WhenChoice({ when, change, name, ways = WAYS }: WhenChoiceProps)
       {ways.map((way) => (
         <label key={way} class="check">
           <input type="radio" name={name} checked={when.way === way} onChange={() => change({ ...when, way })} />
-          <span>{say.ways[way]}</span>
+          <span>{way === 'later' ? later : say.ways[way]}</span>
         </label>
       ))}
       {when.way === 'weekly' ? (
@@ -32,7 +34,7 @@ export function WhenChoice({ when, change, name, ways = WAYS }: WhenChoiceProps)
           change={(weekdays) => change({ ...when, weekdays })}
         />
       ) : null}
-      {when.way === 'now' ? null : (
+      {when.way === 'now' || when.way === 'later' ? null : (
         <div class="pair">
           {when.way === 'once' ? (
             <TextField

@@ -1,12 +1,14 @@
 import { civilOf, instantOf } from '#kernel';
 
 export const WAYS = ['now', 'once', 'daily', 'weekly'] as const;
+/** `later`: no time is set yet. */
+export const PLAY_WAYS = [...WAYS, 'later'] as const;
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** What the person has filled in about the time. Fields of the other ways are kept, not used. */
 export interface When {
-  readonly way: (typeof WAYS)[number];
+  readonly way: (typeof PLAY_WAYS)[number];
   readonly date: string;
   readonly time: string;
   readonly weekdays: readonly Weekday[];
@@ -15,7 +17,7 @@ export type WhenProblem = 'date' | 'time' | 'gap' | 'past' | 'weekdays';
 
 /** The first thing that is still missing or wrong, or null. */
 export function whenProblem(when: When, nowMs: number, zone: string): WhenProblem | null {
-  if (when.way === 'now') return null;
+  if (when.way === 'now' || when.way === 'later') return null;
   if (when.way === 'once' && when.date === '') return 'date';
   if (when.way === 'weekly' && when.weekdays.length === 0) return 'weekdays';
   if (when.time === '') return 'time';

@@ -13,7 +13,8 @@ import { TextArea } from '../parts/text-area.tsx';
 import { go } from '../where.ts';
 import { say as sayBoth } from '../words/language.ts';
 import { tellSpan } from '../words/tell.ts';
-import { lengthOf, RATES, type Rate, speech, titleOf, wordsAgain } from './speech.ts';
+import { speech, wordsAgain } from './speech.ts';
+import { lengthOf, RATES, type Rate, titleOf } from './typed.ts';
 import { speakWords } from './words.ts';
 
 interface SpeakDraft {

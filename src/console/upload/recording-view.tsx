@@ -11,6 +11,7 @@ import { SpokenWords } from '../speak/spoken-words.tsx';
 import { TrimSection } from '../trim/trim-section.tsx';
 import { say, words } from '../words/language.ts';
 import { tellNumber, tellSpan } from '../words/tell.ts';
+import { makeWords } from './make-words.ts';
 import { RecordingMark } from './recording-mark.tsx';
 
 /** One recording: how its check stands, its sound, and the form that airs it. */
@@ -57,6 +58,7 @@ function Sound({ recording, refresh }: { recording: Recording; refresh: () => Pr
   const { title, state, refusal, warnings, durationMs, loudnessLufs } = recording;
   return (
     <section class="card">
+      <p class="hint">{makeWords.value.steps.sound}</p>
       <div class="row">
         <h1 class="grow">{title}</h1>
         <span role="status">

@@ -69,7 +69,7 @@ export const approve: Words['approve'] = {
   sendComment: 'Send',
   fields: {
     title: 'Title',
-    more: 'Words, places, document',
+    more: 'Words, places, document, number, from whom',
     moreHint: 'Approvers read this where they cannot listen.',
     text: 'What is read aloud',
     textHint: 'Write down what the recording says.',

@@ -70,7 +70,7 @@ export const approve = {
   sendComment: 'Gửi lời nhắn',
   fields: {
     title: 'Tiêu đề',
-    more: 'Lời đọc, nơi được nghe, văn bản kèm theo',
+    more: 'Lời đọc, nơi được nghe, văn bản kèm theo, số văn bản, tin của ai',
     moreHint: 'Người duyệt đọc những điều này khi chưa nghe được.',
     text: 'Lời đọc',
     textHint: 'Chép lại những gì được đọc trong bản ghi âm.',
