@@ -47,6 +47,12 @@ export async function movedAway(db: Executor, broadcastIds: readonly string[]): 
   return moved;
 }
 
+/** What one copy of a week brought. */
+export async function copyOf(db: Executor, copyId: string): Promise<string[]> {
+  const rows = await db.selectFrom('asked_once').select('broadcast_id').where('copy_id', '=', copyId).execute();
+  return rows.map((row) => row.broadcast_id);
+}
+
 function askedOf(row: Row<'asked_once'>): AskedOnce {
   return {
     broadcastId: row.broadcast_id,

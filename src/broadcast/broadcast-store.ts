@@ -158,6 +158,16 @@ export async function findBroadcast(
   return { broadcast: broadcastOf(row), deliveries: rows.map(deliveryOf) };
 }
 
+/** These broadcasts, in no order. */
+export async function findBroadcasts(db: Executor, ids: readonly string[]): Promise<Broadcast[]> {
+  const found: Broadcast[] = [];
+  for (const some of chunks(ids)) {
+    const rows = await db.selectFrom('broadcasts').selectAll().where('id', 'in', some).execute();
+    found.push(...rows.map(broadcastOf));
+  }
+  return found;
+}
+
 /** The titles of these broadcasts, by id. */
 export async function titlesOf(db: Executor, ids: readonly string[]): Promise<Map<string, string>> {
   const titles = new Map<string, string>();

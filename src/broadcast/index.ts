@@ -1,4 +1,4 @@
-export { type AskedOnce, findAsked, movedAway, writeAsked } from './asked-store.ts';
+export { type AskedOnce, copyOf, findAsked, movedAway, writeAsked } from './asked-store.ts';
 export {
   asDelivered,
   type Broadcast,
@@ -12,6 +12,7 @@ export {
 export {
   broadcastsBetween,
   findBroadcast,
+  findBroadcasts,
   insertBroadcasts,
   isOpenSomewhere,
   lapsedAfter,

@@ -41,6 +41,7 @@ import { ruleHandlers } from './handlers/rules.ts';
 import { stopHandlers } from './handlers/stop.ts';
 import { templateHandlers } from './handlers/templates.ts';
 import { villageHandlers } from './handlers/village.ts';
+import { weekCopyHandlers } from './handlers/week-copies.ts';
 import { whyHandlers } from './handlers/why.ts';
 import type { House } from './house.ts';
 import { checkKey, fingerprint, recall, remember } from './idempotency-store.ts';
@@ -75,6 +76,7 @@ export function apiRouter(house: House, plane: Plane): Router {
     ...templateHandlers(house),
     ...broadcastHandlers(house),
     ...moveHandlers(house),
+    ...weekCopyHandlers(house),
     ...consequenceHandlers(house),
     ...calendarHandlers(house),
     ...keyHandlers(house),

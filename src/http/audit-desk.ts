@@ -22,6 +22,7 @@ export const QUESTIONS: readonly RouteName[] = [
   'ruleConsequences',
   'broadcastConsequences',
   'moveConsequences',
+  'previewWeekCopy',
   'prepareAlert',
   'askPasskey',
   'beginPasskey',

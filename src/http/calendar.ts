@@ -66,7 +66,18 @@ export async function calendarOf(house: House, from: number, to: number): Promis
       return [{ ...plain, ...lengthOf(verdict.broadcast), hindrance: hindranceOf(verdict) }];
     }),
   ].sort((a, b) => a.plannedAt - b.plannedAt || (a.id < b.id ? -1 : 1));
-  return { slots, isCut: [found, occurrences, dues].some(({ length }) => length >= MOST_SLOTS) };
+  const now = world.clock.wallMs();
+  const copied = found.flatMap(({ broadcast }) => {
+    const copyId = asked.get(broadcast.id)?.copyId ?? null;
+    return copyId === null || broadcast.state === 'cancelled' ? [] : [{ copyId, broadcast }];
+  });
+  const copies = [...Map.groupBy(copied, ({ copyId }) => copyId)].flatMap(([id, own]) => {
+    const isOpen = own.every(({ broadcast }) => broadcast.state === 'planned' && broadcast.plannedAt > now);
+    return isOpen
+      ? [{ id, count: own.length, firstAt: Math.min(...own.map(({ broadcast }) => broadcast.plannedAt)) }]
+      : [];
+  });
+  return { slots, copies, isCut: [found, occurrences, dues].some(({ length }) => length >= MOST_SLOTS) };
 }
 
 function isCalledBack({ haltReason }: Broadcast, deliveries: readonly Delivery[]): boolean {

@@ -7,13 +7,15 @@ import type { House } from './house.ts';
 import type { AskedFor } from './outlook.ts';
 
 /** So soon before its start the loudspeakers are about to be told: it stays where it is. */
-const FIXED_BEFORE_MS = 15_000;
+export const FIXED_BEFORE_MS = 15_000;
 
 interface Move {
   readonly draft: Draft;
   readonly asked: AskedFor;
   readonly broadcast: Broadcast;
   readonly endpointIds: readonly string[];
+  /** The copy of a week that it belongs to; null: none. */
+  readonly copyId: string | null;
 }
 
 /** What moving it would ask for. Throws NOT_FOUND, BROADCAST_FIXED, BROADCAST_BEGUN, BROADCAST_PAST. */
@@ -28,13 +30,13 @@ export async function moveOf(house: House, id: string, startAt: number, owner: s
     throw new StationError('BROADCAST_BEGUN');
   const draft = draftAgain(house, broadcast, asked, startAt, owner);
   return {
-    ...{ draft, broadcast, asked: { ...askedOnce(house, draft), insteadOf: id } },
+    ...{ draft, broadcast, copyId: asked.copyId, asked: { ...askedOnce(house, draft), insteadOf: id } },
     endpointIds: deliveries.map(({ endpointId }) => endpointId),
   };
 }
 
 /** The same, at another time: what it says, where and with which right to the air. Throws BROADCAST_PAST. */
-function draftAgain(
+export function draftAgain(
   house: House,
   { bulletinId, cutInAfterMs, level, note }: Broadcast,
   { templateId, zoneIds }: { readonly templateId: string | null; readonly zoneIds: readonly string[] },

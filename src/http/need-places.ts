@@ -1,5 +1,5 @@
 /** Where the things are that requests name: what somebody touches, and so where the right is needed. */
-import { findAsked, findBroadcast } from '#broadcast';
+import { copyOf, findAsked, findBroadcast } from '#broadcast';
 import { findEndpoint, listEndpoints } from '#endpoint';
 import { findFmStation, findReceivers, mustFindInterference } from '#fm';
 import type { Right } from '#people';
@@ -36,10 +36,20 @@ export async function endpointsOfBroadcast(house: House, id: string | null): Pro
   return found?.deliveries.map((one) => one.endpointId) ?? [];
 }
 
-/** Where a broadcast is heard, and where it would be if it were asked for again now. */
-export async function reachOfMove(house: House, id: string): Promise<Where> {
-  const asked = (await findAsked(house.store.db, [id])).get(id);
-  return { endpointIds: await endpointsOfBroadcast(house, id), zoneIds: asked?.zoneIds ?? [] };
+/** Where broadcasts are heard, and where they would be if they were asked for again now. */
+export async function reachOfMove(house: House, ids: readonly string[]): Promise<Where> {
+  const asked = await findAsked(house.store.db, ids);
+  const endpointIds = (await Promise.all(ids.map((id) => endpointsOfBroadcast(house, id)))).flat();
+  return {
+    endpointIds: [...new Set(endpointIds)],
+    zoneIds: [...new Set([...asked.values()].flatMap(({ zoneIds }) => zoneIds))],
+  };
+}
+
+/** Where a copy of a week is heard. */
+export async function reachOfCopy(house: House, id: string): Promise<Where> {
+  const ids = await copyOf(house.store.db, id);
+  return ids.length > 0 ? reachOfMove(house, ids) : EVERYWHERE;
 }
 
 /** Where an exception day or quiet span holds. What is not there is looked for by the room itself. */

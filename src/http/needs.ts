@@ -18,6 +18,7 @@ import {
   placeOfGateRow,
   placeOfInterference,
   placeOfKnown,
+  reachOfCopy,
   reachOfMove,
   stopped,
   zoneReach,
@@ -216,6 +217,9 @@ export const NEEDS: Needs = {
   adjustRule: READ,
   getCalendar: READ,
   printCalendar: READ,
+  previewWeekCopy: READ,
+  copyWeek: { verbs: ['operate'], where: ({ body }, house) => reachOfMove(house, body.broadcastIds) },
+  undoWeekCopy: { verbs: ['operate'], where: ({ params }, house) => reachOfCopy(house, params.id) },
   ruleConsequences: READ,
   broadcastConsequences: READ,
   listScheduleFiles: READ,
@@ -226,7 +230,7 @@ export const NEEDS: Needs = {
   why: READ,
   addBroadcast: { verbs: ['operate'], where: ({ body }) => ({ zoneIds: body.zoneIds }) },
   // Whoever could not ask for it at all does not ask for it at another time.
-  moveBroadcast: { verbs: ['operate'], where: ({ params }, house) => reachOfMove(house, params.id) },
+  moveBroadcast: { verbs: ['operate'], where: ({ params }, house) => reachOfMove(house, [params.id]) },
   moveConsequences: READ,
   stopBroadcast: {
     isSilence: true,

@@ -535,6 +535,16 @@ const CODES = {
     'Buổi phát này đang phát, sắp phát trong vài giây tới hoặc đã xong, nên không chuyển được nữa.',
     'This broadcast is on the air, begins within seconds or is over, so it cannot be moved any more.',
   ],
+  COPY_CHANGED: [
+    409,
+    'Tuần này vừa thay đổi nên danh sách chép không còn đúng. Hãy mở lại danh sách rồi chép.',
+    'The week has just changed and the list to be copied is not right any more. Open the list again, then copy.',
+  ],
+  COPY_BEGUN: [
+    409,
+    'Buổi đầu tiên của bản chép đã phát hoặc sắp phát, nên không bỏ được cả bản nữa. Hãy hủy từng buổi.',
+    'The first broadcast of the copy has begun or is about to, so it cannot be taken back as a whole. Cancel them one by one.',
+  ],
   BROADCAST_FIXED: [
     409,
     'Chỉ chuyển được buổi phát mà người của xã đặt riêng một lần.',

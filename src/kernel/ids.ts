@@ -15,6 +15,7 @@ const PREFIX = {
   brand: 'brd',
   broadcast: 'brc',
   bulletin: 'bul',
+  copy: 'cpy',
   delivery: 'dlv',
   endpoint: 'end',
   exception: 'exc',

@@ -6,6 +6,7 @@ const THINGS = {
   account: { vi: 'tài khoản', en: 'account' },
   alert: { vi: 'cảnh báo', en: 'alert' },
   inbox_item: { vi: 'tin từ cấp trên', en: 'item from above' },
+  copy: { vi: 'bản chép tuần', en: 'copy of a week' },
   question: { vi: 'câu hỏi thứ tự', en: 'question of order' },
   attachment: { vi: 'văn bản gửi kèm', en: 'attached document' },
   area: { vi: 'địa bàn', en: 'area' },

@@ -35,7 +35,11 @@ export function fakeCalendar(house: FakeHouse, { from, days }: RouteInput<'getCa
       isAskedOnce: true,
       ends: { ...ends, played: state === 'ended' ? 3 : 0, proved: state === 'ended' ? 3 : 0 },
     }));
-  return { slots: [...ruled, ...once].toSorted((a, b) => a.plannedAt - b.plannedAt), isCut: false };
+  return {
+    slots: [...ruled, ...once].toSorted((a, b) => a.plannedAt - b.plannedAt),
+    copies: house.copies,
+    isCut: false,
+  };
 }
 
 export function adjusted(
@@ -49,4 +53,24 @@ export function adjusted(
 /** A civil date so many days from today. */
 export function dateIn(days: number): string {
   return civilOf(Date.now() + days * 86_400_000, FAKE_ZONE).date;
+}
+
+const DAY_MS = 86_400_000;
+
+/** What was asked for once, a whole number of weeks later; what is called so lapses. */
+export function copyLines(
+  house: FakeHouse,
+  { from, to }: RouteInput<'previewWeekCopy'>['body'],
+): RouteAnswer<'previewWeekCopy'> {
+  const dates = Array.from({ length: 7 }, (_, more) => dateOfDay((dayNumber(from) ?? 0) + more));
+  const byMs = ((dayNumber(to) ?? 0) - (dayNumber(from) ?? 0)) * DAY_MS;
+  return dates
+    .flatMap((date) => house.day.on(date))
+    .filter(({ state }) => state !== 'cancelled')
+    .map(({ id, title, plannedAt }) => ({
+      ...{ broadcastId: id, title, startAt: plannedAt + byMs, areaIds: house.areas.map((area) => area.id) },
+      ...(title.includes('hết hạn')
+        ? { state: 'lapses' as const, text: { vi: 'bản tin không còn hiệu lực vào giờ đó', en: 'not valid then' } }
+        : { state: 'comes' as const, text: null }),
+    }));
 }

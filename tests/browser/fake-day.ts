@@ -75,6 +75,13 @@ export class FakeDay {
     return this.plan(old.broadcast.title, old.broadcast.bulletinId ?? '', old.programme, old.parts, at);
   }
 
+  /** The same once more. */
+  again(id: string, at: number): Broadcast {
+    const one = this.#planned.find(({ broadcast }) => broadcast.id === id);
+    if (!one) throw new StationError('COPY_CHANGED');
+    return this.plan(one.broadcast.title, one.broadcast.bulletinId ?? '', one.programme, one.parts, at);
+  }
+
   /** The audio of all that is planned lies on this endpoint. */
   place(endpointId: string): void {
     const deliveries = this.#planned.flatMap(({ broadcast }) => broadcast.deliveries);

@@ -5,7 +5,7 @@ import { FakeAir } from './fake-air.ts';
 import { FakeApprovals } from './fake-approvals.ts';
 import { FakeAudit } from './fake-audit.ts';
 import { FakeBackups } from './fake-backups.ts';
-import { adjusted, fakeCalendar } from './fake-calendar.ts';
+import { adjusted, copyLines, fakeCalendar } from './fake-calendar.ts';
 import { FakeCare } from './fake-care.ts';
 import { FAKE_ZONE, FakeDay, nextTimes, type Part } from './fake-day.ts';
 import { FakeFm } from './fake-fm.ts';
@@ -56,9 +56,12 @@ export class FakeHouse {
     { id: 'vi', name: { vi: 'Máy đọc, giọng Bắc', en: 'Machine, northern' } },
     { id: 'vi-vn-x-south', name: { vi: 'Máy đọc, giọng Nam', en: 'Machine, southern' } },
   ];
+  /** Copies of weeks that can be taken back. */
+  copies: RouteAnswer<'getCalendar'>['copies'] = [];
   /** How long a recording stays in each state of its check. */
   checkMs = 400;
   #count = 0;
+  readonly #copied = new Map<string, string[]>();
 
   #id(prefix: string): string {
     return `${prefix}_${++this.#count}`;
@@ -251,6 +254,24 @@ export class FakeHouse {
     broadcastConsequences: ({ body }) => this.#consequences(body.zoneIds, body.startAt ?? Date.now()),
     ruleConsequences: ({ body }) =>
       this.#consequences(body.zoneIds, nextTimes(body.pattern, 1).next[0]?.at ?? Date.now()),
+    previewWeekCopy: ({ body }) => copyLines(this, body),
+    copyWeek: ({ body }) => {
+      const lines = copyLines(this, body).filter(({ broadcastId }) => body.broadcastIds.includes(broadcastId));
+      const made = lines.map(({ broadcastId, startAt }) => this.day.again(broadcastId, startAt).id);
+      const firstAt = Math.min(...lines.map(({ startAt }) => startAt));
+      const id = this.#id('cpy');
+      this.copies = [{ id, count: lines.length, firstAt }];
+      this.#copied.set(id, made);
+      return { id, count: lines.length };
+    },
+    undoWeekCopy: ({ params }) => {
+      for (const id of this.#copied.get(params.id) ?? []) {
+        const broadcast = this.day.find(id);
+        if (broadcast) this.day.stop(broadcast);
+      }
+      this.copies = [];
+      return { id: params.id, count: this.#copied.get(params.id)?.length ?? 0 };
+    },
     moveConsequences: ({ params, body }) => {
       const broadcast = this.day.find(params.id);
       if (!broadcast) throw notFound('broadcast');

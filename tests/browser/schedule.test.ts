@@ -140,6 +140,35 @@ describe.skipIf(mayNotBrowse())('the schedule, in a browser', { timeout: 90_000 
     expect(station.house.day.on(dateIn(2))).toEqual([]);
   });
 
+  it('copies a week, and takes the copy back', async () => {
+    const { page, station } = now();
+    await furnish();
+    const part = { endpointId: 'edp_1', endpointName: 'Loa nhà văn hóa', village: 'Thôn Đông', works: true };
+    for (const [title, days] of [
+      ['Họp dân', 1],
+      ['Tin hết hạn', 2],
+    ] as const)
+      station.house.day.plan(title, 'bul_1', 'Thông báo', [part], Date.now() + days * 86_400_000);
+    await signIn('lich-phat');
+    await page.getByRole('button', { name: 'Chép sang tuần sau…' }).click();
+    const dialog = page.getByRole('dialog', { name: /^Chép tuần từ/ });
+    await dialog.getByText('Không chép được').waitFor();
+    await dialog.getByText('bản tin không còn hiệu lực vào giờ đó').waitFor();
+    await look('schedule-copy');
+    await dialog.getByRole('button', { name: 'Chép 1 buổi' }).click();
+    await page.getByText('Đã chép 1 buổi sang tuần sau.').waitFor();
+    await page
+      .locator(`section[aria-labelledby="day-${dateIn(8)}"]`)
+      .getByText('Họp dân')
+      .waitFor();
+    await look('schedule-copied');
+    await page.getByRole('button', { name: 'Bỏ bản chép' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Bỏ bản chép' }).click();
+    await page.getByText('Đã bỏ 1 buổi đã chép.').waitFor();
+    expect(station.house.day.on(dateIn(8)).map(({ state }) => state)).toEqual(['cancelled']);
+    expect(station.house.day.on(dateIn(1)).map(({ state }) => state)).toEqual(['planned']);
+  });
+
   it('drags a broadcast to another day and time in the week, and asks before anything is changed', async () => {
     const { page, station } = now();
     await planned();

@@ -26,11 +26,12 @@ beforeEach(async () => {
   await day.powerAllOn();
 });
 
+const nameOf = (instant: number) => {
+  const { date, time } = civilOf(instant, ZONE);
+  return `${date.slice(8)} ${time.slice(0, 5)}`;
+};
 const heardBy = (name: string) =>
-  (day.villages.find((one) => one.name === name)?.heard ?? []).map(({ startAt }) => {
-    const { date, time } = civilOf(startAt, ZONE);
-    return `${date.slice(8)} ${time.slice(0, 5)}`;
-  });
+  (day.villages.find((one) => one.name === name)?.heard ?? []).map(({ startAt }) => nameOf(startAt));
 const ask = async (bulletinId: string, startAt: number) =>
   api.addBroadcast({
     ...{ ...NOWHERE, bulletinId, zoneIds: [day.zoneId], level: 'scheduled', startAt, confirmUnusual: true },
@@ -110,5 +111,70 @@ describe('a broadcast that was asked for once', () => {
     const [, due] = await api.calendar('2026-11-23', 1);
     expect(due).toMatchObject({ ruleId: ruled.id, isAskedOnce: false });
     await expect(move(at('18:00'), due?.broadcastId ?? '')).rejects.toMatchObject({ code: 'BROADCAST_FIXED' });
+  });
+});
+
+describe('a week that is copied', () => {
+  const WEEKS = ['2026-11-23', '2026-11-30'] as const;
+  /** Nothing has power until the other week begins: a week of heartbeats is long. */
+  const sleepThroughTheWeek = async () => {
+    for (const village of day.villages) village.powerOff();
+    day.kill();
+    await day.clock.advanceTo(at('04:30', '2026-11-30'));
+    ({ house } = await day.start());
+    for (const village of day.villages) await village.powerOn();
+  };
+
+  it('is heard again a week later, less what lapses; the list says so before', async () => {
+    const kept = await bulletin(true, 'Họp thôn');
+    const short = await bulletin(false, 'Tiêm vắc xin');
+    const valid = day.store.db.updateTable('bulletins').set({ valid_to: at('23:00') });
+    await valid.where('id', '=', short).execute();
+    await approveIn(day, [short]);
+    const raw = await bulletin(false, 'Chưa duyệt');
+    await ask(kept, at('05:00'));
+    await ask(short, at('05:30'));
+    await ask(raw, at('06:00'));
+    const gone = await ask(kept, at('17:00'));
+    await api.moveBroadcast(gone.id, { startAt: at('17:30', '2026-11-24'), confirmUnusual: true });
+    await api.addRule({ bulletinId: await bulletin(true, 'Tin'), times: ['17:30'], zoneIds: [day.zoneId] });
+    const lines = await api.previewCopy(...WEEKS);
+    const told = lines.map(({ title, startAt, state }) => [title, nameOf(startAt), state]);
+    expect(told).toEqual([
+      ['Họp thôn', '30 05:00', 'comes'],
+      ['Tiêm vắc xin', '30 05:30', 'lapses'],
+      ['Chưa duyệt', '30 06:00', 'waits'],
+      ['Họp thôn', '01 17:30', 'clashes'],
+    ]);
+    const ids = lines.filter(({ state }) => state !== 'lapses').map(({ broadcastId }) => broadcastId);
+    const [from, to] = WEEKS;
+    const lapsed = lines.find(({ state }) => state === 'lapses')?.broadcastId ?? '';
+    await expect(api.copyWeek({ from, to, broadcastIds: [...ids, lapsed] })).rejects.toMatchObject({
+      code: 'COPY_CHANGED',
+    });
+    expect((await api.copyWeek({ from, to, broadcastIds: ids })).count).toBe(3);
+    // Copied once more, nothing is heard twice.
+    expect((await api.previewCopy(...WEEKS)).every(({ state }) => state === 'lapses' || state === 'waits')).toBe(true);
+    await sleepThroughTheWeek();
+    await day.clock.advanceTo(at('06:30', '2026-11-30'));
+    for (const name of NAMES) expect(heardBy(name)).toEqual(['30 05:00']);
+  });
+
+  it('is taken back by one act, until its first broadcast is due; what was moved goes along', async () => {
+    const bulletinId = await bulletin();
+    await ask(bulletinId, at('05:00'));
+    await ask(bulletinId, at('05:45'));
+    const [from, to] = WEEKS;
+    const broadcastIds = (await api.previewCopy(from, to)).map((one) => one.broadcastId);
+    const first = await api.copyWeek({ from, to, broadcastIds });
+    const [morning] = await api.calendar(to, 7);
+    await api.moveBroadcast(morning?.broadcastId ?? '', { startAt: at('06:00', to), confirmUnusual: true });
+    expect((await api.undoCopy(first.id)).count).toBe(2);
+    const again = await api.copyWeek({ from, to, broadcastIds });
+    await sleepThroughTheWeek();
+    await day.clock.advanceTo(at('05:00', to) - 10_000);
+    await expect(api.undoCopy(again.id)).rejects.toMatchObject({ code: 'COPY_BEGUN' });
+    await day.clock.advanceTo(at('06:30', to));
+    for (const name of NAMES) expect(heardBy(name)).toEqual(['30 05:00', '30 05:45']);
   });
 });

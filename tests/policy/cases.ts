@@ -268,6 +268,12 @@ export const CASES: Cases = {
   getBroadcast: { ...LOOK, ask: byId('broadcastId') },
   broadcastConsequences: { ...LOOK, ask: sending(heard) },
   addBroadcast: { group: 'what is heard   ', ask: sending(heard) },
+  previewWeekCopy: { ...LOOK, ask: sending(() => ({ from: '2026-11-16', to: '2026-11-23' })) },
+  copyWeek: {
+    group: 'what is heard   ',
+    ask: sending(({ broadcastId }) => ({ from: '2026-11-16', to: '2026-11-23', broadcastIds: [broadcastId] })),
+  },
+  undoWeekCopy: { group: 'what is heard   ', ask: byId('copyId') },
   moveBroadcast: { group: 'what is heard   ', ask: byId('broadcastId', ({ now }) => ({ startAt: now + 7200_000 })) },
   moveConsequences: { ...LOOK, ask: byId('broadcastId', ({ now }) => ({ startAt: now + 7200_000 })) },
   stopBroadcast: { group: 'silence         ', ask: byId('broadcastId') },

@@ -69,6 +69,7 @@ const BY_ID = [
     'closeFault',
     'testEndpoint',
     'moveBroadcast',
+    'undoWeekCopy',
     'pinEndpoint',
   ] as const),
 ] satisfies readonly RouteName[];

@@ -18,6 +18,7 @@ export interface Stand {
   readonly templateId: string;
   readonly ruleId: string;
   readonly broadcastId: string;
+  readonly copyId: string;
   readonly alertId: string;
   readonly itemId: string;
   readonly questionId: string;
@@ -104,7 +105,11 @@ export async function buildScene(
     const rights = (['read', 'confirm'] as const).map((verb) => ({ verb, areaId }));
     const person = { name: `Người ${relation}`, rights };
     const { id: personId } = await store.transact((tx) => house.doorkeeper.addPerson(tx, person, 'link'));
+    const copyId = `cpy_${relation}`;
+    const named = store.db.updateTable('asked_once').set({ copy_id: copyId });
+    await named.where('broadcast_id', '=', broadcast.id).execute();
     stands[relation] = {
+      copyId,
       ...{ areaId, endpointId, zoneId, recordingId, bulletinId, programmeId, templateId: template.id },
       ...{ ruleId: rule.id, broadcastId: broadcast.id, alertId: alert.id, itemId: item.id, questionId },
       ...{ dayId: day.id, quietId: quiet.id, fmStationId: fm.id, receiverId: receiver.endpointId },

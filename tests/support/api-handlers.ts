@@ -6,6 +6,7 @@ import { calendarHandlers } from '../../src/http/handlers/calendar.ts';
 import { consequenceHandlers } from '../../src/http/handlers/consequences.ts';
 import { moveHandlers } from '../../src/http/handlers/moves.ts';
 import { ruleHandlers } from '../../src/http/handlers/rules.ts';
+import { weekCopyHandlers } from '../../src/http/handlers/week-copies.ts';
 import type { Asking } from '../../src/http/house.ts';
 
 const noInput = { params: undefined, query: undefined, body: undefined };
@@ -30,6 +31,12 @@ export function apiHandlers(house: () => House) {
       const body = { ...plain, ...rest, pattern: { every: 'daily', times } };
       return Promise.resolve(ruleHandlers(house()).addRule({ ...noInput, body }, asking()));
     },
+    previewCopy: async (from: string, to: string): Promise<RouteAnswer<'previewWeekCopy'>> =>
+      weekCopyHandlers(house()).previewWeekCopy({ ...noInput, body: { from, to } }, asking()),
+    copyWeek: async (body: RouteInput<'copyWeek'>['body']): Promise<RouteAnswer<'copyWeek'>> =>
+      weekCopyHandlers(house()).copyWeek({ ...noInput, body }, asking()),
+    undoCopy: async (id: string): Promise<RouteAnswer<'undoWeekCopy'>> =>
+      weekCopyHandlers(house()).undoWeekCopy({ ...noInput, params: { id } }, asking()),
     calendar: async (from: string, days: number): Promise<RouteAnswer<'getCalendar'>['slots']> =>
       (await calendarHandlers(house()).getCalendar({ ...noInput, query: { from, days } }, asking())).slots,
   };

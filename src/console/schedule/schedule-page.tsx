@@ -21,6 +21,7 @@ import { SlotPanel } from './slot-panel.tsx';
 import { VIEWS } from './views.ts';
 import { villagesOf } from './village-rows.ts';
 import { VillageRows } from './villages.tsx';
+import { CopiesNote, CopyButton, CopyPanel } from './week-copy.tsx';
 
 /** Nothing that a person does here waits for it: what he changes is asked anew at once. */
 const EVERY_MS = 10_000;
@@ -138,6 +139,7 @@ export function SchedulePage({ looking }: { looking: boolean }) {
               : `${tellDate(dates[0] ?? '')} – ${tellDate(dates.at(-1) ?? '')}`}
         </h2>
         {data === null ? <p>{wait}</p> : null}
+        <CopiesNote copies={data?.copies ?? []} done={setTold} />
         {data?.isCut ? <p class="note note-warn">{say.cut}</p> : null}
         {data === null ? null : view.value === 'list' ? (
           <SlotList slots={slots} dates={dates} />
@@ -148,6 +150,7 @@ export function SchedulePage({ looking }: { looking: boolean }) {
         ) : (
           <Columns slots={slots} dates={dates} />
         )}
+        {dates.length === 7 ? <CopyButton from={dates[0] ?? ''} /> : null}
         {dates.length > 7 ? null : (
           <a class="button no-print" href={paperOf(dates)} target="_blank" rel="noreferrer">
             {say.print}
@@ -164,6 +167,7 @@ export function SchedulePage({ looking }: { looking: boolean }) {
         </ul>
       </section>
       <SlotPanel editRule={edit} done={setTold} />
+      <CopyPanel done={setTold} />
     </div>
   );
 }

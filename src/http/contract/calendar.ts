@@ -39,6 +39,24 @@ const slot = z
   })
   .meta({ id: 'CalendarSlot' });
 
+const weeks = {
+  from: date.meta({ description: 'The first day of seven' }),
+  to: date.meta({ description: 'The first day of the other seven, one or more weeks later' }),
+};
+const copyLine = z
+  .object({
+    broadcastId: id.meta({ description: 'Of the week that is copied' }),
+    title: z.string(),
+    startAt: instant,
+    areaIds: z.array(id),
+    state: z
+      .enum(['comes', 'clashes', 'waits', 'lapses'])
+      .meta({ description: 'waits: for approval; lapses: it cannot be copied' }),
+    text: bilingual.nullable().meta({ description: 'What stands in its way' }),
+  })
+  .meta({ id: 'WeekCopyLine' });
+const weekCopy = z.object({ id, count }).meta({ id: 'WeekCopy' });
+
 export const calendarRoutes = defineRoutes({
   getCalendar: {
     method: 'get',
@@ -47,6 +65,9 @@ export const calendarRoutes = defineRoutes({
     query: z.strictObject({ from: date, days: z.coerce.number().int().min(1).max(42).default(7) }),
     response: z.object({
       slots: z.array(slot),
+      copies: z
+        .array(z.object({ id, count, firstAt: instant }))
+        .meta({ description: 'Copies of other weeks in these days that can still be taken back as a whole' }),
       isCut: z.boolean().meta({ description: 'True: there is more than one answer can hold' }),
     }),
   },
@@ -61,6 +82,28 @@ export const calendarRoutes = defineRoutes({
     }),
     response: z.any(),
     contentType: 'application/pdf',
+  },
+  previewWeekCopy: {
+    method: 'post',
+    path: '/calendar/copies/preview',
+    summary: 'What would be heard if all that people asked for once in a week were asked for again in another',
+    body: z.strictObject(weeks),
+    response: z.array(copyLine),
+  },
+  copyWeek: {
+    method: 'post',
+    path: '/calendar/copies',
+    summary: 'Ask for these broadcasts of a week again in another; all of them or none',
+    body: z.strictObject({ ...weeks, broadcastIds: z.array(id).min(1).max(500) }),
+    response: weekCopy,
+    status: 201,
+  },
+  undoWeekCopy: {
+    method: 'post',
+    path: '/calendar/copies/{id}/undo',
+    summary: 'Take a copy of a week back, as a whole, until its first broadcast is due',
+    params: idParams,
+    response: weekCopy,
   },
   adjustRule: {
     method: 'post',

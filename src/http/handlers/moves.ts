@@ -12,7 +12,7 @@ export function moveHandlers(house: House): Handlers<'moveBroadcast'> {
   const { store, playout, settings } = house;
   return {
     async moveBroadcast({ params: { id }, body }, { visitor, remember }) {
-      const { draft, asked, broadcast, endpointIds } = await moveOf(house, id, body.startAt, visitor.owner);
+      const { draft, asked, broadcast, endpointIds, copyId } = await moveOf(house, id, body.startAt, visitor.owner);
       const outlook = await outlookOf(house, asked);
       if (outlook.refused) throw outlook.refused;
       await mustBeSaveable(house, asked, outlook, { isRule: false, confirmUnusual: body.confirmUnusual });
@@ -24,7 +24,7 @@ export function moveHandlers(house: House): Handlers<'moveBroadcast'> {
         const [verdict] = await playout.accept(tx, [draft]);
         if (!verdict || 'refused' in verdict) throw verdict?.refused ?? notFound('bulletin');
         const own = { templateId: draft.templateId ?? null, zoneIds: draft.zoneIds };
-        const moved = { ...own, movedFrom: id, copiedFrom: null, copyId: null };
+        const moved = { ...own, movedFrom: id, copiedFrom: null, copyId };
         await writeAsked(tx, [{ broadcastId: verdict.broadcast.id, ...moved }]);
         const card = broadcastCard(verdict.broadcast, verdict.deliveries, names);
         await remember(tx, card);
