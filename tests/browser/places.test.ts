@@ -64,6 +64,16 @@ describe.skipIf(mayNotBrowse())('clusters, in a browser', { timeout: 90_000 }, (
     await page.getByRole('img', { name: 'Mã QR mở trang Loa nhà văn hóa' }).waitFor();
     await look('endpoint');
     await expectToFitThePhone('cum-loa/edp_1');
+    // What is half typed stays while another page is looked at; what is printed is the label.
+    await page.getByLabel('Mã cụm (nếu có)').fill('CL-07');
+    await page.goto(`${now().address}/#nhat-ky`);
+    await page.goto(`${now().address}/#cum-loa/edp_1`);
+    expect(await page.getByLabel('Mã cụm (nếu có)').inputValue()).toBe('CL-07');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByText('Khớp với trạm').isVisible()).toBe(false);
+    expect(await page.getByRole('img', { name: 'Mã QR mở trang Loa nhà văn hóa' }).isVisible()).toBe(true);
+    await look('label-print');
+    await page.emulateMedia({ media: 'screen' });
     await page.goto(`${now().address}/#cum-loa/claim=K7QX-M2RD`);
     await page.getByText("--join '").waitFor();
   });

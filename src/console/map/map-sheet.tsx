@@ -60,11 +60,7 @@ export function MapSheet({ map, frame, marks, placing, move }: MapSheetProps) {
           style={{ width: percent(ZOOMS[zoom] ?? 1) }}
           onClick={tap}
         >
-          {frame === null || map.kind === 'image' ? (
-            <img src={`${API}/map/${map.id}/image`} alt="" draggable={false} />
-          ) : (
-            <Outline map={map} frame={frame} />
-          )}
+          {frame === null || map.kind === 'image' ? <Picture map={map} /> : <Outline map={map} frame={frame} />}
           {marks.map((mark) => (mark.at === null ? null : <MarkOnMap key={mark.key} mark={mark} at={mark.at} />))}
           {placing === null ? null : (
             <button
@@ -99,6 +95,12 @@ function MarkOnMap({ mark: { name, online, all, standing, endpoints }, at }: { m
       </span>
     </a>
   );
+}
+
+function Picture({ map }: { map: ShownMap }) {
+  // Its size is known before it has come: nothing jumps.
+  const size = map.kind === 'image' ? { width: map.width, height: map.height } : {};
+  return <img src={`${API}/map/${map.id}/image`} alt="" draggable={false} {...size} />;
 }
 
 function Outline({ map, frame }: { map: ShownMap & { kind: 'outline' }; frame: Frame }) {

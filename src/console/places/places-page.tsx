@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { ScannedClaim } from '../care/claim-part.tsx';
 import { EndpointDetail } from '../care/endpoint-detail.tsx';
 import { FaultSection } from '../care/fault-section.tsx';
@@ -27,10 +28,17 @@ export function PlacesPage({ looking }: { looking: boolean }) {
   const thing = looking ? where.value.thing : '';
   const claimed = /^claim=([\w-]{4,32})$/.exec(thing)?.[1];
   const isOne = thing !== '' && thing !== 'su-co' && claimed === undefined;
+  // What was half typed about it stays while another page is looked at.
+  const kept = useRef('');
+  if (isOne) kept.current = thing;
   return (
     <div hidden={!looking}>
       {claimed === undefined ? null : <ScannedClaim code={claimed} />}
-      {isOne ? <One id={thing} /> : null}
+      {kept.current === '' ? null : (
+        <div hidden={!isOne}>
+          <One id={kept.current} />
+        </div>
+      )}
       <div hidden={isOne || claimed !== undefined}>
         <EndpointSection />
         <FaultSection looking={looking && !isOne} />
