@@ -46,6 +46,9 @@ test('every edit that puts a whole thing in place of another stands in the table
   const meant = [
     'putUpload',
     'putAttachment',
+    // Bytes too; the map before stays in the books.
+    'putMap',
+    'pinEndpoint',
     // It names the content that it was made from itself.
     'changeBulletin',
     'trimRecording',
