@@ -173,7 +173,7 @@ describe.skipIf(mayNotBrowse()).each(SIZES)('on a screen of %i × %i', { timeout
     await next.getByText(title).waitFor();
     await next.getByText('3 cụm loa: tất cả sẵn sàng').waitFor();
     // 3. Sees it sound.
-    commune.villages[2]?.cut();
+    commune.villages[2]?.powerOff();
     await commune.clock.advanceTo(at('17:03'));
     const board = page.getByRole('table', { name: 'Các thôn lúc này' });
     await board.getByRole('row').filter({ hasText: 'Thôn Đông' }).getByText('Phát đúng lịch').waitFor();
@@ -191,7 +191,7 @@ describe.skipIf(mayNotBrowse()).each(SIZES)('on a screen of %i × %i', { timeout
     await operator.press(page.getByRole('button', { name: 'Cho phát lại' }).first());
     await operator.press(page.getByRole('dialog').getByRole('button', { name: 'Cho phát lại' }));
     await page.getByText('Đang giữ im lặng').waitFor({ state: 'detached' });
-    commune.villages[2]?.mend();
+    await commune.villages[2]?.powerOn();
     await commune.clock.advanceTo(at('17:45'));
     expect(heardIn(commune, 'Thôn Đông').at(-1)).toBe('23 17:40');
     // 7. Nothing waits in the inbox.
@@ -201,6 +201,11 @@ describe.skipIf(mayNotBrowse()).each(SIZES)('on a screen of %i × %i', { timeout
     await operator.go('nhat-ky');
     await page.getByText(title).locator('visible=true').first().waitFor();
     await operator.look('operator-log');
+    await operator.press(page.getByRole('link', { name: /^Vì sao: Tiếng loa học bài, Ấp Bình Hòa/ }));
+    await page.getByRole('heading', { name: `Vì sao: ${title}` }).waitFor();
+    await page.getByText('không nghe thấy gì').locator('visible=true').first().waitFor();
+    await operator.look('operator-why');
+    expect(heardIn(commune, 'Ấp Bình Hòa')).toEqual(['23 17:40']);
     // 9. The hours that hold, to answer a villager who complains.
     await operator.go('gio-phat');
     await page.getByText('21:30').locator('visible=true').first().waitFor();
