@@ -183,7 +183,7 @@ async function startAgain(): Promise<void> {
 async function finish(): Promise<void> {
   const file = await finishRecording((startedAt) => {
     const { date, time } = civilOf(startedAt, stationZone.value);
-    return recordWords.value.fileName(time.replace(':', 'g'), date.split('-').reverse().join('-'));
+    return recordWords.value.fileName(time.slice(0, 5).replace(':', 'g'), date.split('-').reverse().join('-'));
   });
   if (file === null) return;
   addFiles([file], (recordingId) => {
