@@ -259,6 +259,7 @@ export const PACKAGES: ReadonlyArray<{
   { package: 'kysely', files: ['src/store/', '*-store.ts'], hint: 'SQL stands in a *-store.ts' },
   { package: 'express', files: ['src/http/'], hint: 'HTTP ends at the edge' },
   { package: 'express-rate-limit', files: ['src/http/'], hint: 'HTTP ends at the edge' },
+  { package: '@fontsource/be-vietnam-pro', files: ['src/console/frame/font.ts'], hint: 'one file knows the font' },
   { package: 'helmet', files: ['src/http/'], hint: 'HTTP ends at the edge' },
   {
     package: 'ws',

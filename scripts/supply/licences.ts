@@ -6,6 +6,7 @@ const PERMISSIVE: ReadonlySet<string> = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Cl
 /** Others, each with why it is taken all the same. */
 const WITH_A_REASON: Readonly<Record<string, string>> = {
   'MIT AND OFL-1.1': 'a font: shipped unchanged beside the program, embedded in pages that are printed',
+  'OFL-1.1': 'a font: its files lie unchanged in the built console',
   'GPL-3.0-or-later': 'a program of its own, started as a child process; an optional package, never linked',
   'MPL-2.0': 'builds the console; no line of it is shipped',
 };

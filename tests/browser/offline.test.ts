@@ -116,8 +116,17 @@ describe.skipIf(mayNotBrowse())('the console when something breaks', { timeout: 
     await page.goto(`${address}/#hom-nay`);
     await page.getByRole('rowheader', { name: 'Thôn Đông' }).waitFor();
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+    // The font comes when the home is drawn long since, and is worn from the next visit on.
+    expect(await page.evaluate('document.fonts.size')).toBe(0);
+    await expect
+      .poll(() => page.evaluate('localStorage.getItem("loaxa.font") !== null'), { timeout: 10_000 })
+      .toBe(true);
     await page.reload();
     await page.getByRole('rowheader', { name: 'Thôn Đông' }).waitFor();
+    expect(await page.evaluate('document.fonts.ready.then(() => document.fonts.check("17px Be Vietnam Pro"))')).toBe(
+      true,
+    );
+    expect(await page.evaluate('document.fonts.size')).toBe(4);
     expect(await page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true);
     expect(await page.evaluate('caches.keys().then((names) => names.length)')).toBe(1);
     const kept = 'caches.match("/api/v1/zones").then((found) => found === undefined)';

@@ -24,5 +24,5 @@ export function wayOf({ method, url, isPage }: Asked, origin: string): Way {
   if (method === 'POST') return pathname === SHARE_PATH ? 'share' : 'leave';
   if (method !== 'GET') return 'leave';
   if (isPage) return pathname === '/' ? 'page' : 'leave';
-  return pathname.startsWith('/assets/') ? 'asset' : 'leave';
+  return pathname.startsWith('/assets/') || pathname === '/icon.svg' ? 'asset' : 'leave';
 }

@@ -11,6 +11,7 @@ describe('the service worker', () => {
     ['GET', '/thon.html', true, 'leave'],
     ['GET', '/api/v1/as-run/export', true, 'leave'],
     ['GET', '/assets/index-abc.js', false, 'asset'],
+    ['GET', '/icon.svg', false, 'asset'],
     ['GET', '/api/v1/zones', false, 'leave'],
     ['GET', '/api/v1/recordings/rec_1/listen', false, 'leave'],
     ['GET', '/stream/edp_1.mp3?key=k', false, 'leave'],
