@@ -245,6 +245,11 @@ export class FakeHouse {
     previewRule: ({ body: { pattern, count } }) => nextTimes(pattern, count),
     listBroadcasts: ({ query: { date, from = 0, to = Number.MAX_SAFE_INTEGER } }) =>
       date === undefined ? this.day.between(from, to) : this.day.on(date),
+    getBroadcast: ({ params }) => {
+      const broadcast = this.day.find(params.id);
+      if (!broadcast) throw notFound('broadcast');
+      return broadcast;
+    },
     addBroadcast: ({ body }) => {
       if (body.startAt !== null && body.startAt < Date.now()) throw new StationError('BROADCAST_PAST');
       const { id, title, programmeId } = found(this.bulletins, body.bulletinId ?? '', 'bulletin');

@@ -7,6 +7,7 @@ import type { FakeStation } from './fake-station.ts';
 import { logLines } from './log-lines.ts';
 
 const HOUR_MS = 3_600_000;
+const STANDING = { decidedBy: 'Bà Duyệt', decidedAt: 1, source: null, word: null, fell: null };
 
 describe.skipIf(mayNotBrowse())('the log, in a browser', () => {
   const { now, signIn, look, furnish, expectToFitThePhone } = consoleInBrowser();
@@ -88,7 +89,7 @@ describe.skipIf(mayNotBrowse())('the log, in a browser', () => {
     await page.getByRole('heading', { name: `Vì sao: ${failed?.title}` }).waitFor();
     await page.getByText('không liên lạc được với cụm loa').first().waitFor();
     await page.getByText('Cụm loa mất liên lạc từ 4 giờ.').waitFor();
-    await page.getByText('Trạm đã gửi đi, nhưng thiết bị không cho biết loa có kêu hay không.').waitFor();
+    await page.getByText('Buổi này không phát ra loa nào ở đây, nên không có gì để chứng minh.').waitFor();
     await look('log-why');
     await expectToFitThePhone('nhat-ky/dong');
     await page.emulateMedia({ media: 'print' });
@@ -104,5 +105,43 @@ describe.skipIf(mayNotBrowse())('the log, in a browser', () => {
     await page.getByText('Lúc đó cụm loa phát bản tin.').waitFor();
     expect(await page.getByLabel('Ngày', { exact: true }).inputValue()).toBe(civilOf(tomorrow, FAKE_ZONE).date);
     await look('log-ask');
+  });
+
+  it('leads a new person to a bulletin that is really scheduled for tomorrow, is left and taken up, and is hidden for good', async () => {
+    await furnish();
+    const { house } = station;
+    house.rules.length = 0;
+    const programmeId = house.programmes[0]?.id ?? 'prg_1';
+    const body = { title: 'Lịch tiêm chủng', programmeId, recordingId: 'rec_1', language: 'vi' };
+    const approval = { ...STANDING, state: 'approved' as const, isCovered: true };
+    house.bulletins.push({ id: 'bul_9', ...body, validFrom: null, validTo: null, versions: [], approval });
+    await signIn();
+    await page.getByRole('heading', { name: 'Năm phút đầu' }).waitFor();
+    await page.getByRole('button', { name: 'Giải thích: 2. Chọn nơi phát' }).press('Enter');
+    await page.getByText('Một nhóm cụm loa được đặt tên').waitFor();
+    const times = page.getByRole('group', { name: 'Giờ phát ngày mai' });
+    await times.getByRole('checkbox', { name: '17:00' }).uncheck();
+    // Left and taken up: what was chosen is still chosen.
+    await page.reload();
+    await times.waitFor();
+    expect(await times.getByRole('checkbox', { name: '17:00' }).isChecked()).toBe(false);
+    await times.getByRole('checkbox', { name: '17:00' }).check();
+    await button('Xem điều gì sẽ xảy ra').click();
+    await page.getByText(/“Lịch tiêm chủng” sẽ phát lúc 5 giờ sáng và 5 giờ chiều mai, /).waitFor();
+    await look('guide');
+    await expectToFitThePhone('hom-nay');
+    const sure = page.getByRole('checkbox', { name: /Tôi chắc chắn/ });
+    if ((await sure.count()) > 0) await sure.check();
+    await button('Đặt lịch thật').click();
+    await page.getByText('Đã đặt lịch thật').waitFor();
+    const tomorrow = civilOf(Date.now() + 24 * HOUR_MS, FAKE_ZONE).date;
+    expect(house.day.on(tomorrow).map(({ plannedAt }) => civilOf(plannedAt, FAKE_ZONE).time)).toEqual([
+      '05:00:00',
+      '17:00:00',
+    ]);
+    await button('Xong, ẩn hướng dẫn').click();
+    await page.reload();
+    await button('Mở lại hướng dẫn 5 phút').waitFor();
+    expect(await page.getByRole('heading', { name: 'Năm phút đầu' }).count()).toBe(0);
   });
 });

@@ -64,6 +64,7 @@ export function BulletinFields({ draft, change, attached }: BulletinFieldsProps)
       <DocumentField draft={draft} change={change} attached={attached} />
       <Choice
         label={say.from}
+        about="class"
         value={draft.isExternal ? 'external' : 'own'}
         options={[
           ['own', say.own],

@@ -1,5 +1,6 @@
 import type { GateRules } from '../live/lists.ts';
 import { Checks } from '../parts/checks.tsx';
+import { HintMark } from '../parts/hint-mark.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { words } from '../words/language.ts';
 import type { RulesDraft, Span, Window } from './draft.ts';
@@ -28,6 +29,10 @@ export function RulesFields({ draft, change, problem }: RulesFieldsProps) {
   const { nightBand } = draft;
   return (
     <>
+      <div>
+        {hours.quietHours}
+        <HintMark name="quietHours" word={hours.quietHours} />
+      </div>
       <SpanRows
         legend={hours.quietHours}
         rows={draft.quietHours}

@@ -7,12 +7,13 @@ import { askHearings, hearingOf, mayBeAsked } from '../fm/hearings.ts';
 import type { AsRunLine } from '../live/lists.ts';
 import { DeliveryMark } from '../parts/delivery-mark.tsx';
 import { FailureNote } from '../parts/failure-note.tsx';
+import { HintMark } from '../parts/hint-mark.tsx';
 import { useSubmitting } from '../parts/submitting.ts';
 import { mayDo } from '../session/session.ts';
 import { go } from '../where.ts';
 import { civilDateOf } from '../words/civil-date.ts';
 import { say, words } from '../words/language.ts';
-import { tellMoment, tellSecond, tellSpan } from '../words/tell.ts';
+import { tellMoment, tellSecond, tellSpan, tellSpoken } from '../words/tell.ts';
 import { NO_FILTER } from './filter.ts';
 import { latenessMs, stepsOf, wordOf } from './line-story.ts';
 import { changeFilter, view } from './lines.ts';
@@ -63,6 +64,8 @@ function Story({ line, origin, bulletinId, standing }: Known) {
   const { title, plannedAt, startedAt, endedAt, durationMs, renderedMs, state, reason, evidence } = line;
   const place = line.village === '' ? line.endpointName : `${line.village} (${line.endpointName})`;
   const late = latenessMs(line);
+  // Of what was never heard there is nothing to prove.
+  const wasSent = renderedMs > 0 || !['not_heard', 'withheld'].includes(wordOf(line));
   const origins: Readonly<Record<string, string>> = text.origins;
   return (
     <>
@@ -74,7 +77,7 @@ function Story({ line, origin, bulletinId, standing }: Known) {
       </div>
       <section class="card stack">
         <p class="sentence">
-          {text.sentence(title, place, tellMoment(plannedAt), lower(page.sums[wordOf(line)]))}{' '}
+          {text.sentence(title, place, tellSpoken(plannedAt), lower(page.sums[wordOf(line)]))}{' '}
           {reason === 'complete' ? '' : text.because(say(REASONS[reason]))}
         </p>
         <p>
@@ -120,14 +123,26 @@ function Story({ line, origin, bulletinId, standing }: Known) {
         <WhyAnswer endpointId={line.endpointId} at={startedAt ?? plannedAt} about={line.broadcastId} />
       </section>
       <section class="card stack">
-        <h2>{text.evidence}</h2>
+        <h2>
+          {text.evidence}
+          <HintMark name="evidence" word={text.evidence} />
+        </h2>
         <p>
-          <strong>{evidence}</strong>: {say(EVIDENCE[evidence])}. {page.grades[evidence]}
+          {wasSent ? (
+            <>
+              <strong>{evidence}</strong>: {say(EVIDENCE[evidence])}. {page.grades[evidence]}
+            </>
+          ) : (
+            text.noProof
+          )}
         </p>
         <People line={line} />
       </section>
       <section class="card stack">
-        <h2>{text.who}</h2>
+        <h2>
+          {text.who}
+          <HintMark name="approval" word={text.who} />
+        </h2>
         <p>{origins[origin] ?? ''}</p>
         {standing === null ? null : (
           <p>
@@ -149,7 +164,7 @@ function Story({ line, origin, bulletinId, standing }: Known) {
         </ol>
         <p class="hint">{text.number(String(line.id))}</p>
       </section>
-      <nav class="card stack no-print" aria-label={text.links}>
+      <section class="card stack no-print" aria-label={text.links}>
         <h2>{text.links}</h2>
         {bulletinId === null ? null : <a href="#duyet">{text.toApproval}</a>}
         <a href="#cum-loa">{text.toEndpoint}</a>
@@ -164,7 +179,7 @@ function Story({ line, origin, bulletinId, standing }: Known) {
         >
           {text.toLog}
         </button>
-      </nav>
+      </section>
     </>
   );
 }

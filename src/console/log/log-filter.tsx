@@ -81,6 +81,7 @@ export function LogFilterForm() {
             />
             <Choice
               label={say.level}
+              about="level"
               value={now.level}
               options={[all, ...LEVELS.map((level) => [level, words.value.levels[level]] as const)]}
               change={(level) => changeFilter({ level: pick(LEVELS, level) })}

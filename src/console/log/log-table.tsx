@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { HintMark } from '../parts/hint-mark.tsx';
 import type { Outline } from './filter.ts';
 import { fetchPages, isAtTop, PAGE_ROWS, pages } from './lines.ts';
 import { LogRow } from './log-row.tsx';
@@ -94,6 +95,7 @@ export function LogTable({ outline }: { outline: Outline }) {
           {heads.map((head) => (
             <th key={head} scope="col">
               {say.columns[head]}
+              {head === 'evidence' ? <HintMark name="evidence" word={say.columns.evidence} /> : null}
             </th>
           ))}
         </tr>

@@ -1,9 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import { HintMark, type HintName } from './hint-mark.tsx';
 
 interface FieldProps {
   readonly label: string;
   readonly hint?: string | undefined;
+  /** A hard word in the label, told by a "?" beside it. */
+  readonly about?: HintName | undefined;
   /** What is wrong with it. */
   readonly problem?: string | undefined;
   readonly children: (ids: {
@@ -14,14 +17,21 @@ interface FieldProps {
 }
 
 /** A label, its control and a hint, tied together. */
-export function Field({ label, hint, problem, children }: FieldProps) {
+export function Field({ label, hint, about, problem, children }: FieldProps) {
   const id = useId();
   const hintId = hint === undefined ? undefined : `${id}-hint`;
   const problemId = problem === undefined ? undefined : `${id}-problem`;
   const told = [hintId, problemId].filter((one) => one !== undefined).join(' ');
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      {about === undefined ? (
+        <label for={id}>{label}</label>
+      ) : (
+        <div>
+          <label for={id}>{label}</label>
+          <HintMark name={about} word={label} />
+        </div>
+      )}
       {children({ id, 'aria-describedby': told === '' ? undefined : told, 'aria-invalid': problem !== undefined })}
       {hint === undefined ? null : (
         <p class="hint" id={hintId}>

@@ -3,6 +3,7 @@ import { KeptSection } from '../kept/kept-section.tsx';
 import { useFresh } from '../live/feed.ts';
 import { areas, endpoints } from '../live/lists.ts';
 import { today as todayDate } from '../live/station.ts';
+import { later } from '../parts/later.tsx';
 import { words } from '../words/language.ts';
 import { tellDate } from '../words/tell.ts';
 import { around, proofs } from './around.ts';
@@ -13,6 +14,9 @@ import { broadcasts, showDaysOn, shownDate, showToday } from './broadcasts.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { NextSection } from './next-section.tsx';
 import { useTasks, WaitingSection } from './waiting-section.tsx';
+
+/** It comes when the home stands: whoever knows the station does not wait for it. */
+const Guide = later(async () => (await import('../guide/guide.tsx')).Guide);
 
 const OFTEN_MS = 4000;
 const SLOWLY_MS = 15_000;
@@ -33,6 +37,7 @@ export function TodayPage({ looking }: { looking: boolean }) {
       <OpenQuestions />
       <KeptSection />
       <FirstSteps looking={looking} />
+      <Guide looking={looking} />
       <div class="today-top">
         <WaitingSection />
         <NextSection />

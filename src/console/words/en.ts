@@ -107,6 +107,7 @@ export const en = {
     approvesOwnHint: 'To approve your own you need the second step (a phone), which the next screen sets up.',
   },
 
+  hintOf: (word) => `What it means: ${word}`,
   search: {
     label: (what: string) => `Search: ${what}`,
     example: 'tone marks do not matter',

@@ -1,7 +1,8 @@
 import { computed } from '@preact/signals';
 import { stationZone, today } from '../live/station.ts';
 import { civilDateOf } from './civil-date.ts';
-import { locale, words } from './language.ts';
+import { language, locale, words } from './language.ts';
+import { spokenAll } from './spoken.ts';
 
 const format = (options: Intl.DateTimeFormatOptions) =>
   computed(() => new Intl.DateTimeFormat(locale.value, { timeZone: stationZone.value, hourCycle: 'h23', ...options }));
@@ -53,3 +54,10 @@ export function tellSpan(milliseconds: number): string {
 export function tellSoon(at: number): string {
   return civilDateOf(at) === today.value ? tellTime(at) : tellMoment(at);
 }
+
+/** Instants as a person says them: 5 giờ sáng và 5 giờ chiều mai, thứ Ba 24/11. Soonest first. */
+export function tellSpokenAll(instants: readonly number[], and: string): string {
+  return spokenAll(instants, { zone: stationZone.value, today: today.value }, language.value, and);
+}
+/** 5 giờ sáng mai, thứ Ba 24/11. */
+export const tellSpoken = (at: number): string => tellSpokenAll([at], '');

@@ -104,6 +104,7 @@ export const vi = {
     approvesOwnHint: 'Để tự duyệt, bạn cần cài bước xác minh thứ hai (điện thoại) ở màn hình sau.',
   },
 
+  hintOf: (word: string) => `Giải thích: ${word}`,
   search: {
     label: (what: string) => `Tìm: ${what}`,
     example: 'gõ không dấu cũng được',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { guide as guideEn } from '../../../src/console/words/en/guide.ts';
 import { logPage as logEn } from '../../../src/console/words/en/log-page.ts';
 import { en } from '../../../src/console/words/en.ts';
+import { guide as guideVi } from '../../../src/console/words/vi/guide.ts';
 import { logPage as logVi } from '../../../src/console/words/vi/log-page.ts';
 import { vi } from '../../../src/console/words/vi.ts';
 
@@ -16,7 +18,10 @@ function said(words: object, place = ''): Array<[string, string]> {
 
 describe('the words of the console', () => {
   it('are the same in both languages, place by place, and none is empty', () => {
-    const [vietnamese, english] = [said({ ...vi, logPage: logVi }), said({ ...en, logPage: logEn })];
+    const [vietnamese, english] = [
+      said({ ...vi, logPage: logVi, guide: guideVi }),
+      said({ ...en, logPage: logEn, guide: guideEn }),
+    ];
     expect(vietnamese.length).toBeGreaterThan(200);
     expect(english.map(([place]) => place)).toEqual(vietnamese.map(([place]) => place));
     for (const [place, text] of [...vietnamese, ...english]) expect(text.trim(), place).not.toBe('');

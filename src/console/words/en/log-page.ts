@@ -98,6 +98,7 @@ export const logPage: LogPageWords = {
     approvedBy: (who, when) => `${who} approved the content at ${when}.`,
     unapproved: 'Nobody has approved the content.',
     evidence: 'How far it is proved',
+    noProof: 'Nothing was heard here, so there is nothing to prove.',
     people: 'What people said',
     links: 'See also',
     toDay: 'The broadcasts of that day',

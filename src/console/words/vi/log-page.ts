@@ -98,6 +98,7 @@ export const logPage = {
     approvedBy: (who: string, when: string) => `${who} duyệt nội dung lúc ${when}.`,
     unapproved: 'Nội dung chưa được ai duyệt.',
     evidence: 'Bằng chứng đến đâu',
+    noProof: 'Buổi này không phát ra loa nào ở đây, nên không có gì để chứng minh.',
     people: 'Lời người dân',
     links: 'Xem tiếp',
     toDay: 'Các buổi trong ngày',
