@@ -10,6 +10,7 @@ export const SCREENS = [
   'hop-tin',
   'gio-phat',
   'cum-loa',
+  'cum-loa/edp_1',
   'dai-fm',
   'nhat-ky',
   'nhat-ky/dong-1',
