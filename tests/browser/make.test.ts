@@ -192,6 +192,28 @@ describe.skipIf(mayNotBrowse())('a bulletin is made on one page', { timeout: 90_
     expect(station.house.day.between(0, Number.MAX_SAFE_INTEGER)).toEqual([]);
   });
 
+  it('says what to do where the microphone is refused, missing, or kept from this address', async () => {
+    await signIn('tai-len');
+    const start = page.getByRole('button', { name: 'Bắt đầu thu' });
+    await start.waitFor();
+    for (const [name, sentence] of [
+      ['NotAllowedError', 'Hãy bấm biểu tượng ổ khóa cạnh địa chỉ, cho phép micro'],
+      ['NotFoundError', 'Hãy cắm micro rồi thử lại'],
+      ['NotReadableError', 'Hãy tắt chương trình đó rồi thử lại'],
+    ] as const) {
+      const refusal = `() => Promise.reject(new DOMException('no', '${name}'))`;
+      await page.evaluate(`navigator.mediaDevices.getUserMedia = ${refusal}`);
+      await start.click();
+      await page.getByText(sentence).waitFor();
+    }
+    await page.addInitScript("Object.defineProperty(window, 'isSecureContext', { value: false })");
+    await page.reload();
+    await page.getByRole('button', { name: 'Chọn tệp', pressed: true }).waitFor();
+    await page.getByRole('button', { name: 'Thu tại đây' }).click();
+    await page.getByText('Hãy mở trang bằng https, hoặc mở ngay trên máy trạm').waitFor();
+    expect(await start.count()).toBe(0);
+  });
+
   it('names the package where the station has no voice', async () => {
     station.house.voices = [];
     await signIn('tai-len');
