@@ -16,6 +16,12 @@ const KEPT_STATES = `new Promise((resolve) => {
   };
 })`;
 
+const SHARE = `(() => {
+  const form = new FormData();
+  form.append('sound', new File([new Uint8Array(2000)], 'loi_keu_goi.mp3', { type: 'audio/mpeg' }));
+  return fetch('/chia-se', { method: 'POST', body: form }).then(() => undefined);
+})()`;
+
 describe.skipIf(mayNotBrowse())('the console when something breaks', { timeout: 60_000 }, () => {
   const { now, context, signIn, look, furnish, upload, expectToFitThePhone } = consoleInBrowser({ worker: true });
   let page: Page;
@@ -133,6 +139,12 @@ describe.skipIf(mayNotBrowse())('the console when something breaks', { timeout: 
     expect(await page.evaluate(kept)).toBe(true);
     await expect.poll(() => page.evaluate(KEPT_STATES), { timeout: 10_000 }).toBe(1);
     const sent = () => station.asked.filter((asked) => asked.startsWith('post ')).length;
+
+    // A phone hands over sound from its share sheet: it goes the way of every upload.
+    await page.evaluate(SHARE);
+    await page.goto(`${address}/#tai-len`);
+    await page.getByRole('heading', { name: 'loi keu goi' }).waitFor();
+    await page.goto(`${address}/#hom-nay`);
 
     station.unplugged = true;
     await page.reload();
