@@ -60,8 +60,9 @@ export async function calendarOf(house: House, from: number, to: number): Promis
       if (!verdict) return [];
       const plain = { ...dueSlot(due), areaIds: areasOf(endpointsOf(due.zoneIds)) };
       if ('refused' in verdict) {
-        const { text } = verdict.refused;
-        return [{ ...plain, hindrance: { reason: null, text, endpoints: endpointsOf(due.zoneIds).length } }];
+        const { text, code } = verdict.refused;
+        const hindrance = { reason: null, text, endpoints: endpointsOf(due.zoneIds).length };
+        return [{ ...plain, hindrance: { ...hindrance, isEmpty: code === 'PROGRAMME_EMPTY' } }];
       }
       return [{ ...plain, ...lengthOf(verdict.broadcast), hindrance: hindranceOf(verdict) }];
     }),

@@ -25,8 +25,8 @@ export interface TimetableRow {
 
 const COLUMNS: readonly Column[] = [
   { head: 'Ngày', width: 120 },
-  { head: 'Giờ', width: 55 },
-  { head: 'Nội dung', width: 210 },
+  { head: 'Giờ', width: 70 },
+  { head: 'Nội dung', width: 195 },
   { head: 'Dài', width: 50 },
   { head: 'Ghi chú', width: 100 },
 ];

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_RULES } from '#gate';
 import type { House } from '#http';
 import { civilOf, instantOf } from '#kernel';
+import { changeValidity, findBulletins, putTemplate } from '#programme';
 import type { RouteInput, RouteName } from '../../src/http/contract.ts';
 import { calendarHandlers } from '../../src/http/handlers/calendar.ts';
 import { ruleHandlers } from '../../src/http/handlers/rules.ts';
@@ -90,6 +91,30 @@ describe('the calendar', () => {
     expect(reasons.get('2026-11-29 20:00')).toMatchObject({ reason: 'outside_hours', endpoints: 3 });
     await day.clock.advanceTo(at('06:00'));
     expect(heardBy('Thôn Đông')).toEqual([]);
+  });
+
+  it('says how a programme fills its slot, and when there is nothing in it', async () => {
+    const shortly = await day.addBulletin({ title: 'Tin ngắn', durationMs: 2 * MINUTE });
+    const gone = await day.addBulletin({ title: 'Tin cũ', durationMs: MINUTE });
+    const programmeId = (await findBulletins(day.store.db, [shortly])).get(shortly)?.programme.id ?? '';
+    const world = { clock: day.clock, random: day.random };
+    for (const [bulletinId, slotMs, time] of [
+      [shortly, 10 * MINUTE, '05:00'],
+      [shortly, MINUTE, '06:00'],
+      [gone, 10 * MINUTE, '07:00'],
+    ] as const) {
+      const part = { part: 'bulletins' as const, bulletinIds: [bulletinId], pauseMs: 0 };
+      const draft = { name: `Khung ${time}`, programmeId, slotMs, parts: [part] };
+      const templateId = (await putTemplate(day.store.db, world, draft)).id;
+      await addRule({ templateId, pattern: { every: 'daily', times: [time] } });
+    }
+    await changeValidity(day.store.db, gone, { validFrom: null, validTo: at('20:00') });
+    const [full, over, empty] = await calendar('2026-11-29', 1);
+    expect([full?.slot, over?.slot]).toEqual([
+      { underMs: 8 * MINUTE, overMs: 0 },
+      { underMs: 0, overMs: MINUTE },
+    ]);
+    expect(empty?.hindrance).toMatchObject({ isEmpty: true, endpoints: 3 });
   });
 
   it('moves one broadcast of a rule to another time: it is heard there, not where it was, and all others stay', async () => {

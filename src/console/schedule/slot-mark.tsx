@@ -6,6 +6,7 @@ import type { SlotState } from './slot-state.ts';
 
 const LOOKS: Record<SlotState['kind'], readonly [IconName, Tone]> = {
   coming: ['wait', 'quiet'],
+  empty: ['none', 'bad'],
   unapproved: ['warn', 'warn'],
   held: ['quiet', 'bad'],
   under: ['part', 'warn'],

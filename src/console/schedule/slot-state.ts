@@ -7,7 +7,18 @@ export type SlotState =
   | { readonly kind: 'under' | 'over'; readonly byMs: number }
   | { readonly kind: 'part'; readonly played: number; readonly all: number };
 const PLAIN = [
-  ...(['coming', 'unapproved', 'waiting', 'dropped', 'on_air', 'all', 'sent', 'handed_over', 'withheld'] as const),
+  ...([
+    'coming',
+    'empty',
+    'unapproved',
+    'waiting',
+    'dropped',
+    'on_air',
+    'all',
+    'sent',
+    'handed_over',
+    'withheld',
+  ] as const),
   ...(['nowhere', 'cancelled', 'expired'] as const),
 ];
 export type PlainKind = (typeof PLAIN)[number];
@@ -27,6 +38,7 @@ export function slotState({ state, ends, hindrance, slot }: Slot): SlotState {
     case 'ended':
       return endOf(ends);
     default:
+      if (hindrance?.isEmpty) return { kind: 'empty' };
       if (hindrance?.reason === 'not_approved') return { kind: 'unapproved' };
       if (hindrance) return { kind: 'held', endpoints: hindrance.endpoints };
       if (slot && slot.overMs >= FULL_MS) return { kind: 'over', byMs: slot.overMs };

@@ -31,7 +31,10 @@ const slot = z
         'expected: a rule will bring it; waiting: it is due and cannot be planned yet; dropped: it was never planned, see reason; else as the broadcast',
     }),
     hindrance: z
-      .object({ reason: reason.nullable(), text: bilingual, endpoints: count })
+      .object({
+        ...{ reason: reason.nullable(), text: bilingual, endpoints: count },
+        isEmpty: z.boolean().optional().meta({ description: 'True: the programme has nothing in it then' }),
+      })
       .nullable()
       .meta({ description: 'What would keep it silent if nothing changes, and on how many endpoints' }),
     areaIds: z.array(id).meta({ description: 'Where it is heard' }),

@@ -42,6 +42,7 @@ describe('how a slot stands', () => {
       slot({ hindrance: { reason: null, text, endpoints: 3 } }),
       { kind: 'held', endpoints: 3 },
     ],
+    ['nothing in it', slot({ hindrance: { reason: null, text, endpoints: 3, isEmpty: true } }), { kind: 'empty' }],
     ['too short', slot({ slot: { underMs: 90_000, overMs: 0 } }), { kind: 'under', byMs: 90_000 }],
     ['too long', slot({ slot: { underMs: 0, overMs: 61_000 } }), { kind: 'over', byMs: 61_000 }],
     ['full to the half second', slot({ slot: { underMs: 500, overMs: 0 } }), { kind: 'coming' }],

@@ -34,6 +34,7 @@ export const schedule: typeof vi = {
   },
   states: {
     coming: 'Waits for its time',
+    empty: 'Empty: nothing to play yet',
     unapproved: 'Waits for approval',
     held: (endpoints) => (endpoints === 0 ? 'Will not sound' : `Will not sound on ${endpoints} speakers`),
     under: (time) => `${time} short`,

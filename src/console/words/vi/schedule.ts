@@ -33,6 +33,7 @@ export const schedule = {
   },
   states: {
     coming: 'Chờ đến giờ',
+    empty: 'Trống: chưa có gì để phát',
     unapproved: 'Chờ duyệt',
     held: (endpoints: number) => (endpoints === 0 ? 'Sẽ không phát' : `Sẽ không phát ở ${endpoints} cụm loa`),
     under: (time: string) => `Thiếu ${time}`,
