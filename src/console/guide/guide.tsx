@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { dateOfDay, dayNumber } from '#kernel';
@@ -19,29 +18,11 @@ import { ZoneChoice } from '../play/zone-choice.tsx';
 import { mayDo } from '../session/session.ts';
 import { broadcasts } from '../today/broadcasts.ts';
 import { tellDate, tellSpoken, tellSpokenAll } from '../words/tell.ts';
-import { FIRST, type GuideState, instantsOf, isWanted, readGuide, TIMES } from './guide-kept.ts';
+import { type GuideState, instantsOf, isWanted, TIMES } from './guide-kept.ts';
+import { change, state } from './guide-state.ts';
 import { guideWords } from './guide-words.ts';
 
-const KEPT = 'loaxa.guide';
 const EVERY_MS = 5000;
-
-function read(): GuideState {
-  try {
-    return readGuide(localStorage.getItem(KEPT));
-  } catch {
-    return FIRST;
-  }
-}
-
-const state = signal<GuideState>(read());
-const change = (now: Partial<GuideState>): void => {
-  state.value = { ...state.value, ...now };
-  try {
-    localStorage.setItem(KEPT, JSON.stringify(state.value));
-  } catch {
-    // A browser that keeps nothing still guides until it is closed.
-  }
-};
 
 const bulletins = feed(
   async () => (await call('listBulletins', {})).filter(({ approval }) => approval.state !== 'withdrawn'),

@@ -1,9 +1,9 @@
+import { GuideDoor } from '../guide/guide-door.tsx';
 import { OpenQuestions } from '../inbox/question-card.tsx';
 import { KeptSection } from '../kept/kept-section.tsx';
 import { useFresh } from '../live/feed.ts';
 import { areas, endpoints } from '../live/lists.ts';
 import { today as todayDate } from '../live/station.ts';
-import { later } from '../parts/later.tsx';
 import { words } from '../words/language.ts';
 import { tellDate } from '../words/tell.ts';
 import { around, proofs } from './around.ts';
@@ -14,9 +14,6 @@ import { broadcasts, showDaysOn, shownDate, showToday } from './broadcasts.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { NextSection } from './next-section.tsx';
 import { useTasks, WaitingSection } from './waiting-section.tsx';
-
-/** It comes when the home stands: whoever knows the station does not wait for it. */
-const Guide = later(async () => (await import('../guide/guide.tsx')).Guide);
 
 const OFTEN_MS = 4000;
 const SLOWLY_MS = 15_000;
@@ -37,7 +34,7 @@ export function TodayPage({ looking }: { looking: boolean }) {
       <OpenQuestions />
       <KeptSection />
       <FirstSteps looking={looking} />
-      <Guide looking={looking} />
+      <GuideDoor looking={looking} />
       <div class="today-top">
         <WaitingSection />
         <NextSection />
