@@ -54,6 +54,8 @@ export function SchedulePage({ looking }: { looking: boolean }) {
       villagesOf(areas.data.value ?? [], endpoints.data.value ?? []).filter(({ id }) => areaId === '' || id === areaId),
     [areas.data.value, endpoints.data.value, areaId],
   );
+  // What the page asks anew every few seconds does not go over a thousand slots again.
+  const columns = useMemo(() => <Columns slots={slots} dates={dates} />, [slots, dates]);
   // One village alone reads better downwards, and so does everything on a phone.
   const isByVillage = view.value === 'day' && isWide.value && withSpeakers.length > 1;
   const villages = [...new Set((data?.slots ?? []).flatMap(({ areaIds }) => areaIds))];
@@ -148,7 +150,7 @@ export function SchedulePage({ looking }: { looking: boolean }) {
         ) : isByVillage ? (
           <VillageRows slots={slots} villages={withSpeakers} date={dates[0] ?? ''} />
         ) : (
-          <Columns slots={slots} dates={dates} />
+          columns
         )}
         {dates.length === 7 ? <CopyButton from={dates[0] ?? ''} /> : null}
         {dates.length > 7 ? null : (
