@@ -15,7 +15,7 @@ import { logWords } from './log-words.ts';
 const TYPED_MS = 300;
 
 /** On a phone the log itself comes first. */
-const isWide = matchMedia('(min-width: 60rem)').matches;
+const isWide = matchMedia('(min-width: 76rem)').matches;
 
 export function LogFilterForm() {
   const say = logWords.value;

@@ -9,9 +9,9 @@ import { pagesOf, rowByKey, rowsBetween, type Span } from './window.ts';
 /** Browsers draw no higher page than this many rows safely. */
 export const MOST_ROWS = 100_000;
 /** The height of a row in the style sheet, in rem: on a wide screen, and as a card on a narrow one. */
-const WIDE_REM = 4.6;
+const WIDE_REM = 5.2;
 const CARD_REM = 10.6;
-const WIDE = '(min-width: 60rem)';
+const WIDE = '(min-width: 76rem)';
 /** Pages are fetched when the wheel has come to rest for so long. */
 const REST_MS = 80;
 
