@@ -92,7 +92,7 @@ describe.skipIf(mayNotBrowse())('approval, in a browser', { timeout: 90_000 }, (
     await form.getByRole('button', { name: 'Lưu và gửi duyệt' }).click();
     await form.getByText('Hãy chọn ít nhất một nơi được nghe.').waitFor();
     await form.getByRole('checkbox').first().check();
-    await form.getByLabel('Tin của ai').selectOption('external');
+    await form.getByRole('combobox', { name: 'Tin của ai' }).selectOption('external');
     await form.getByLabel('Về việc gì').selectOption('jobs');
     await form.getByLabel('Việc cần người').fill('Thợ may');
     await form.getByLabel('Số người cần').fill('năm');

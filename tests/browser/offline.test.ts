@@ -140,9 +140,15 @@ describe.skipIf(mayNotBrowse())('the console when something breaks', { timeout: 
     await expect.poll(() => page.evaluate(KEPT_STATES), { timeout: 10_000 }).toBe(1);
     const sent = () => station.asked.filter((asked) => asked.startsWith('post ')).length;
 
-    // A phone hands over sound from its share sheet: it goes the way of every upload.
+    // A phone hands over sound from its share sheet: it goes the way of every upload, once the person says so.
     await page.evaluate(SHARE);
     await page.goto(`${address}/#tai-len`);
+    const uploads = () => station.asked.filter((asked) => asked === 'post /uploads').length;
+    const uploadsBefore = uploads();
+    const question = page.getByRole('dialog').filter({ hasText: 'loi_keu_goi' });
+    await question.waitFor();
+    expect(uploads()).toBe(uploadsBefore);
+    await question.getByRole('button', { name: 'Tải lên' }).click();
     await page.getByRole('heading', { name: 'loi keu goi' }).waitFor();
     await page.goto(`${address}/#hom-nay`);
 

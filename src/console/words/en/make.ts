@@ -5,6 +5,11 @@ export const make: typeof vi = {
   title: 'Make a bulletin',
   hint: 'Choose where the sound comes from. The page then leads on: trim, fill in, listen, send.',
   ways: { record: 'Record here', file: 'Choose a file', speak: 'Type, a voice reads' },
+  shared: {
+    ask: (names: string) => `Upload what was just shared: ${names}?`,
+    yes: 'Upload',
+    no: 'No, leave it',
+  },
   wayLabel: 'Step 1: the sound',
   steps: {
     sound: 'Step 1: the sound',

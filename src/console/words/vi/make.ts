@@ -3,6 +3,11 @@ export const make = {
   title: 'Soạn bản tin',
   hint: 'Chọn cách lấy tiếng. Sau đó trang đưa bạn đi tiếp: cắt, điền, nghe, gửi.',
   ways: { record: 'Thu tại đây', file: 'Chọn tệp', speak: 'Gõ chữ, máy đọc' },
+  shared: {
+    ask: (names: string) => `Tải lên trạm tệp vừa chia sẻ: ${names}?`,
+    yes: 'Tải lên',
+    no: 'Không, bỏ đi',
+  },
   wayLabel: 'Bước 1: lấy tiếng',
   steps: {
     sound: 'Bước 1: tiếng',
