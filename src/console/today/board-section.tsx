@@ -132,5 +132,5 @@ function clockText(offsetMs: number): string {
   const say = words.value.board;
   const size = Math.abs(offsetMs);
   const text = size < CLOCK_OFF_MS ? say.milliseconds(tellNumber(size)) : say.seconds(tellNumber(size / 1000, 1));
-  return `${offsetMs < 0 ? '−' : '+'}${text}`;
+  return Math.round(size) === 0 ? text : `${offsetMs < 0 ? '−' : '+'}${text}`;
 }
