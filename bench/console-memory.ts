@@ -4,16 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { furnishBusyCommune } from '../tests/browser/busy-commune.ts';
-import { browse } from '../tests/browser/chromium.ts';
+import { type BrowserContext, browse } from '../tests/browser/chromium.ts';
 import { SIGN_IN_TOKEN } from '../tests/browser/fake-sign-in.ts';
 import { FakeStation } from '../tests/browser/fake-station.ts';
 import type { Measured } from './measured.ts';
 
-/** `MEMORY_HOURS=2` makes a small run. */
+type Line = Awaited<ReturnType<BrowserContext['newCDPSession']>>;
+
+/** `MEMORY_HOURS=5` makes a small run; fewer leave nothing to draw a line through. */
 const HOURS = Number(process.env['MEMORY_HOURS'] ?? 8);
 const STEP_MS = 20_000;
 const STEPS_AN_HOUR = 3_600_000 / STEP_MS;
-const SAMPLES_AN_HOUR = 6;
+const SAMPLES_AN_HOUR = 2;
 /** By then the answers are here and drawn. */
 const DRAWN_MS = 40;
 /** The pages whose lists change by themselves, each looked at for a while, the home most. */
@@ -29,17 +31,23 @@ const PAGES = [
   'hom-nay',
   'khan-cap',
 ];
-/** By then every page was seen, and code is compiled for good. */
-const WARM_HOURS = 2;
+/** Steps on one page before the next. */
+const STEPS_A_PAGE = 30;
+/** By then every page was looked at twice: what comes late to its lists is drawn at the second look. */
+const WARM_HOURS = (2 * STEPS_A_PAGE * PAGES.length) / STEPS_AN_HOUR;
 
 interface Sample {
   readonly hour: number;
+  /** All of V8's heap, with the code that it compiles better and better as hours go by. */
   readonly heapKb: number;
+  /** What the console's own objects, strings and lists take of it. */
+  readonly heldKb: number;
   readonly nodes: number;
   readonly listeners: number;
 }
 
 export async function consoleMemoryBench(): Promise<Measured[]> {
+  if (!(HOURS >= WARM_HOURS + 1)) throw new Error(`MEMORY_HOURS: at least ${Math.ceil(WARM_HOURS + 1)}`);
   const built = mkdtempSync(join(tmpdir(), 'loaxa-memory-'));
   await build({ configFile: 'vite.config.ts', logLevel: 'error', build: { outDir: built } });
   const station = new FakeStation(built);
@@ -58,7 +66,8 @@ export async function consoleMemoryBench(): Promise<Measured[]> {
     for (let turn = 0; turn < 3; turn += 1) await line.send('HeapProfiler.collectGarbage');
     const { metrics } = await line.send('Performance.getMetrics');
     const of = (name: string) => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
-    return { hour, heapKb: of('JSHeapUsedSize') / 1024, nodes: of('Nodes'), listeners: of('JSEventListeners') };
+    const [heapKb, heldKb] = [of('JSHeapUsedSize') / 1024, (await heldBytes(line)) / 1024];
+    return { hour, heapKb, heldKb, nodes: of('Nodes'), listeners: of('JSEventListeners') };
   };
   const samples: Sample[] = [];
   let updates = 0;
@@ -72,27 +81,27 @@ export async function consoleMemoryBench(): Promise<Measured[]> {
     updates += station.asked.length - before;
     // What was asked is kept by the fake station, not by the console.
     station.asked.length = 0;
-    if (step % 30 === 0) await page.goto(`${address}/#${PAGES[(step / 30) % PAGES.length]}`);
+    if (step % STEPS_A_PAGE === 0) await page.goto(`${address}/#${PAGES[(step / STEPS_A_PAGE) % PAGES.length]}`);
     if (step % (STEPS_AN_HOUR / SAMPLES_AN_HOUR) !== 0) continue;
     await page.goto(`${address}/#hom-nay`);
     const sample = await measure(step / STEPS_AN_HOUR);
     samples.push(sample);
     if (Number.isInteger(sample.hour))
-      console.log(`${sample.hour} h: ${Math.round(sample.heapKb)} KB, ${sample.nodes} nodes`);
+      console.log(`${sample.hour} h: ${Math.round(sample.heldKb)} KB held, ${sample.nodes} nodes`);
   }
   await close();
   await station.stop();
   rmSync(built, { recursive: true, force: true });
   const warm = samples.filter(({ hour }) => hour > WARM_HOURS);
-  const heap = lineOf(warm.map(({ hour, heapKb }) => [hour, heapKb]));
+  const heap = lineOf(warm.map(({ hour, heldKb }) => [hour, heldKb]));
   const [first, last] = [warm[0], warm.at(-1)];
   const from = (kb: number | undefined) => ((kb ?? Number.NaN) / 1024).toFixed(1);
   return [
     {
-      ...{ name: 'heap of the console', value: heap.slope, unit: 'KB/h' },
+      ...{ name: 'held by the console', value: heap.slope, unit: 'KB/h' },
       note:
-        `${HOURS} h, ${updates} answers taken; ${from(first?.heapKb)} MB after ${WARM_HOURS} h, ${from(last?.heapKb)} MB at the end, ` +
-        `±${heap.noise.toFixed(0)} KB around the line`,
+        `${HOURS} h, ${updates} answers taken; ${from(first?.heldKb)} MB after ${WARM_HOURS.toFixed(1)} h, ${from(last?.heldKb)} MB at the end, ` +
+        `±${heap.noise.toFixed(0)} KB around the line; with compiled code ${from(first?.heapKb)} and ${from(last?.heapKb)} MB`,
     },
     {
       ...{
@@ -103,6 +112,32 @@ export async function consoleMemoryBench(): Promise<Measured[]> {
       note: `${first?.nodes} to ${last?.nodes}; listeners ${first?.listeners} to ${last?.listeners}`,
     },
   ];
+}
+
+/** What the browser compiled, or keeps of its own, is no work of the console; elements of the page are counted apart. */
+const NOT_HELD = ['code', 'native', 'synthetic'];
+
+interface Snapshot {
+  readonly snapshot: {
+    readonly meta: { readonly node_fields: string[]; readonly node_types: [string[], ...unknown[]] };
+  };
+  readonly nodes: number[];
+}
+
+/** Bytes of objects, strings, lists and functions, by a snapshot of the heap. */
+async function heldBytes(line: Line): Promise<number> {
+  const chunks: string[] = [];
+  const take = ({ chunk }: { chunk: string }) => void chunks.push(chunk);
+  line.on('HeapProfiler.addHeapSnapshotChunk', take);
+  await line.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  line.off('HeapProfiler.addHeapSnapshotChunk', take);
+  const { snapshot, nodes } = JSON.parse(chunks.join('')) as Snapshot;
+  const { node_fields: fields, node_types: types } = snapshot.meta;
+  const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')];
+  let bytes = 0;
+  for (let at = 0; at < nodes.length; at += fields.length)
+    if (!NOT_HELD.includes(types[0][nodes[at + type] ?? 0] ?? '')) bytes += nodes[at + size] ?? 0;
+  return bytes;
 }
 
 /** Something of each sort happens: loudspeakers come and go, their clocks drift, broadcasts are renamed. */

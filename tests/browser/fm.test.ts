@@ -221,8 +221,8 @@ describe.skipIf(mayNotBrowse())('FM stations in a browser', { timeout: 90_000 },
     await page.getByRole('textbox', { name: 'Ai báo' }).fill('Bà Mai');
     await look('fm-interference-form');
     await button('Lưu vụ này').click();
-    const [one] = fm.interference;
     await page.getByText('Đang bị chen sóng').waitFor();
+    const [one] = fm.interference;
     expect(await page.getByRole('link', { name: 'In phiếu báo' }).getAttribute('href')).toBe(
       `/api/v1/interference/${one?.id}/form`,
     );

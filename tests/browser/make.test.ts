@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { axeFaults, THEMES } from './axe.ts';
 import { mayNotBrowse, type Page } from './chromium.ts';
 import { consoleInBrowser } from './console-bench.ts';
 import type { FakeStation } from './fake-station.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HEAD_BYTES = 44;
 const RATE_HZ = 48_000;
 
@@ -22,13 +20,7 @@ describe.skipIf(mayNotBrowse())('a bulletin is made on one page', { timeout: 90_
   async function expectNoFaults(state: string): Promise<void> {
     // A colour that is on its way is not judged.
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.evaluate(AXE);
-    for (const theme of ['light', 'dark', 'contrast']) {
-      await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-      const only = theme === 'light' ? '["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]' : '["color-contrast"]';
-      const run = `axe.run(document, { runOnly: ${only} }).then(({ violations }) => violations.map(({ id, nodes }) => id + nodes[0].html))`;
-      expect(await page.evaluate(run), `${state} ${theme}`).toEqual([]);
-    }
+    for (const theme of THEMES) expect(await axeFaults(page, theme), `${state} ${theme}`).toEqual([]);
     await page.evaluate('delete document.documentElement.dataset.theme');
   }
 

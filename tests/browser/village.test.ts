@@ -5,6 +5,7 @@ import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { openServer } from '#http';
 import { buildScene } from '../policy/scene.ts';
+import { axeFaults } from './axe.ts';
 import { browse, mayNotBrowse } from './chromium.ts';
 
 const shots = process.env['LOAXA_SCREENSHOTS'];
@@ -45,6 +46,7 @@ describe.skipIf(mayNotBrowse())('the page of a village helper, on a phone', { ti
       await page.getByRole('button', { name: 'Vào' }).click();
       await page.getByText('Mã không đúng hoặc đã hết hạn').waitFor();
       await look('village-code');
+      expect(await axeFaults(page)).toEqual([]);
       await page.getByLabel('Mã của bạn').fill(code.toLowerCase());
       await page.getByRole('button', { name: 'Vào' }).click();
       const card = page.getByRole('listitem').filter({ hasText: 'Lịch tiêm phòng' });
@@ -53,6 +55,7 @@ describe.skipIf(mayNotBrowse())('the page of a village helper, on a phone', { ti
       await page.getByRole('button', { name: 'Đã làm xong' }).first().click();
       await page.getByText('Đã làm xong. Cảm ơn.').waitFor();
       await look('village');
+      expect(await axeFaults(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
       for (const button of await page.locator('main button:visible').all())
         expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(60);

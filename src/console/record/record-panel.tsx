@@ -146,7 +146,7 @@ function LeftTakes() {
   };
   return (
     <section class="note note-warn" aria-label={say.left}>
-      <h3>{say.left}</h3>
+      <h2>{say.left}</h2>
       {leftTakes.value.map((take) => (
         <div key={take.id} class="stack">
           <p>{say.leftOne(wholeSeconds(take), tellMoment(take.startedAt))}</p>

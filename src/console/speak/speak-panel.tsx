@@ -103,7 +103,7 @@ function Reading({ stretches, lastsMs }: { stretches: readonly Stretch[]; lastsM
   const say = speakWords.value;
   return (
     <section class="note reading" aria-live="polite">
-      <h3>{say.willSay}</h3>
+      <h2>{say.willSay}</h2>
       <p class="as-written">
         {stretches.map(({ written, said }, at) =>
           // Stretches have no names; each stands where it stands.

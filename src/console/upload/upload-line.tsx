@@ -11,7 +11,7 @@ export function UploadLine({ upload }: { upload: Sending }) {
   const moving = state === 'announcing' || state === 'sending' || state === 'lost' || state === 'waiting';
   return (
     <li class="card upload">
-      <h3>{file.name}</h3>
+      <h2>{file.name}</h2>
       <progress max={file.size} value={sent} aria-label={file.name} />
       <p>{say.ofTotal(tellMegabytes(sent), tellMegabytes(file.size), tellPercent(sent, file.size))}</p>
       {state === 'failed' ? (
